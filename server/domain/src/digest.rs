@@ -1,0 +1,52 @@
+//! SHA-256 digests, the one way this product names content.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::Digest as _;
+
+/// A SHA-256 digest, shown and stored as 64 lower-case hexadecimal digits.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Digest(String);
+
+impl Digest {
+    /// The digest of `bytes`.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::of_parts([bytes])
+    }
+
+    /// The digest of several parts, each preceded by its length so that no two lists of parts collide.
+    /// A single part is hashed bare: it equals what `sha256sum` prints.
+    pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8], IntoIter: ExactSizeIterator>) -> Self {
+        let parts = parts.into_iter();
+        let framed = parts.len() > 1;
+        let mut hasher = sha2::Sha256::new();
+        for part in parts {
+            if framed {
+                hasher.update((part.len() as u64).to_be_bytes());
+            }
+            hasher.update(part);
+        }
+        Self(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The 64 hexadecimal digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,10 @@
+//! Pure rules: sources, personas, replies.
+//!
+//! No async, clock, randomness, I/O or wire types, and no other crate of this workspace: what is decided here is decided
+//! from its arguments alone, so that live runs, replays and tests agree.
+
+pub mod digest;
+pub mod persona;
+pub mod reply;
+pub mod score;
+pub mod source;

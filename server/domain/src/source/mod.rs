@@ -1,0 +1,6 @@
+//! Source material: documents, spans, who says what in them, and how many personas are asked of them.
+
+pub mod count;
+pub mod document;
+pub mod reading;
+pub mod span;

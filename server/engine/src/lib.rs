@@ -1,0 +1,13 @@
+//! Runs: what happens between a request and its results.
+//!
+//! `run` is what a run is and how it moves, as plain functions; `stage` and `pipeline` are the work; `port` is what the engine
+//! needs from outside; `runner` drives runs, `runs` are the use-cases, `tasks` the only place that spawns.
+
+pub mod failure;
+pub mod pipeline;
+pub mod port;
+pub mod run;
+pub mod runner;
+pub mod runs;
+pub mod stage;
+pub mod tasks;

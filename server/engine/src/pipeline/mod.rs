@@ -1,0 +1,3 @@
+//! The kinds of work, a folder each.
+
+pub mod persona;

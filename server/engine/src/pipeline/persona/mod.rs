@@ -1,0 +1,4 @@
+//! Personas: draft, filter, refine.
+
+pub mod brief;
+pub mod question;

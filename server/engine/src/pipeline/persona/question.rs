@@ -1,0 +1,82 @@
+//! The questions a persona run asks, each with its inputs, its prompt, its schema and how its answer is read.
+
+use std::sync::Arc;
+
+use assay_domain::persona::Persona;
+use assay_domain::persona::evaluation::{Criterion, Evaluation};
+use assay_domain::source::reading::Reading;
+
+use crate::port::model::{AnswerSchema, Prompt};
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub enum PersonaQuestion {
+    /// Write personas.
+    Draft(DraftPersonas),
+    /// Judge one.
+    Judge(JudgePersona),
+    /// Improve one.
+    Refine(RefinePersona),
+}
+
+/// "Write `items.len()` personas". Answer: `{"personas": [PersonaDraft, ...]}`.
+#[derive(Clone, Debug)]
+pub struct DraftPersonas {
+    /// The sources.
+    pub reading: Arc<Reading>,
+    /// Which of the run's personas, by number from 1.
+    pub items: Vec<u32>,
+    /// How many the run makes in all.
+    pub total: u32,
+    /// What others of the run look like already.
+    pub taken: Vec<Taken>,
+    /// For whatever is drawn.
+    pub seed: u64,
+}
+
+/// A persona that exists already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its name.
+    pub name: String,
+    /// Its archetype.
+    pub archetype: String,
+}
+
+/// "Judge this persona". Answer: `{"scores": [{"criterion", "score", "reason"}, ...]}`.
+#[derive(Clone, Debug)]
+pub struct JudgePersona {
+    /// The sources.
+    pub reading: Arc<Reading>,
+    /// The persona.
+    pub persona: Persona,
+    /// The others of the run, as far as they exist.
+    pub siblings: Vec<Persona>,
+    /// What to judge.
+    pub criteria: Vec<Criterion>,
+}
+
+/// "Improve this persona". Answer: `{"persona": PersonaDraft}`.
+#[derive(Clone, Debug)]
+pub struct RefinePersona {
+    /// The sources.
+    pub reading: Arc<Reading>,
+    /// The persona.
+    pub persona: Persona,
+    /// What the judge said.
+    pub evaluation: Evaluation,
+}
+
+impl PersonaQuestion {
+    /// Renders the prompt.
+    #[must_use]
+    pub fn prompt(&self) -> Prompt {
+        super::prompts::render(self)
+    }
+
+    /// The answer's schema.
+    #[must_use]
+    pub fn schema(&self) -> AnswerSchema {
+        super::prompts::schema(self)
+    }
+}

@@ -1,0 +1,9 @@
+//! What the engine needs from outside, and no more.
+
+pub mod bus;
+pub mod catalog;
+pub mod clock;
+pub mod delivery;
+pub mod ids;
+pub mod model;
+pub mod store;

@@ -1,0 +1,270 @@
+//! Facts: everything that can happen to a run. What stands in the ledger is these, numbered.
+
+use std::time::Duration;
+
+use assay_domain::digest::Digest;
+use assay_domain::persona::Persona;
+use assay_domain::persona::evaluation::Evaluation;
+use serde::{Deserialize, Serialize};
+
+use super::{ItemId, RunId, Sequence, StageName};
+use crate::failure::Failure;
+use crate::port::clock::Timestamp;
+use crate::port::model::{ModelRef, Usage};
+
+/// A numbered fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Whose.
+    pub run: RunId,
+    /// 1, 2, 3 … without gaps.
+    pub sequence: Sequence,
+    /// When it was committed.
+    pub at: Timestamp,
+    /// The stage it belongs to.
+    pub stage: Option<StageName>,
+    /// The item it belongs to.
+    pub item: Option<ItemId>,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Fact {
+    /// Always the first.
+    RunAccepted(Plan),
+    /// A stage has its first task.
+    StageStarted,
+    /// A stage has no task left and gets none.
+    StageFinished(StageMetrics),
+    /// A stage took up an item.
+    ItemStarted,
+    /// A stage is done with an item.
+    ItemFinished(ItemResult),
+    /// An item is lost; no later stage sees it.
+    ItemFailed(Failure),
+    /// A call is made again.
+    Retrying(Retry),
+    /// Something a caller should know and nothing failed by.
+    Warning(Warning),
+    /// Tokens were used: the whole run's so far.
+    UsageUpdated(Usage),
+    /// Always the last.
+    RunFinished(RunEnd),
+}
+
+/// What will be done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The stages, in order.
+    pub stages: Vec<StageName>,
+    /// How many items were asked for.
+    pub items: u32,
+    /// Who answers for each stage that asks a model.
+    pub models: Vec<StageModel>,
+    /// What it works on.
+    pub inputs: Vec<Input>,
+    /// The seed in force.
+    pub seed: u64,
+}
+
+/// The model of a stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageModel {
+    /// The stage, or a part of one: `draft`, `filter`, `refine`.
+    pub stage: StageName,
+    /// Who answers.
+    pub model: ModelRef,
+}
+
+/// An input document, by digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Its name.
+    pub document: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: Digest,
+}
+
+/// What a stage did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageMetrics {
+    /// Items it is done with.
+    pub finished: u32,
+    /// Items it lost.
+    pub failed: u32,
+    /// From its first task to its last, wall time.
+    pub elapsed: Duration,
+    /// Sum over its tasks.
+    pub busy: Duration,
+}
+
+/// The result of a stage for an item.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ItemResult {
+    /// Whether the item is through: no later stage will touch it.
+    pub last: bool,
+    /// What it is now.
+    pub value: ResultValue,
+}
+
+/// Results, by kind of work.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResultValue {
+    /// A persona and what is known about it.
+    Persona(Box<PersonaResult>),
+}
+
+/// A persona, and beside it what is known about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonaResult {
+    /// The persona.
+    pub persona: Persona,
+    /// How far it has come.
+    pub status: PersonaStatus,
+    /// The verdict, once judged.
+    pub evaluation: Option<Evaluation>,
+    /// What refinement did, once it was tried.
+    pub refinement: Option<Refinement>,
+    /// Where it comes from.
+    pub lineage: Lineage,
+}
+
+/// How far a persona has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonaStatus {
+    /// Written, not judged.
+    Draft,
+    /// Judged.
+    Evaluated,
+    /// Improved, and judged again.
+    Refined,
+    /// Below the threshold at the end.
+    Rejected,
+}
+
+/// What refinement did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Refinement {
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Fields that differ from the draft, in the order of the persona.
+    pub changed: Vec<String>,
+    /// Overall before the first attempt.
+    pub before: assay_domain::score::Score,
+    /// Overall of the version that was kept.
+    pub after: assay_domain::score::Score,
+}
+
+/// Where a persona comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lineage {
+    /// Who wrote the version at hand.
+    pub model: ModelRef,
+    /// SHA-256 of the prompt it was written to.
+    pub prompt_sha256: Digest,
+    /// What it was written from.
+    pub inputs: Vec<Input>,
+    /// The seed in force.
+    pub seed: u64,
+    /// Whether the name was made up: the sources name nobody for it.
+    pub name_is_fictional: bool,
+}
+
+/// A call that is made again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Retry {
+    /// Who is asked.
+    pub model: ModelRef,
+    /// Why: the class of the failure.
+    pub reason: crate::port::model::ErrorClass,
+    /// What happened, for a person.
+    pub message: String,
+    /// The attempt that follows, from 2.
+    pub attempt: u32,
+    /// How long it waits.
+    pub delay: Duration,
+}
+
+/// Something a caller should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Machine-readable.
+    pub reason: WarningReason,
+    /// For a person.
+    pub message: String,
+    /// What it is about: a document, an item, a field.
+    pub subject: String,
+}
+
+/// Reasons of warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WarningReason {
+    /// A document could not be used and was left out.
+    DocumentSkipped,
+    /// Part of a document could not be used.
+    DocumentPartlyRead,
+    /// Fewer results than asked for.
+    ShortCount,
+    /// A persona stayed below the threshold.
+    PersonaRejected,
+    /// A claim was removed because the sources do not bear it out.
+    ClaimRemoved,
+    /// A model's answer had to be asked for again or was cut down.
+    AnswerRejected,
+    /// The time budget ran out.
+    TimeBudgetExhausted,
+    /// A judge could not be read; the persona stays unjudged.
+    JudgeUnreadable,
+    /// The provider does not count tokens.
+    UsageUnreported,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunEnd {
+    /// How well.
+    pub outcome: Outcome,
+    /// What came of it.
+    pub counts: Counts,
+    /// What it took.
+    pub usage: Usage,
+    /// From acceptance to here.
+    pub duration: Duration,
+    /// Why, when it failed or was cancelled.
+    pub cause: Option<Failure>,
+}
+
+/// How well a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// All that was asked for was delivered.
+    Succeeded,
+    /// Some of it.
+    Partial,
+    /// None of it.
+    Failed,
+    /// Stopped from outside.
+    Cancelled,
+}
+
+/// What came of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Asked for.
+    pub asked: u32,
+    /// Delivered.
+    pub delivered: u32,
+    /// Below the threshold.
+    pub rejected: u32,
+    /// Lost to failures.
+    pub failed: u32,
+}

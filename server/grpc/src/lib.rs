@@ -1,0 +1,1 @@
+//! Transport: the only crate that sees both the contract and the engine.

@@ -1,0 +1,1 @@
+//! The ledger: durable runs, events, checkpoints, tasks, on SQLite or in memory.

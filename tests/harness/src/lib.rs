@@ -1,0 +1,1 @@
+//! What the tests share: a real server on a loopback port, a scripted model server over real sockets.
