@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the small real model that the tests talk to: SmolLM2-135M-Instruct behind an OpenAI-compatible endpoint.
 #
-#   tests/harness/small-model/setup.sh          installs into .cache/small-model (about 600 MB); does nothing when it is there
+#   tests/harness/small-model/setup.sh          installs into .cache/small-model (about 180 MB); does nothing when it is there
 #   node .cache/small-model/serve.mjs           serves it and prints {"port":N}
 #
 # Needs node 20 or later, npm and python3 with pip, on x86-64 Linux.
