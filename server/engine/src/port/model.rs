@@ -54,6 +54,12 @@ impl Question {
         }
     }
 
+    /// Whether the same answer is wanted every time, as of a judge.
+    #[must_use]
+    pub fn wants_repeatable_answer(&self) -> bool {
+        matches!(self, Self::Persona(PersonaQuestion::Judge(_)))
+    }
+
     /// JSON schema of the answer.
     #[must_use]
     pub fn schema(&self) -> AnswerSchema {

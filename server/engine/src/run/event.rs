@@ -68,6 +68,8 @@ pub struct Plan {
     pub inputs: Vec<Input>,
     /// The seed in force.
     pub seed: u64,
+    /// The least overall score that passes.
+    pub threshold: assay_domain::score::Score,
 }
 
 /// The model of a stage.
@@ -97,10 +99,10 @@ pub struct StageMetrics {
     pub finished: u32,
     /// Items it lost.
     pub failed: u32,
+    /// Calls it made again.
+    pub retries: u32,
     /// From its first task to its last, wall time.
     pub elapsed: Duration,
-    /// Sum over its tasks.
-    pub busy: Duration,
 }
 
 /// The result of a stage for an item.

@@ -6,17 +6,21 @@ use assay_domain::source::count::Count;
 use assay_domain::source::document::Document;
 use serde::{Deserialize, Serialize};
 
+use super::plan::{DRAFT, FILTER, REFINE};
 use crate::port::model::ModelRef;
 use crate::run::StageName;
+use crate::run::event::{Input, Plan, StageModel, Warning};
 
 /// A checked request for personas: nothing optional that will be needed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonaBrief {
     /// The usable documents, in the order given, names unique.
     pub documents: Vec<Document>,
+    /// What was left out of the request, and why: told on the stream.
+    pub warnings: Vec<Warning>,
     /// How many.
     pub count: Count,
-    /// The stages, in order; checked by [`super::plan`].
+    /// The stages, in order; checked by [`super::plan::compose`].
     pub stages: Vec<StageName>,
     /// The least overall score that passes.
     pub threshold: Score,
@@ -32,4 +36,39 @@ pub struct PersonaBrief {
     pub refine_model: ModelRef,
     /// For everything that is drawn.
     pub seed: u64,
+}
+
+impl PersonaBrief {
+    /// The inputs, by digest.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<Input> {
+        let input = |document: &Document| Input {
+            document: document.name.clone(),
+            bytes: document.text.len() as u64,
+            sha256: document.sha256.clone(),
+        };
+        self.documents.iter().map(input).collect()
+    }
+
+    /// What the run will do.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        let models = self.stages.iter().filter_map(|stage| {
+            let model = match stage.as_str() {
+                DRAFT => &self.draft_model,
+                FILTER => &self.judge_model,
+                REFINE => &self.refine_model,
+                _ => return None,
+            };
+            Some(StageModel { stage: stage.clone(), model: model.clone() })
+        });
+        Plan {
+            stages: self.stages.clone(),
+            items: self.count.get(),
+            models: models.collect(),
+            inputs: self.inputs(),
+            seed: self.seed,
+            threshold: self.threshold,
+        }
+    }
 }

@@ -1,0 +1,120 @@
+//! Draft: writes personas from the sources, a batch a call, and ties every claim to the words that support it.
+
+use std::sync::{Mutex, PoisonError};
+
+use assay_domain::persona::draft::PersonaDraft;
+use assay_domain::persona::evidence::Locator;
+use assay_domain::reply;
+use async_trait::async_trait;
+
+use super::ground::ground;
+use super::question::{DraftPersonas, PersonaQuestion, Taken};
+use super::read;
+use crate::failure::{Failure, FailureReason};
+use crate::port::model::{Listener, Question};
+use crate::run::Task;
+use crate::run::event::{PersonaResult, PersonaStatus, Warning, WarningReason};
+use crate::run::state::item_id;
+use crate::stage::{Context, Progress, Report, Stage};
+
+/// The stage.
+pub(super) struct Draft;
+
+#[async_trait]
+impl Stage for Draft {
+    async fn run(&self, context: &Context, task: &Task) -> Report {
+        let brief = context.brief();
+        let reading = context.reading();
+        if reading.participants().is_empty() {
+            let failure = Failure::new(FailureReason::NoParticipants, "nobody speaks in the documents");
+            return Report::failed(task, &failure, crate::port::model::Usage::default());
+        }
+        let first_of_run = task.round == 0 && task.items.first() == Some(&1);
+        let question = Question::Persona(PersonaQuestion::Draft(DraftPersonas {
+            reading: std::sync::Arc::clone(&reading),
+            items: task.items.clone(),
+            total: brief.count.get(),
+            taken: taken(context),
+            seed: brief.seed,
+        }));
+        let prompt_sha256 = super::ground::prompt_digest(&question);
+        let listener = Writing { context, task, text: Mutex::new((String::new(), 0)) };
+        let answer = context.ask(task, &brief.draft_model, question, &listener, read::personas).await;
+        let asked = match answer {
+            Ok(asked) => asked,
+            Err((failure, usage)) => return Report::failed(task, &failure, usage),
+        };
+        let mut report = Report { usage: asked.usage, ..Report::default() };
+        if first_of_run {
+            report.warnings.extend(reading.notes().iter().map(|note| (None, note_warning(note))));
+        }
+        let locator = Locator::new(&reading);
+        let received = asked.value.len();
+        let mut drafts = asked.value.into_iter();
+        for &item in &task.items {
+            let Some(draft) = drafts.next() else {
+                report.failures.push((item, too_few(received, task.items.len())));
+                continue;
+            };
+            let (persona, warnings) = ground(draft, item, &locator);
+            report.warnings.extend(warnings.into_iter().map(|warning| (Some(item), warning)));
+            let lineage = super::ground::lineage(context, &brief.draft_model, prompt_sha256.clone(), &persona);
+            report.results.push((
+                item,
+                PersonaResult { persona, status: PersonaStatus::Draft, evaluation: None, refinement: None, lineage },
+            ));
+        }
+        if drafts.next().is_some() {
+            let message = format!("{received} personas came where {} were asked for; the first are kept", task.items.len());
+            let warning = Warning { reason: WarningReason::AnswerRejected, message, subject: task.stage.to_string() };
+            report.warnings.push((None, warning));
+        }
+        report
+    }
+}
+
+fn taken(context: &Context) -> Vec<Taken> {
+    let persona = |p: assay_domain::persona::Persona| Taken { name: p.name, archetype: p.archetype };
+    context.siblings(0).into_iter().map(persona).collect()
+}
+
+fn too_few(received: usize, asked: usize) -> Failure {
+    Failure::new(FailureReason::TooFewPersonas, format!("{received} of {asked} personas came"))
+}
+
+fn note_warning(note: &assay_domain::source::reading::ReadingNote) -> Warning {
+    Warning {
+        reason: WarningReason::DocumentPartlyRead,
+        message: note.to_string(),
+        subject: note.document().to_owned(),
+    }
+}
+
+/// Shows personas as the model completes them.
+struct Writing<'a> {
+    context: &'a Context,
+    task: &'a Task,
+    text: Mutex<(String, usize)>,
+}
+
+impl Listener for Writing<'_> {
+    fn heard(&self, chunk: &str) {
+        if !self.context.is_watched_closely() {
+            return;
+        }
+        let mut guard = self.text.lock().unwrap_or_else(PoisonError::into_inner);
+        let (text, shown) = &mut *guard;
+        text.push_str(chunk);
+        let elements = reply::complete_items(text);
+        for (element, &item) in elements.iter().zip(&self.task.items).skip(*shown) {
+            if let Some(partial) = read::partial(element) {
+                self.context.show(progress(item, partial));
+            }
+        }
+        *shown = elements.len();
+    }
+}
+
+fn progress(item: u32, partial: PersonaDraft) -> Progress {
+    Progress { item: item_id(item), partial: std::sync::Arc::new(partial) }
+}

@@ -1,0 +1,144 @@
+//! How the questions are worded, and the shape of their answers.
+
+use std::fmt::Write as _;
+
+use assay_domain::persona::evaluation::Criterion;
+use assay_domain::source::reading::Reading;
+use serde_json::{Value, json};
+
+use super::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona};
+use crate::port::model::{AnswerSchema, Prompt};
+
+/// The prompt of a question.
+pub(super) fn render(question: &PersonaQuestion) -> Prompt {
+    let (system, user) = match question {
+        PersonaQuestion::Draft(draft) => (include_str!("draft.md"), draft_material(draft)),
+        PersonaQuestion::Judge(judge) => (include_str!("judge.md"), judge_material(judge)),
+        PersonaQuestion::Refine(refine) => (include_str!("refine.md"), refine_material(refine)),
+    };
+    Prompt { system: system.trim_end().to_owned(), user }
+}
+
+/// The schema of a question's answer.
+pub(super) fn schema(question: &PersonaQuestion) -> AnswerSchema {
+    match question {
+        PersonaQuestion::Draft(_) => AnswerSchema { name: "personas", schema: object(&[("personas", list(persona()))]) },
+        PersonaQuestion::Judge(judge) => AnswerSchema { name: "persona_scores", schema: scores(&judge.criteria) },
+        PersonaQuestion::Refine(_) => {
+            AnswerSchema { name: "persona_refinement", schema: object(&[("persona", persona())]) }
+        }
+    }
+}
+
+fn draft_material(draft: &DraftPersonas) -> String {
+    let mut text = documents(&draft.reading);
+    if !draft.taken.is_empty() {
+        text.push_str("\nPersonas that exist already; yours must differ from them:\n");
+        for taken in &draft.taken {
+            let _ = writeln!(text, "- {}, {}", taken.name, taken.archetype);
+        }
+    }
+    let numbers: Vec<String> = draft.items.iter().map(ToString::to_string).collect();
+    let _ = writeln!(
+        text,
+        "\nWrite exactly {} personas: numbers {} of {} that together cover the different kinds of people in the material. \
+         The other numbers are written separately, from other people's words.",
+        draft.items.len(),
+        numbers.join(", "),
+        draft.total,
+    );
+    text
+}
+
+fn judge_material(judge: &JudgePersona) -> String {
+    let criteria: Vec<&str> = judge.criteria.iter().map(|criterion| criterion.name()).collect();
+    let mut text = format!("Persona:\n{}\n", pretty(&judge.persona));
+    if judge.criteria.contains(&Criterion::Distinctiveness) && !judge.siblings.is_empty() {
+        text.push_str("\nOther personas of the study:\n");
+        for sibling in &judge.siblings {
+            let _ = writeln!(text, "- {}, {}", sibling.name, sibling.archetype);
+        }
+    }
+    let _ = writeln!(text, "\nJudge it on: {}.", criteria.join(", "));
+    text
+}
+
+fn refine_material(refine: &RefinePersona) -> String {
+    let mut text = documents(&refine.reading);
+    let _ = writeln!(text, "\nPersona:\n{}\n\nReview, overall {:.2}:", pretty(&refine.persona), refine.evaluation.overall.get());
+    for verdict in &refine.evaluation.criteria {
+        let _ = writeln!(text, "- {} {:.2}: {}", verdict.criterion.name(), verdict.score.get(), verdict.reason);
+    }
+    text.push_str("\nWrite the improved persona.\n");
+    text
+}
+
+fn documents(reading: &Reading) -> String {
+    let mut text = String::from("Research material:\n");
+    for document in reading.documents() {
+        let _ = writeln!(text, "<document name={:?}>\n{}\n</document>", document.name, document.text);
+    }
+    text
+}
+
+fn pretty(value: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+/// Providers' structured output wants every object closed and every property required; absence is `null`.
+fn object(properties: &[(&str, Value)]) -> Value {
+    let names: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
+    let properties: serde_json::Map<String, Value> =
+        properties.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    json!({"type": "object", "properties": properties, "required": names, "additionalProperties": false})
+}
+
+fn list(items: Value) -> Value {
+    json!({"type": "array", "items": items})
+}
+
+fn text() -> Value {
+    json!({"type": "string"})
+}
+
+fn optional_text() -> Value {
+    json!({"type": ["string", "null"]})
+}
+
+fn persona() -> Value {
+    let quote = object(&[("document", text()), ("quote", text())]);
+    let traits = list(object(&[("text", text()), ("quotes", list(quote))]));
+    let age = json!({"type": ["integer", "null"]});
+    object(&[
+        ("name", text()),
+        ("archetype", text()),
+        ("quote", text()),
+        (
+            "demographics",
+            object(&[
+                ("age_min", age.clone()),
+                ("age_max", age),
+                ("occupation", optional_text()),
+                ("location", optional_text()),
+                ("education", optional_text()),
+                ("experience", optional_text()),
+            ]),
+        ),
+        ("background", text()),
+        ("goals", traits.clone()),
+        ("frustrations", traits.clone()),
+        ("behaviours", traits.clone()),
+        ("motivations", traits.clone()),
+        ("preferences", traits),
+    ])
+}
+
+fn scores(criteria: &[Criterion]) -> Value {
+    let names: Vec<&str> = criteria.iter().map(|criterion| criterion.name()).collect();
+    let verdict = object(&[
+        ("criterion", json!({"type": "string", "enum": names})),
+        ("score", json!({"type": "number"})),
+        ("reason", text()),
+    ]);
+    object(&[("scores", list(verdict))])
+}

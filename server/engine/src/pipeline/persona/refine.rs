@@ -1,0 +1,148 @@
+//! Refine: improves a persona that does not reach the threshold, judges it again, and keeps the better version.
+
+use std::sync::Arc;
+
+use assay_domain::persona::evidence::Locator;
+use assay_domain::persona::{Persona, TraitKind};
+use async_trait::async_trait;
+
+use super::filter::judge;
+use super::ground::{ground, lineage, prompt_digest};
+use super::question::{PersonaQuestion, RefinePersona};
+use super::read;
+use crate::failure::{Failure, FailureReason};
+use crate::port::model::{Deaf, Question};
+use crate::run::Task;
+use crate::run::event::{PersonaResult, PersonaStatus, Refinement, Warning, WarningReason};
+use crate::stage::{Context, Report, Stage};
+
+/// The stage.
+pub(super) struct Refine;
+
+#[async_trait]
+impl Stage for Refine {
+    async fn run(&self, context: &Context, task: &Task) -> Report {
+        let mut report = Report::default();
+        for &item in &task.items {
+            match context.result(item) {
+                Some(result) => Attempt { context, task, item, report: &mut report }.improve(result).await,
+                None => {
+                    report.failures.push((item, Failure::new(FailureReason::Internal, "the persona is not in the run")));
+                }
+            }
+        }
+        report
+    }
+}
+
+struct Attempt<'a> {
+    context: &'a Context,
+    task: &'a Task,
+    item: u32,
+    report: &'a mut Report,
+}
+
+impl Attempt<'_> {
+    /// A failure on the way keeps the best version so far, and says so.
+    async fn improve(&mut self, result: PersonaResult) {
+        let brief = self.context.brief();
+        let mut best = result;
+        if best.evaluation.is_none() {
+            match judge(self.context, self.task, self.item, &best.persona).await {
+                Ok(asked) => {
+                    self.report.usage += asked.usage;
+                    best.evaluation = Some(asked.value);
+                    best.status = PersonaStatus::Evaluated;
+                }
+                Err((failure, usage)) => {
+                    self.report.usage += usage;
+                    self.report.failures.push((self.item, failure));
+                    return;
+                }
+            }
+        }
+        let original = best.persona.clone();
+        let Some(before) = best.evaluation.as_ref().map(|evaluation| evaluation.overall) else { return };
+        let mut attempts = 0;
+        while attempts < brief.max_refinement_attempts
+            && best.evaluation.as_ref().is_some_and(|evaluation| evaluation.overall < brief.threshold)
+        {
+            attempts += 1;
+            match self.attempt(&best).await {
+                Ok(candidate) => {
+                    let better = candidate.evaluation.as_ref().map(|e| e.overall) > best.evaluation.as_ref().map(|e| e.overall);
+                    if better {
+                        best = candidate;
+                    }
+                }
+                Err(failure) => {
+                    self.warn(WarningReason::AnswerRejected, format!("refinement stopped at attempt {attempts}: {}", failure.message));
+                    break;
+                }
+            }
+        }
+        if attempts > 0 {
+            let changed = changed(&original, &best.persona);
+            if !changed.is_empty() {
+                best.status = PersonaStatus::Refined;
+            }
+            let after = best.evaluation.as_ref().map_or(before, |evaluation| evaluation.overall);
+            best.refinement = Some(Refinement { attempts, changed, before, after });
+        }
+        self.report.results.push((self.item, best));
+    }
+
+    async fn attempt(&mut self, best: &PersonaResult) -> Result<PersonaResult, Failure> {
+        let brief = self.context.brief();
+        let reading = self.context.reading();
+        let Some(evaluation) = best.evaluation.clone() else {
+            return Err(Failure::new(FailureReason::Internal, "the persona was not judged"));
+        };
+        let question = Question::Persona(PersonaQuestion::Refine(RefinePersona {
+            reading: Arc::clone(&reading),
+            persona: best.persona.clone(),
+            evaluation,
+        }));
+        let prompt_sha256 = prompt_digest(&question);
+        let asked = self.context.ask(self.task, &brief.refine_model, question, &Deaf, read::persona).await;
+        let asked = asked.map_err(|(failure, usage)| {
+            self.report.usage += usage;
+            failure
+        })?;
+        self.report.usage += asked.usage;
+        let (persona, warnings) = ground(asked.value, self.item, &Locator::new(&reading));
+        let item = self.item;
+        self.report.warnings.extend(warnings.into_iter().map(|warning| (Some(item), warning)));
+        let judged = judge(self.context, self.task, self.item, &persona).await.map_err(|(failure, usage)| {
+            self.report.usage += usage;
+            failure
+        })?;
+        self.report.usage += judged.usage;
+        let lineage = lineage(self.context, &brief.refine_model, prompt_sha256, &persona);
+        Ok(PersonaResult {
+            persona,
+            status: PersonaStatus::Evaluated,
+            evaluation: Some(judged.value),
+            refinement: None,
+            lineage,
+        })
+    }
+
+    fn warn(&mut self, reason: WarningReason, message: String) {
+        let subject = crate::run::state::item_id(self.item).to_string();
+        self.report.warnings.push((Some(self.item), Warning { reason, message, subject }));
+    }
+}
+
+/// The fields in which two versions differ, in the order of the persona.
+fn changed(before: &Persona, after: &Persona) -> Vec<String> {
+    let plain = [
+        ("name", before.name != after.name),
+        ("archetype", before.archetype != after.archetype),
+        ("quote", before.quote != after.quote),
+        ("demographics", before.demographics != after.demographics),
+        ("background", before.background != after.background),
+    ];
+    let traits = TraitKind::ALL.map(|kind| (kind.list_name(), before.traits(kind) != after.traits(kind)));
+    plain.into_iter().chain(traits).filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned()).collect()
+}

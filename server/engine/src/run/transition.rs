@@ -1,0 +1,294 @@
+//! The step: a state and something that happened give events, checkpoints and tasks. A plain function, live and in replay.
+
+use std::time::Duration;
+
+use super::event::{
+    Event, Fact, ItemResult, Outcome, PersonaResult, PersonaStatus, Plan, ResultValue, RunEnd, StageMetrics, Warning,
+    WarningReason,
+};
+use super::state::{RunState, item_id};
+use super::{RunId, StageName, Task, TaskId};
+use crate::failure::{Failure, FailureReason};
+use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
+use crate::port::clock::Timestamp;
+use crate::port::store::NewEvent;
+use crate::stage::Report;
+
+/// How often missing drafts are asked for again.
+pub const TOP_UP_ROUNDS: u32 = 2;
+
+/// Something that happened to a run.
+#[derive(Clone, Debug)]
+pub enum Happening {
+    /// It was accepted: what it does, what to warn of at once, and how many personas a call drafts.
+    Accepted {
+        /// What will be done.
+        plan: Plan,
+        /// What was left out of the request.
+        warnings: Vec<Warning>,
+        /// The most a draft call is asked for; `None`: any number.
+        batch: Option<u32>,
+    },
+    /// A worker took up a task.
+    TakenUp(Task),
+    /// A stage has something to say.
+    Noted {
+        /// The stage.
+        stage: StageName,
+        /// The item.
+        item: Option<u32>,
+        /// What it says.
+        fact: Fact,
+    },
+    /// A worker is done with a task.
+    Done(Task, Report),
+    /// It is to stop now.
+    Stop(Outcome, Failure),
+}
+
+/// What a step changes.
+#[derive(Clone, Debug, Default)]
+pub struct Step {
+    /// What happened, in order.
+    pub events: Vec<NewEvent>,
+    /// Work that is done for good.
+    pub checkpoints: Vec<TaskId>,
+    /// What is to be done next.
+    pub send: Vec<Task>,
+}
+
+/// Moves `state` on by what happened at `at`, adding to `step` what is to be committed.
+pub fn step(state: &mut RunState, step: &mut Step, happening: Happening, at: Timestamp) {
+    if state.end.is_some() {
+        return;
+    }
+    let mut hand = Hand { state, step, at };
+    match happening {
+        Happening::Accepted { plan, warnings, batch } => hand.accepted(plan, warnings, batch),
+        Happening::TakenUp(task) => hand.taken_up(&task),
+        Happening::Noted { stage, item, fact } => hand.emit(Some(&stage), item, fact),
+        Happening::Done(task, report) => hand.done(&task, report),
+        Happening::Stop(outcome, cause) => hand.stop(outcome, cause),
+    }
+}
+
+struct Hand<'a> {
+    state: &'a mut RunState,
+    step: &'a mut Step,
+    at: Timestamp,
+}
+
+impl Hand<'_> {
+    fn emit(&mut self, stage: Option<&StageName>, item: Option<u32>, fact: Fact) {
+        let event = Event {
+            run: self.state.id.clone(),
+            sequence: self.state.sequence.next(),
+            at: self.at,
+            stage: stage.cloned(),
+            item: item.map(item_id),
+            fact,
+        };
+        self.state.apply(&event);
+        self.step.events.push(NewEvent { stage: event.stage, item: event.item, fact: event.fact });
+    }
+
+    fn warn(&mut self, stage: Option<&StageName>, item: Option<u32>, warning: Warning) {
+        self.emit(stage, item, Fact::Warning(warning));
+    }
+
+    fn accepted(&mut self, plan: Plan, warnings: Vec<Warning>, batch: Option<u32>) {
+        let items: Vec<u32> = (1..=plan.items).collect();
+        let first = plan.stages.first().cloned();
+        self.emit(None, None, Fact::RunAccepted(plan));
+        for warning in warnings {
+            self.warn(None, None, warning);
+        }
+        if let Some(stage) = first {
+            for items in items.chunks(batch.unwrap_or(u32::MAX).max(1) as usize) {
+                self.send(&stage, items, 0);
+            }
+        }
+    }
+
+    fn send(&mut self, stage: &StageName, items: &[u32], round: u32) {
+        self.step.send.push(task(&self.state.id, stage, items, round));
+    }
+
+    fn taken_up(&mut self, task: &Task) {
+        let Some(position) = self.state.position(&task.stage) else { return };
+        if self.state.stages.get(position).is_some_and(|stage| stage.started.is_none()) {
+            self.emit(Some(&task.stage), None, Fact::StageStarted);
+        }
+        for &number in &task.items {
+            if self.state.items.get(&number).is_some_and(|item| !item.taken_up.contains(&position)) {
+                self.emit(Some(&task.stage), Some(number), Fact::ItemStarted);
+            }
+        }
+    }
+
+    fn done(&mut self, task: &Task, report: Report) {
+        self.step.checkpoints.push(task.id.clone());
+        let Some(position) = self.state.position(&task.stage) else { return };
+        let open = |state: &RunState, number: u32| {
+            state.items.get(&number).is_some_and(|item| item.end.is_none() && !item.done.contains(&position))
+        };
+        if !task.items.iter().any(|&number| open(self.state, number)) {
+            return;
+        }
+        self.taken_up(task);
+        if report.usage.calls > 0 {
+            let mut usage = self.state.usage;
+            usage += report.usage;
+            self.emit(Some(&task.stage), None, Fact::UsageUpdated(usage));
+        }
+        for (item, warning) in report.warnings {
+            self.warn(Some(&task.stage), item, warning);
+        }
+        for (number, result) in report.results {
+            if open(self.state, number) {
+                self.finish_item(task, position, number, result);
+            }
+        }
+        self.failures(task, report.failures.into_iter().filter(|(number, _)| open(self.state, *number)).collect());
+        self.close_stages();
+        self.close_run();
+    }
+
+    /// A result goes on to the next stage that has something to do with it, or it is through.
+    fn finish_item(&mut self, task: &Task, position: usize, number: u32, mut result: PersonaResult) {
+        let threshold = self.state.plan.as_ref().map(|plan| plan.threshold);
+        let passes = result.evaluation.as_ref().zip(threshold).is_none_or(|(e, threshold)| e.overall >= threshold);
+        let judged = result.evaluation.is_some();
+        let next = self.state.stages.iter().skip(position + 1).map(|stage| stage.name.clone()).find(|stage| {
+            match stage.as_str() {
+                FILTER => !judged,
+                REFINE => !judged || !passes,
+                _ => true,
+            }
+        });
+        if next.is_none() && !passes {
+            result.status = PersonaStatus::Rejected;
+            let overall = result.evaluation.as_ref().map_or(0.0, |e| e.overall.get());
+            let warning = Warning {
+                reason: WarningReason::PersonaRejected,
+                message: format!(
+                    "{} scores {overall:.2}, below the threshold of {:.2}, and is not delivered",
+                    result.persona.name,
+                    threshold.map_or(0.0, assay_domain::score::Score::get),
+                ),
+                subject: item_id(number).to_string(),
+            };
+            self.warn(Some(&task.stage), Some(number), warning);
+        }
+        let value = ResultValue::Persona(Box::new(result));
+        self.emit(Some(&task.stage), Some(number), Fact::ItemFinished(ItemResult { last: next.is_none(), value }));
+        if let Some(stage) = next {
+            self.send(&stage, &[number], 0);
+        }
+    }
+
+    /// Missing drafts are asked for again, a bounded number of times; other failures lose the item.
+    fn failures(&mut self, task: &Task, failures: Vec<(u32, Failure)>) {
+        let (again, lost): (Vec<_>, Vec<_>) = failures.into_iter().partition(|(_, failure)| {
+            task.stage.as_str() == DRAFT
+                && task.round < TOP_UP_ROUNDS
+                && failure.reason == FailureReason::TooFewPersonas
+        });
+        if let Some((_, failure)) = again.first() {
+            let items: Vec<u32> = again.iter().map(|(number, _)| *number).collect();
+            let warning = Warning {
+                reason: WarningReason::AnswerRejected,
+                message: format!("{}; {} more asked for", failure.message, items.len()),
+                subject: task.stage.to_string(),
+            };
+            self.warn(Some(&task.stage), None, warning);
+            self.send(&task.stage, &items, task.round + 1);
+        }
+        for (number, failure) in lost {
+            self.emit(Some(&task.stage), Some(number), Fact::ItemFailed(failure));
+        }
+    }
+
+    /// A stage is finished when it was started and no item can reach it any more.
+    fn close_stages(&mut self) {
+        for position in 0..self.state.stages.len() {
+            let reachable = self.state.items.values().any(|item| {
+                item.end.is_none() && !item.done.iter().any(|&done| done >= position)
+            });
+            let Some(stage) = self.state.stages.get(position) else { return };
+            let Some(started) = stage.started else { continue };
+            if reachable || stage.finished {
+                continue;
+            }
+            let metrics = StageMetrics {
+                finished: stage.items_finished,
+                failed: stage.items_failed,
+                retries: stage.retries,
+                elapsed: between(started, self.at),
+            };
+            let name = stage.name.clone();
+            self.emit(Some(&name), None, Fact::StageFinished(metrics));
+        }
+    }
+
+    fn close_run(&mut self) {
+        let counts = self.state.counts();
+        if counts.delivered + counts.rejected + counts.failed < counts.asked {
+            return;
+        }
+        let outcome = match counts.delivered {
+            0 => Outcome::Failed,
+            delivered if delivered < counts.asked => Outcome::Partial,
+            _ => Outcome::Succeeded,
+        };
+        if outcome != Outcome::Succeeded {
+            let warning = Warning {
+                reason: WarningReason::ShortCount,
+                message: format!(
+                    "{} of {} personas are delivered: {} rejected by the judge, {} failed",
+                    counts.delivered, counts.asked, counts.rejected, counts.failed
+                ),
+                subject: "count".into(),
+            };
+            self.warn(None, None, warning);
+        }
+        self.finish(outcome, None);
+    }
+
+    fn stop(&mut self, outcome: Outcome, cause: Failure) {
+        let delivered = self.state.counts().delivered;
+        let outcome = if outcome == Outcome::Failed && delivered > 0 { Outcome::Partial } else { outcome };
+        if cause.reason == FailureReason::TimeBudgetExhausted {
+            let warning = Warning {
+                reason: WarningReason::TimeBudgetExhausted,
+                message: cause.message.clone(),
+                subject: "time_budget".into(),
+            };
+            self.warn(None, None, warning);
+        }
+        self.finish(outcome, Some(cause));
+    }
+
+    fn finish(&mut self, outcome: Outcome, cause: Option<Failure>) {
+        let end = RunEnd {
+            outcome,
+            counts: self.state.counts(),
+            usage: self.state.usage,
+            duration: between(self.state.accepted, self.at),
+            cause,
+        };
+        self.step.send.clear();
+        self.emit(None, None, Fact::RunFinished(end));
+    }
+}
+
+fn between(start: Timestamp, end: Timestamp) -> Duration {
+    Duration::from_millis(u64::try_from(end.0 - start.0).unwrap_or(0))
+}
+
+/// The task of `stage` for `items`. Its id is a function of what it is, so that deciding twice sends once.
+fn task(run: &RunId, stage: &StageName, items: &[u32], round: u32) -> Task {
+    let first = items.first().copied().unwrap_or(0);
+    let id = TaskId::new(format!("{run}/{stage}/{first}.{round}"));
+    Task { id, run: run.clone(), stage: stage.clone(), items: items.to_vec(), round }
+}

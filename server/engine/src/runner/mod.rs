@@ -1,0 +1,223 @@
+//! Drives runs: workers lease tasks, stages do them, a journal a run commits what came of it.
+//!
+//! One loop serves every profile: receive; done before? then only acknowledge; otherwise do it while the lease is
+//! prolonged; commit; send what the commit left to be sent; acknowledge. A crash anywhere in it leads to another delivery.
+
+mod active;
+mod journal;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+pub use active::{Active, Attached, Entry};
+
+use crate::failure::{Failure, FailureReason};
+use crate::pipeline::persona::plan;
+use crate::port::bus::Bus;
+use crate::port::clock::Clock;
+use crate::port::delivery::{Delivery, Lease};
+use crate::port::ids::Ids;
+use crate::port::model::{Model, Usage};
+use crate::port::store::{Store, StoreError};
+use crate::run::transition::Happening;
+use crate::run::{RunId, StageName, Task};
+use crate::stage::Report;
+use crate::tasks::Tasks;
+
+/// How often a task is handed out before it is given up as a defect.
+const MOST_DELIVERIES: u32 = 5;
+/// How long a task rests after the ledger could not take its outcome.
+const REST: Duration = Duration::from_secs(1);
+
+/// What the engine is connected to.
+#[derive(Clone)]
+pub struct Ports {
+    /// The ledger.
+    pub store: Arc<dyn Store>,
+    /// The work queue.
+    pub delivery: Arc<dyn Delivery>,
+    /// The news.
+    pub bus: Arc<dyn Bus>,
+    /// The models.
+    pub model: Arc<dyn Model>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Names.
+    pub ids: Arc<dyn Ids>,
+}
+
+/// How the engine behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Tasks of one stage under way at once, in this process.
+    pub stage_concurrency: u32,
+    /// How long a task is held without a sign of life.
+    pub lease: Duration,
+    /// How long a run goes on with nobody watching, where it was asked to end then.
+    pub disconnect_grace: Duration,
+    /// How often a quiet stream says that it lives.
+    pub heartbeat: Duration,
+}
+
+/// The engine.
+pub struct Runner {
+    pub(crate) ports: Ports,
+    pub(crate) settings: Settings,
+    pub(crate) tasks: Tasks,
+    active: Mutex<HashMap<RunId, Arc<Active>>>,
+}
+
+impl Runner {
+    /// An engine that does not work yet: [`Runner::start_workers`] sets it going.
+    #[must_use]
+    pub fn new(ports: Ports, settings: Settings, tasks: Tasks) -> Arc<Self> {
+        Arc::new(Self { ports, settings, tasks, active: Mutex::new(HashMap::new()) })
+    }
+
+    /// Takes up what an earlier process left, and starts a worker a stage.
+    ///
+    /// # Errors
+    /// The ledger or the queue cannot be read.
+    pub async fn start_workers(self: &Arc<Self>) -> Result<(), StoreError> {
+        let unsent = self.ports.store.unsent().await?;
+        self.send(unsent).await?;
+        for record in self.unfinished().await? {
+            self.activate(&record.id).await?;
+        }
+        for stage in &plan::STAGES {
+            let runner = Arc::clone(self);
+            self.tasks.spawn(runner.work(StageName::new(stage.name)));
+        }
+        Ok(())
+    }
+
+    async fn work(self: Arc<Self>, stage: StageName) {
+        let permits = Arc::new(Semaphore::new(self.settings.stage_concurrency as usize));
+        while let Ok(permit) = Arc::clone(&permits).acquire_owned().await {
+            match self.ports.delivery.receive(&stage, self.settings.lease).await {
+                Ok(lease) => {
+                    let runner = Arc::clone(&self);
+                    self.tasks.spawn(async move { runner.handle(lease, permit).await });
+                }
+                Err(error) => {
+                    tracing::warn!(%stage, %error, "cannot receive tasks");
+                    tokio::time::sleep(REST).await;
+                }
+            }
+        }
+    }
+
+    async fn handle(self: Arc<Self>, lease: Lease, _permit: OwnedSemaphorePermit) {
+        let delivery = &self.ports.delivery;
+        let outcome = tokio::select! {
+            outcome = self.process(&lease) => outcome,
+            () = self.keep(&lease) => return,
+        };
+        let settled = match outcome {
+            Ok(()) => delivery.ack(&lease).await,
+            Err(error) => {
+                tracing::warn!(run = %lease.task.run, task = %lease.task.id, %error, "a task could not be settled; it rests");
+                delivery.nack(&lease, REST).await
+            }
+        };
+        if let Err(error) = settled {
+            tracing::warn!(task = %lease.task.id, %error, "a task will be delivered again");
+        }
+    }
+
+    /// Prolongs a lease for as long as it is ours; ends when it is lost.
+    async fn keep(&self, lease: &Lease) {
+        loop {
+            tokio::time::sleep(self.settings.lease / 3).await;
+            if let Ok(false) = self.ports.delivery.extend(lease, self.settings.lease).await {
+                tracing::warn!(task = %lease.task.id, "a lease was lost; another worker has the task");
+                return;
+            }
+        }
+    }
+
+    async fn process(self: &Arc<Self>, lease: &Lease) -> Result<(), StoreError> {
+        let task = &lease.task;
+        if self.ports.store.has_checkpoint(&task.run, &task.id).await? {
+            return Ok(());
+        }
+        let active = match self.activate(&task.run).await {
+            Ok(Some(active)) => active,
+            Ok(None) | Err(StoreError::NotFound(_)) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        active.enter(Happening::TakenUp(task.clone()));
+        let report = tokio::select! {
+            report = self.run_stage(&active, lease) => report,
+            () = active.ended() => return Ok(()),
+        };
+        active.enter_and_wait(Happening::Done(task.clone(), report)).await
+    }
+
+    async fn run_stage(&self, active: &Active, lease: &Lease) -> Report {
+        let task = &lease.task;
+        let defect = |message: String| Failure::new(FailureReason::Internal, message);
+        if lease.attempt > MOST_DELIVERIES {
+            let reason = format!("the task was handed out {} times without coming to an end", lease.attempt - 1);
+            if let Err(error) = self.ports.delivery.dead_letter(lease, &reason).await {
+                tracing::warn!(task = %task.id, %error, "cannot set a task aside");
+            }
+            return Report::failed(task, &defect(reason), Usage::default());
+        }
+        match plan::code(&task.stage) {
+            Some(stage) => stage.run(active.context(), task).await,
+            None => Report::failed(task, &defect(format!("there is no stage {}", task.stage)), Usage::default()),
+        }
+    }
+
+    /// Hands tasks to the queue, and confirms that to the ledger.
+    pub(crate) async fn send(&self, tasks: Vec<Task>) -> Result<(), StoreError> {
+        if tasks.is_empty() {
+            return Ok(());
+        }
+        let published = self.ports.delivery.publish(&tasks).await;
+        published.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let ids: Vec<_> = tasks.into_iter().map(|task| task.id).collect();
+        self.ports.store.sent(&ids).await
+    }
+
+    /// The run in memory, read from the ledger where it is not; `None` when it has ended.
+    pub(crate) async fn activate(self: &Arc<Self>, id: &RunId) -> Result<Option<Arc<Active>>, StoreError> {
+        if let Some(active) = self.find_active(id) {
+            return Ok(Some(active));
+        }
+        let state = self.replay(id).await?;
+        if state.end.is_some() {
+            return Ok(None);
+        }
+        let spec = self.ports.store.spec(id).await?;
+        Ok(Some(self.activate_with(spec, state)))
+    }
+
+    /// The run in memory, of which nobody else can know yet or which was just read.
+    pub(crate) fn activate_with(
+        self: &Arc<Self>,
+        spec: crate::run::RunSpec,
+        state: crate::run::state::RunState,
+    ) -> Arc<Active> {
+        let mut runs = self.active.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(active) = runs.get(&spec.id) {
+            return Arc::clone(active);
+        }
+        let (active, journal) = journal::open(Arc::clone(self), spec, state);
+        runs.insert(active.id().clone(), Arc::clone(&active));
+        self.tasks.spawn(journal.keep());
+        active
+    }
+
+    pub(crate) fn find_active(&self, id: &RunId) -> Option<Arc<Active>> {
+        self.active.lock().unwrap_or_else(PoisonError::into_inner).get(id).map(Arc::clone)
+    }
+
+    fn forget(&self, id: &RunId) {
+        self.active.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+}

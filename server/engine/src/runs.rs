@@ -1,0 +1,246 @@
+//! The use-cases: start, read, list, watch, cancel, delete.
+
+mod watch;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use assay_domain::digest::Digest;
+
+pub use watch::{Detail, Watched};
+
+use crate::failure::{Failure, FailureReason};
+use crate::pipeline::persona::brief::PersonaBrief;
+use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
+use crate::port::model::{ModelRef, Unresolved};
+use crate::port::store::{Commit, Opened, Page, StoreError};
+use crate::run::event::{Outcome, PersonaResult};
+use crate::run::state::RunState;
+use crate::run::transition::{self, Happening, Step};
+use crate::run::{OnDisconnect, RunId, RunRecord, RunSpec, Sequence, Work};
+use crate::runner::Runner;
+
+/// Events read from the ledger at a time.
+const PAGE: u32 = 64;
+/// Runs read at a time when looking for unfinished ones.
+const RUNS: u32 = 256;
+
+/// A checked request, not yet a run. Models are as the caller named them.
+#[derive(Clone, Debug)]
+pub struct NewRun {
+    /// The caller's id for the request.
+    pub request_id: Option<String>,
+    /// What happens when nobody watches.
+    pub on_disconnect: OnDisconnect,
+    /// The longest the run may take.
+    pub time_budget: Option<Duration>,
+    /// What is asked.
+    pub brief: PersonaBrief,
+}
+
+/// Why a run was not started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A model cannot be asked.
+    #[error("{error}")]
+    Model {
+        /// The stage that would ask it.
+        stage: &'static str,
+        /// Why not.
+        error: Unresolved,
+    },
+    /// The request id was used for other content.
+    #[error("request id {request_id} was used before, for other content; that was run {run}")]
+    RequestIdReused {
+        /// The id.
+        request_id: String,
+        /// The run it belongs to.
+        run: RunId,
+    },
+    /// The ledger did not take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a run was not deleted.
+#[derive(Debug, thiserror::Error)]
+pub enum DeleteError {
+    /// It has not ended.
+    #[error("run {0} has not ended; cancel it first")]
+    Unfinished(RunId),
+    /// The ledger did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A run, with what has come of it.
+#[derive(Clone, Debug)]
+pub struct RunView {
+    /// As lists show it.
+    pub record: RunRecord,
+    /// Folded from its events.
+    pub state: RunState,
+}
+
+impl RunView {
+    /// Personas that are delivered, in the order of their numbers.
+    pub fn delivered(&self) -> impl Iterator<Item = &PersonaResult> {
+        let delivered = |item: &&crate::run::state::Item| item.end == Some(crate::run::state::ItemEnd::Delivered);
+        self.state.items.values().filter(delivered).filter_map(|item| item.result.as_ref())
+    }
+}
+
+impl Runner {
+    /// Opens a run and sets it going; the same request again finds the same run.
+    ///
+    /// # Errors
+    /// See [`StartError`]; nothing was started then.
+    pub async fn start(self: &Arc<Self>, new: NewRun) -> Result<RunId, StartError> {
+        let content = content(&new);
+        let mut brief = new.brief;
+        self.resolve(&mut brief)?;
+        let spec = RunSpec {
+            id: self.ports.ids.run(),
+            request_id: new.request_id,
+            content,
+            created: self.ports.clock.now(),
+            on_disconnect: new.on_disconnect,
+            time_budget: new.time_budget,
+            work: Work::Personas(brief),
+        };
+        let (state, step) = self.first_step(&spec);
+        let send = step.send.clone();
+        let first = Commit {
+            run: spec.id.clone(),
+            after: Sequence::START,
+            at: spec.created,
+            checkpoints: step.checkpoints,
+            events: step.events,
+            send: step.send,
+        };
+        match self.ports.store.open(&spec, first).await? {
+            Opened::New => {
+                let id = spec.id.clone();
+                self.activate_with(spec, state);
+                self.send(send).await?;
+                Ok(id)
+            }
+            Opened::Existing(run) => Ok(run),
+            Opened::RequestIdReused(run) => {
+                Err(StartError::RequestIdReused { request_id: spec.request_id.unwrap_or_default(), run })
+            }
+        }
+    }
+
+    /// A run and what has come of it.
+    ///
+    /// # Errors
+    /// It is not there, or cannot be read.
+    pub async fn view(&self, id: &RunId) -> Result<RunView, StoreError> {
+        let record = self.ports.store.record(id).await?;
+        Ok(RunView { record, state: self.replay(id).await? })
+    }
+
+    /// Runs, newest first.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub async fn list(&self, page: &Page) -> Result<Vec<RunRecord>, StoreError> {
+        self.ports.store.list(page).await
+    }
+
+    /// Ends a run now; its work in progress is dropped. A run that has ended stays as it is.
+    ///
+    /// # Errors
+    /// It is not there, or the ledger could not take it.
+    pub async fn cancel(self: &Arc<Self>, id: &RunId) -> Result<RunView, StoreError> {
+        if let Some(active) = self.activate(id).await? {
+            let cause = Failure::new(FailureReason::CancelledByCaller, "the run was cancelled by a call");
+            let stopped = active.enter_and_wait(Happening::Stop(Outcome::Cancelled, cause)).await;
+            let view = self.view(id).await?;
+            return match stopped {
+                // The run may have come to its end by itself in the meantime, which closes its journal.
+                Err(error) if view.state.end.is_none() => Err(error),
+                _ => Ok(view),
+            };
+        }
+        self.view(id).await
+    }
+
+    /// Removes a run that has ended.
+    ///
+    /// # Errors
+    /// See [`DeleteError`].
+    pub async fn delete(&self, id: &RunId) -> Result<(), DeleteError> {
+        if self.ports.store.record(id).await?.ended.is_none() {
+            return Err(DeleteError::Unfinished(id.clone()));
+        }
+        Ok(self.ports.store.delete(id).await?)
+    }
+
+    /// Where a run stands, folded from its events.
+    pub(crate) async fn replay(&self, id: &RunId) -> Result<RunState, StoreError> {
+        let mut state = RunState::new(id.clone());
+        loop {
+            let events = self.ports.store.events(id, state.sequence, PAGE).await?;
+            for event in &events {
+                state.apply(event);
+            }
+            if events.is_empty() {
+                break;
+            }
+        }
+        if state.sequence == Sequence::START {
+            return Err(StoreError::NotFound(id.clone()));
+        }
+        Ok(state)
+    }
+
+    pub(crate) async fn unfinished(&self) -> Result<Vec<RunRecord>, StoreError> {
+        let mut runs: Vec<RunRecord> = Vec::new();
+        loop {
+            let before = runs.last().map(|run| run.id.clone());
+            let more = self.ports.store.list(&Page { size: RUNS, before, unfinished_only: true }).await?;
+            let done = more.len() < RUNS as usize;
+            runs.extend(more);
+            if done {
+                return Ok(runs);
+            }
+        }
+    }
+
+    fn first_step(&self, spec: &RunSpec) -> (RunState, Step) {
+        let Work::Personas(brief) = &spec.work;
+        let batch = self.ports.model.draft_batch(&brief.draft_model);
+        let mut state = RunState::new(spec.id.clone());
+        let mut step = Step::default();
+        let accepted = Happening::Accepted { plan: brief.plan(), warnings: brief.warnings.clone(), batch };
+        transition::step(&mut state, &mut step, accepted, spec.created);
+        (state, step)
+    }
+
+    fn resolve(&self, brief: &mut PersonaBrief) -> Result<(), StartError> {
+        let uses = |stage: &str| brief.stages.iter().any(|name| name.as_str() == stage);
+        let (judges, refines) = (uses(FILTER) || uses(REFINE), uses(REFINE));
+        let models: [(&'static str, bool, &mut ModelRef); 3] = [
+            (DRAFT, true, &mut brief.draft_model),
+            (FILTER, judges, &mut brief.judge_model),
+            (REFINE, refines, &mut brief.refine_model),
+        ];
+        for (stage, used, model) in models {
+            if used {
+                *model = self.ports.model.resolve(model).map_err(|error| StartError::Model { stage, error })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Names what is asked, documents by their digests.
+fn content(new: &NewRun) -> Digest {
+    let documents: Vec<[&str; 2]> =
+        new.brief.documents.iter().map(|document| [document.name.as_str(), document.sha256.as_str()]).collect();
+    let asked = PersonaBrief { documents: Vec::new(), ..new.brief.clone() };
+    let parts = serde_json::json!([documents, asked, new.on_disconnect, new.time_budget]);
+    Digest::of(parts.to_string().as_bytes())
+}

@@ -1,0 +1,100 @@
+//! All that a stage may touch.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use assay_domain::persona::Persona;
+use assay_domain::persona::draft::PersonaDraft;
+use assay_domain::source::reading::Reading;
+use tokio::sync::{broadcast, mpsc};
+
+use crate::pipeline::persona::brief::PersonaBrief;
+use crate::port::model::Model;
+use crate::run::event::{Fact, Input, PersonaResult};
+use crate::run::state::RunState;
+use crate::run::transition::Happening;
+use crate::run::{ItemId, StageName, Task};
+use crate::runner::Entry;
+
+/// A result while it is being written: passing, never in the ledger.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// The item.
+    pub item: ItemId,
+    /// The fields that are complete.
+    pub partial: Arc<PersonaDraft>,
+}
+
+/// What a stage is given: the brief, the sources, the models, and a way to say what happens.
+#[derive(Clone)]
+pub struct Context {
+    pub(crate) brief: Arc<PersonaBrief>,
+    pub(crate) reading: Arc<OnceLock<Arc<Reading>>>,
+    pub(crate) model: Arc<dyn Model>,
+    pub(crate) state: Arc<Mutex<RunState>>,
+    pub(crate) happenings: mpsc::UnboundedSender<Entry>,
+    pub(crate) progress: broadcast::Sender<Progress>,
+}
+
+impl Context {
+    /// What was asked.
+    #[must_use]
+    pub fn brief(&self) -> &PersonaBrief {
+        &self.brief
+    }
+
+    /// The sources, read once a run.
+    #[must_use]
+    pub fn reading(&self) -> Arc<Reading> {
+        Arc::clone(self.reading.get_or_init(|| Arc::new(Reading::of(&self.brief.documents))))
+    }
+
+    /// The models.
+    #[must_use]
+    pub fn model(&self) -> &dyn Model {
+        self.model.as_ref()
+    }
+
+    /// The inputs, as the lineage names them.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<Input> {
+        self.brief.inputs()
+    }
+
+    /// The result of `item` so far.
+    #[must_use]
+    pub fn result(&self, item: u32) -> Option<PersonaResult> {
+        self.with_state(|state| state.result(item).cloned())
+    }
+
+    /// The drafts of the run's other personas. Drafts, not their later versions: what a judge compares with must not
+    /// depend on which refinement ended first.
+    #[must_use]
+    pub fn siblings(&self, item: u32) -> Vec<Persona> {
+        self.with_state(|state| state.drafts().filter(|(number, _)| *number != item).map(|(_, p)| p.clone()).collect())
+    }
+
+    /// Puts an event of `task` on the stream.
+    pub fn tell(&self, stage: &StageName, task: &Task, fact: Fact) {
+        let item = match task.items.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        // A closed channel means that the run has ended: nothing is left to tell.
+        let _ = self.happenings.send(Happening::Noted { stage: stage.clone(), item, fact }.into());
+    }
+
+    /// Shows a result while it is being written, to whoever asked to see that.
+    pub fn show(&self, progress: Progress) {
+        let _ = self.progress.send(progress);
+    }
+
+    /// Whether anybody asked to see results while they are being written.
+    #[must_use]
+    pub fn is_watched_closely(&self) -> bool {
+        self.progress.receiver_count() > 0
+    }
+
+    fn with_state<T>(&self, look: impl FnOnce(&RunState) -> T) -> T {
+        look(&self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,56 @@
+//! Stages: a unit of work each, given a context that is all it may touch.
+
+mod ask;
+mod context;
+
+use async_trait::async_trait;
+
+pub use ask::Asked;
+pub use context::{Context, Progress};
+
+use crate::failure::Failure;
+use crate::pipeline::persona::plan::Material;
+use crate::port::model::Usage;
+use crate::run::Task;
+use crate::run::event::{PersonaResult, Warning};
+
+/// A stage: what it is called, what it takes and gives, and its code.
+pub struct StageType {
+    /// As requests and events name it.
+    pub name: &'static str,
+    /// What flows in.
+    pub takes: Material,
+    /// What flows out.
+    pub gives: Material,
+    /// The code.
+    pub stage: &'static dyn Stage,
+}
+
+/// Does one task. Dropping the future stops the work.
+#[async_trait]
+pub trait Stage: Send + Sync {
+    /// Does `task`. Failures of single items stand in the report; nothing is left out of it.
+    async fn run(&self, context: &Context, task: &Task) -> Report;
+}
+
+/// What a task came to: every item of the task is in `results` or in `failures`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// Items that have a result.
+    pub results: Vec<(u32, PersonaResult)>,
+    /// Items that have none.
+    pub failures: Vec<(u32, Failure)>,
+    /// What a caller should know, by item where it concerns one.
+    pub warnings: Vec<(Option<u32>, Warning)>,
+    /// What it took.
+    pub usage: Usage,
+}
+
+impl Report {
+    /// Every item of `task` failed for the same reason.
+    #[must_use]
+    pub fn failed(task: &Task, failure: &Failure, usage: Usage) -> Self {
+        let failures = task.items.iter().map(|&item| (item, failure.clone())).collect();
+        Self { failures, usage, ..Self::default() }
+    }
+}
