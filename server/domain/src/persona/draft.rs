@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Demographics;
+use super::{Demographics, Persona, Trait};
 
 /// An unchecked persona.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -63,4 +63,33 @@ pub struct QuoteClaim {
     /// Where they are said to start, as a byte offset; only a hint, always checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_byte: Option<u32>,
+}
+
+impl From<&Persona> for PersonaDraft {
+    fn from(persona: &Persona) -> Self {
+        let drafts = |traits: &[Trait]| traits.iter().map(TraitDraft::from).collect();
+        Self {
+            name: persona.name.clone(),
+            archetype: persona.archetype.clone(),
+            quote: persona.quote.clone(),
+            demographics: persona.demographics.clone(),
+            background: persona.background.clone(),
+            goals: drafts(&persona.goals),
+            frustrations: drafts(&persona.frustrations),
+            behaviours: drafts(&persona.behaviours),
+            motivations: drafts(&persona.motivations),
+            preferences: drafts(&persona.preferences),
+        }
+    }
+}
+
+impl From<&Trait> for TraitDraft {
+    fn from(known: &Trait) -> Self {
+        let quotes = known.evidence.iter().map(|evidence| QuoteClaim {
+            document: Some(evidence.document.clone()),
+            quote: evidence.quote.clone(),
+            start_byte: Some(evidence.span.start),
+        });
+        Self { text: known.text.clone(), quotes: quotes.collect() }
+    }
 }

@@ -71,8 +71,7 @@ pub enum TraitKind {
 
 impl TraitKind {
     /// All kinds, in the order they are shown.
-    pub const ALL: [Self; 5] =
-        [Self::Goal, Self::Frustration, Self::Behaviour, Self::Motivation, Self::Preference];
+    pub const ALL: [Self; 5] = [Self::Goal, Self::Frustration, Self::Behaviour, Self::Motivation, Self::Preference];
 
     /// The name of the list, as in the persona.
     #[must_use]

@@ -1,0 +1,171 @@
+//! The check every persona passes before it is delivered: each quote is searched in the sources, each attribute compared with
+//! what they state. What is not there is taken out and reported; nothing is repaired in a claim's favour.
+
+mod finding;
+mod fold;
+mod index;
+mod locate;
+mod stated;
+#[cfg(test)]
+mod tests;
+
+use std::sync::OnceLock;
+
+pub use finding::{Finding, Subject};
+
+use super::draft::{PersonaDraft, QuoteClaim, TraitDraft};
+use super::{Evidence, Match, Persona, Strength, Trait, TraitKind};
+use crate::source::reading::Reading;
+use index::Index;
+use locate::{Found, Missed};
+
+/// Finds claimed words in a reading. Cheap to make: the index of words is built by the first claim that needs it.
+#[derive(Debug)]
+pub struct Locator<'r> {
+    reading: &'r Reading,
+    index: OnceLock<Index>,
+}
+
+impl<'r> Locator<'r> {
+    /// A locator over `reading`.
+    #[must_use]
+    pub fn new(reading: &'r Reading) -> Self {
+        Self { reading, index: OnceLock::new() }
+    }
+
+    /// What it searches.
+    #[must_use]
+    pub fn reading(&self) -> &'r Reading {
+        self.reading
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.reading.documents()))
+    }
+
+    fn evidence(&self, found: &Found) -> Evidence {
+        let document = &self.reading.documents()[found.document];
+        Evidence {
+            document: document.name.clone(),
+            participant: self.reading.participants()[found.participant].label.clone(),
+            line: self.reading.line_of(found.document, found.span.start),
+            span: found.span,
+            quote: found.span.of(&document.text).unwrap_or_default().to_owned(),
+            matched: found.matched,
+            score: found.score,
+        }
+    }
+}
+
+/// Checks `draft` against the sources: the persona as it may be delivered, and what was taken out of the draft.
+#[must_use]
+pub fn check(draft: PersonaDraft, id: String, locator: &Locator<'_>) -> (Persona, Vec<Finding>) {
+    let mut check = Check { locator, findings: Vec::new(), said: Vec::new() };
+    let quote = check.quote(draft.quote);
+    let demographics = stated::keep(draft.demographics, locator, &mut check.findings);
+    let persona = Persona {
+        id,
+        name: draft.name,
+        archetype: draft.archetype,
+        quote,
+        demographics,
+        background: draft.background,
+        goals: check.traits(TraitKind::Goal, draft.goals),
+        frustrations: check.traits(TraitKind::Frustration, draft.frustrations),
+        behaviours: check.traits(TraitKind::Behaviour, draft.behaviours),
+        motivations: check.traits(TraitKind::Motivation, draft.motivations),
+        preferences: check.traits(TraitKind::Preference, draft.preferences),
+    };
+    (persona, check.findings)
+}
+
+struct Check<'c, 'r> {
+    locator: &'c Locator<'r>,
+    findings: Vec<Finding>,
+    /// Every trait's text so far, folded.
+    said: Vec<(TraitKind, String)>,
+}
+
+impl Check<'_, '_> {
+    fn quote(&mut self, quote: String) -> String {
+        if quote.trim().is_empty() {
+            return String::new();
+        }
+        let claim = QuoteClaim { document: None, quote, start_byte: None };
+        match self.locator.locate(&claim) {
+            Ok(found) => self.locator.evidence(&found).quote,
+            Err(missed) => {
+                self.miss(missed, Subject::Quote, claim.quote);
+                String::new()
+            }
+        }
+    }
+
+    fn miss(&mut self, missed: Missed, subject: Subject, quote: String) {
+        self.findings.push(match missed {
+            Missed::NotFound => Finding::QuoteNotFound { subject, quote },
+            Missed::Interviewer => Finding::InterviewerWords { subject, quote },
+            Missed::Nobody => Finding::NobodysWords { subject, quote },
+        });
+    }
+
+    fn traits(&mut self, kind: TraitKind, drafts: Vec<TraitDraft>) -> Vec<Trait> {
+        let mut found: Vec<(String, Vec<Found>)> = Vec::new();
+        for draft in drafts {
+            let text = draft.text.trim().to_owned();
+            if text.is_empty() {
+                self.findings.push(Finding::TraitDropped { kind });
+                continue;
+            }
+            let folded = fold::words(&text);
+            let mut evidence = self.claims(kind, &text, draft.quotes);
+            if let Some((listed, _)) = self.said.iter().find(|(_, said)| *said == folded) {
+                if *listed == kind
+                    && let Some((_, known)) = found.iter_mut().find(|(known, _)| fold::words(known) == folded)
+                {
+                    known.append(&mut evidence);
+                }
+                self.findings.push(Finding::DuplicateTrait { kind, text });
+                continue;
+            }
+            self.said.push((kind, folded));
+            found.push((text, evidence));
+        }
+        found.into_iter().map(|(text, evidence)| self.supported(text, evidence)).collect()
+    }
+
+    fn claims(&mut self, kind: TraitKind, text: &str, claims: Vec<QuoteClaim>) -> Vec<Found> {
+        let mut evidence = Vec::with_capacity(claims.len());
+        for claim in claims {
+            match self.locator.locate(&claim) {
+                Ok(found) => evidence.push(found),
+                Err(missed) => self.miss(missed, Subject::Trait { kind, text: text.to_owned() }, claim.quote),
+            }
+        }
+        evidence
+    }
+
+    fn supported(&self, text: String, mut evidence: Vec<Found>) -> Trait {
+        evidence.sort_by(|a, b| {
+            let rank =
+                |found: &Found| (found.matched as u8, found.document, found.span.start, u32::MAX - found.span.end);
+            rank(a).0.cmp(&rank(b).0).then(b.score.get().total_cmp(&a.score.get())).then(rank(a).cmp(&rank(b)))
+        });
+        let mut kept: Vec<Found> = Vec::with_capacity(evidence.len());
+        for found in evidence {
+            if !kept.iter().any(|other| other.document == found.document && other.span.contains(found.span)) {
+                kept.push(found);
+            }
+        }
+        let mut people: Vec<usize> =
+            kept.iter().filter(|found| found.matched != Match::Fuzzy).map(|found| found.participant).collect();
+        people.sort_unstable();
+        people.dedup();
+        let strength = match people.len() {
+            0 => Strength::Weak,
+            1 => Strength::Moderate,
+            _ => Strength::Strong,
+        };
+        Trait { text, strength, evidence: kept.iter().map(|found| self.locator.evidence(found)).collect() }
+    }
+}

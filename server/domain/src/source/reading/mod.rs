@@ -1,0 +1,243 @@
+//! Who says what in the documents, and exactly where.
+//!
+//! Each document is read in the first shape that fits: table (CSV), JSON, transcript, prose. What cannot be told apart is
+//! passed over and noted, never guessed. Only words of participants are ever evidence: an interviewer's are kept as turns
+//! without a participant, and text that belongs to nobody (headings, field names) is in no turn at all.
+
+mod attribute;
+mod csv;
+mod json;
+mod lines;
+mod note;
+mod prose;
+mod role;
+mod script;
+mod sentence;
+#[cfg(test)]
+mod tests;
+mod transcript;
+
+pub use note::{Fault, ReadingNote};
+
+use crate::persona::Demographics;
+use crate::source::document::Document;
+use crate::source::span::Span;
+use lines::Lines;
+use script::{Script, Who};
+
+/// Somebody whose words are evidence. The same label in two documents is two people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Participant {
+    /// Position in [`Reading::participants`].
+    pub index: usize,
+    /// Position in [`Reading::documents`].
+    pub document: usize,
+    /// What the document calls the person; empty where it names nobody.
+    pub label: String,
+    /// What the document states about the person.
+    pub demographics: Demographics,
+}
+
+/// A stretch of one speaker's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Who speaks; `None` is an interviewer, whose words are never evidence.
+    pub participant: Option<usize>,
+    /// Position in [`Reading::documents`].
+    pub document: usize,
+    /// Where the words stand.
+    pub span: Span,
+    /// What the study says the words are about, by its own name for it.
+    pub topic: Option<String>,
+}
+
+/// One sentence of a participant, without surrounding white space and quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Position in [`Reading::participants`].
+    pub participant: usize,
+    /// Position in [`Reading::documents`].
+    pub document: usize,
+    /// Position in [`Reading::turns`].
+    pub turn: usize,
+    /// Where the sentence stands.
+    pub span: Span,
+    /// The bytes hold an escape sequence of the file's format: the sentence is heard, but not fit to be quoted.
+    pub escaped: bool,
+}
+
+/// Whose words stand at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speaker {
+    /// A participant, by position in [`Reading::participants`].
+    Participant(usize),
+    /// An interviewer, in whole or in part.
+    Interviewer,
+    /// No one person: headings, field names, or the words of several people.
+    Nobody,
+}
+
+/// What was read from a set of documents.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    documents: Vec<Document>,
+    lines: Vec<Lines>,
+    participants: Vec<Participant>,
+    turns: Vec<Turn>,
+    sentences: Vec<Sentence>,
+    /// For each document, the end of its turns in `turns`.
+    turns_until: Vec<usize>,
+    notes: Vec<ReadingNote>,
+}
+
+impl Reading {
+    /// Reads `documents`, in time linear in their length.
+    #[must_use]
+    pub fn of(documents: &[Document]) -> Self {
+        let mut reading = Self {
+            documents: documents.to_vec(),
+            lines: documents.iter().map(|document| Lines::of(&document.text)).collect(),
+            participants: Vec::new(),
+            turns: Vec::new(),
+            sentences: Vec::new(),
+            turns_until: Vec::with_capacity(documents.len()),
+            notes: Vec::new(),
+        };
+        for (index, document) in documents.iter().enumerate() {
+            let script = script_of(&document.name, &document.text);
+            reading.add(index, script);
+        }
+        reading
+    }
+
+    fn add(&mut self, document: usize, script: Script<'_>) {
+        let name = &self.documents[document].name;
+        let text = &self.documents[document].text;
+        let first = self.participants.len();
+        let mut wordless = vec![true; script.people.len()];
+        for said in &script.turns {
+            if let Who::Person(person) = said.who {
+                wordless[person] = false;
+            }
+        }
+        let mut places = Vec::with_capacity(wordless.len());
+        for (person, wordless) in script.people.into_iter().zip(&wordless) {
+            places.push(self.participants.len());
+            if *wordless {
+                self.notes.push(ReadingNote::WithoutWords { document: name.clone(), participant: person.label });
+                continue;
+            }
+            let index = self.participants.len();
+            let demographics = person.demographics;
+            self.participants.push(Participant { index, document, label: person.label, demographics });
+        }
+        debug_assert!(first <= self.participants.len());
+        for (at, fault) in script.faults {
+            let line = self.lines[document].line_of(at);
+            self.notes.push(ReadingNote::Passed { document: name.clone(), line, fault });
+        }
+        let mut turns = script.turns;
+        turns.sort_by_key(|said| said.span.start);
+        for said in turns {
+            let participant = match said.who {
+                Who::Person(person) => Some(places[person]),
+                Who::Interviewer => None,
+            };
+            let turn = self.turns.len();
+            if let Some(participant) = participant {
+                sentence::split(text, said.span, script.escape, |span, escaped| {
+                    self.sentences.push(Sentence { participant, document, turn, span, escaped });
+                });
+            }
+            self.turns.push(Turn { participant, document, span: said.span, topic: said.topic });
+        }
+        self.turns_until.push(self.turns.len());
+    }
+
+    /// The documents, as given.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// Everybody with words, in the order of documents and of first mention.
+    #[must_use]
+    pub fn participants(&self) -> &[Participant] {
+        &self.participants
+    }
+
+    /// Every turn, in the order of documents and places.
+    #[must_use]
+    pub fn turns(&self) -> &[Turn] {
+        &self.turns
+    }
+
+    /// Every sentence of a participant, in the order of documents and places.
+    #[must_use]
+    pub fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    /// What was passed over.
+    #[must_use]
+    pub fn notes(&self) -> &[ReadingNote] {
+        &self.notes
+    }
+
+    /// The text of `sentence`, as it stands in its document.
+    #[must_use]
+    pub fn text_of(&self, sentence: &Sentence) -> &str {
+        self.documents.get(sentence.document).and_then(|document| sentence.span.of(&document.text)).unwrap_or_default()
+    }
+
+    /// The line of `byte` in a document, from 1; 1 where there is no such document.
+    #[must_use]
+    pub fn line_of(&self, document: usize, byte: u32) -> u32 {
+        self.lines.get(document).map_or(1, |lines| lines.line_of(byte))
+    }
+
+    /// Whose words stand in `span` of a document. A span that touches an interviewer's words is the interviewer's.
+    #[must_use]
+    pub fn speaker_at(&self, document: usize, span: Span) -> Speaker {
+        let turns = self.turns_in(document);
+        let from = turns.partition_point(|turn| turn.span.end <= span.start);
+        let mut speaker = None;
+        for turn in turns[from..].iter().take_while(|turn| turn.span.start < span.end) {
+            match turn.participant {
+                None => return Speaker::Interviewer,
+                Some(person) if speaker.is_none_or(|other| other == person) => speaker = Some(person),
+                Some(_) => return Speaker::Nobody,
+            }
+        }
+        match (speaker, turns.get(from)) {
+            (Some(person), Some(first)) if first.span.start <= span.start => Speaker::Participant(person),
+            _ => Speaker::Nobody,
+        }
+    }
+
+    fn turns_in(&self, document: usize) -> &[Turn] {
+        let Some(&end) = self.turns_until.get(document) else { return &[] };
+        let start = document.checked_sub(1).map_or(0, |before| self.turns_until[before]);
+        &self.turns[start..end]
+    }
+}
+
+/// Reads one document in the first shape that fits its name and content.
+fn script_of<'a>(name: &str, text: &'a str) -> Script<'a> {
+    let mut script = Script::new(text);
+    let lower = name.to_ascii_lowercase();
+    let named = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
+    let is_json = named(&[".json", ".jsonl", ".ndjson"]);
+    if is_json || text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '[']) {
+        match json::read(&mut script) {
+            Ok(()) => return script,
+            Err(fault) if is_json => script.faults.push(fault),
+            Err(_) => {}
+        }
+    }
+    if csv::read(&mut script, named(&[".csv", ".tsv"])) || transcript::read(&mut script) {
+        return script;
+    }
+    prose::read(&mut script);
+    script
+}

@@ -1,0 +1,71 @@
+//! Headings that name a participant: `PARTICIPANT 001 - Age: 28, Role: Nurse`, `## Participant 3`.
+
+use super::super::role;
+
+pub(super) struct Heading<'a> {
+    pub(super) label: &'a str,
+    pub(super) attributes: Vec<(&'a str, String)>,
+}
+
+/// The heading a line is, if it is one.
+pub(super) fn parse(line: &str) -> Option<Heading<'_>> {
+    if line.len() > 240 {
+        return None;
+    }
+    let bare = line.trim_start_matches(['#', '*', '_', ' ', '=', '-']).trim_end_matches(['*', '_', ' ', '=', '#', '-']);
+    let marked = line.starts_with('#') || line.starts_with("==");
+    let length = label(bare)?;
+    let rest = bare[length..].trim_start_matches(['*', '_']).trim_start();
+    let label = bare[..length].trim();
+    if rest.is_empty() {
+        let coded = role::is_code(label);
+        return (marked || !coded || line.starts_with("**")).then(|| Heading { label, attributes: Vec::new() });
+    }
+    if !rest.starts_with(['-', '–', '—', ':', '|', ',', '(', '/', '·', '[']) {
+        return None;
+    }
+    let attributes = attributes(rest.trim_matches(['-', '–', '—', ':', '|', ',', '(', ')', '/', ' ', '·', '[', ']']));
+    (marked || !attributes.is_empty()).then_some(Heading { label, attributes })
+}
+
+/// Bytes of `Participant 3`, `Interview #2` or `P001` at the start.
+fn label(line: &str) -> Option<usize> {
+    let first = line.split([' ', '\t', ':', '-', '(', ',', '*', '|']).next()?;
+    if role::is_code(first) {
+        return Some(first.len());
+    }
+    if !role::heads(first) {
+        return None;
+    }
+    let rest = &line[first.len()..];
+    let gap = rest.len() - rest.trim_start_matches([' ', '#', '-', '_']).len();
+    let id = rest[gap..].find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len() - gap);
+    let code = &rest[gap..gap + id];
+    let told = code.bytes().any(|byte| byte.is_ascii_digit())
+        || (code.len() == 1 && code.bytes().all(|b| b.is_ascii_uppercase()));
+    (gap > 0 && told).then_some(first.len() + gap + id)
+}
+
+/// `Age: 28, Role: Nurse`; a part without a key goes on with the value before it.
+fn attributes(text: &str) -> Vec<(&str, String)> {
+    let mut found: Vec<(&str, String)> = Vec::new();
+    for part in text.split([',', ';', '|']) {
+        match part.split_once([':', '=']) {
+            Some((key, value)) if key.split_whitespace().count() <= 3 && !value.trim().is_empty() => {
+                found.push((key.trim(), value.trim().to_owned()));
+            }
+            _ => match found.last_mut() {
+                Some((_, value)) => {
+                    value.push_str(", ");
+                    value.push_str(part.trim());
+                }
+                None if part.trim().parse::<u8>().is_ok_and(|years| (10..=110).contains(&years)) => {
+                    found.push(("age", part.trim().to_owned()));
+                }
+                None => {}
+            },
+        }
+    }
+    let spoken = found.iter().any(|(_, value)| value.split_whitespace().count() > 8);
+    if spoken { Vec::new() } else { found }
+}
