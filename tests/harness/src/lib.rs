@@ -1,1 +1,10 @@
 //! What the tests share: a real server on a loopback port, a scripted model server over real sockets.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "test code: what is wrong here should stop the test, and its tasks are aborted by their owners"
+)]
+
+pub mod fake;

@@ -1,0 +1,95 @@
+//! The embedded author: answers from the question's own inputs, with no network, no key and no model.
+//!
+//! The same question gets the same answer, byte for byte. Item n of a run is the nth persona of the run's one deterministic draft,
+//! whichever calls it is asked for in; sources too thin for the nth give an answer without it.
+
+use std::sync::Arc;
+
+use assay_domain::persona::author;
+use assay_engine::pipeline::persona::question::{DraftPersonas, PersonaQuestion};
+use assay_engine::port::model::{ErrorClass, Listener, ModelError, ModelRef, Question, Reply, Request, Usage};
+use async_trait::async_trait;
+use serde_json::json;
+
+use crate::provider::{Profile, Provider};
+
+/// Its only model.
+pub const MODEL: &str = "extractive-1";
+
+/// The embedded author.
+#[derive(Clone, Debug)]
+pub struct Embedded {
+    name: String,
+}
+
+impl Embedded {
+    /// Under the name requests use.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+#[async_trait]
+impl Provider for Embedded {
+    async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Reply, ModelError> {
+        let question = Arc::new(request.question.clone());
+        // Reading tens of megabytes takes seconds of one core: not on a thread that serves sockets.
+        let answered = tokio::task::spawn_blocking(move || answer(&question)).await;
+        let usage = Usage { calls: 1, ..Usage::default() };
+        let text = answered.map_err(|_| ModelError {
+            class: ErrorClass::Permanent,
+            model: request.model.clone(),
+            message: "the embedded author stopped on a defect of its own".into(),
+            retry_after: None,
+            usage,
+        })?;
+        listener.heard(&text);
+        Ok(Reply { text, usage, answered_by: MODEL.into() })
+    }
+
+    fn profile(&self) -> Profile {
+        Profile {
+            name: self.name.clone(),
+            kind: "embedded",
+            endpoint: String::new(),
+            default_model: MODEL.into(),
+            models: Vec::new(),
+            description:
+                "Extracts personas from the sources without a model: every trait is somebody's own sentence, the same \
+                          input gives the same answer. It groups and quotes; it does not summarise, translate or infer."
+                    .into(),
+            extractive: true,
+            unusable: None,
+        }
+    }
+
+    fn draft_batch(&self) -> Option<u32> {
+        None
+    }
+}
+
+/// The model of the embedded provider called `name`.
+#[must_use]
+pub fn model(name: &str) -> ModelRef {
+    ModelRef { provider: name.into(), model: MODEL.into() }
+}
+
+fn answer(question: &Question) -> String {
+    let answer = match question {
+        Question::Persona(PersonaQuestion::Draft(draft)) => json!({ "personas": drafts(draft) }),
+        Question::Persona(PersonaQuestion::Judge(judge)) => {
+            json!({ "scores": author::judge(&judge.persona, &judge.siblings, &judge.reading, &judge.criteria) })
+        }
+        Question::Persona(PersonaQuestion::Refine(refine)) => {
+            json!({ "persona": author::refine(&refine.persona, &refine.evaluation, &refine.reading) })
+        }
+    };
+    answer.to_string()
+}
+
+fn drafts(draft: &DraftPersonas) -> Vec<assay_domain::persona::draft::PersonaDraft> {
+    let all = author::draft(&draft.reading, draft.total, draft.seed);
+    let index = |item: u32| usize::try_from(item.checked_sub(1)?).ok();
+    draft.items.iter().filter_map(|&item| all.get(index(item)?).cloned()).collect()
+}
