@@ -1,0 +1,57 @@
+//! How records are written: JSON of the engine's own types, beside the number of the format it was written in.
+//!
+//! A format once written is read forever: `formats/` keeps an example of every record of every format. A change that an
+//! older record does not survive gets the next number and a reader for each number before it.
+
+use assay_engine::port::store::StoreError;
+use assay_engine::run::event::Fact;
+use assay_engine::run::{Ended, OnDisconnect, RunSpec, Task};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The format that is written.
+pub(crate) const FORMAT: i64 = 1;
+
+/// A record that has a place of its own in the ledger.
+pub(crate) trait Record: Serialize + DeserializeOwned {
+    /// What a message calls it.
+    const NAME: &'static str;
+}
+
+impl Record for RunSpec {
+    const NAME: &'static str = "a run's specification";
+}
+
+impl Record for Fact {
+    const NAME: &'static str = "an event";
+}
+
+impl Record for Task {
+    const NAME: &'static str = "a task";
+}
+
+impl Record for Ended {
+    const NAME: &'static str = "a run's end";
+}
+
+impl Record for OnDisconnect {
+    const NAME: &'static str = "what happens when nobody watches";
+}
+
+/// `record` in [`FORMAT`].
+pub(crate) fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(record).map_err(|error| StoreError::Unavailable(format!("cannot write {}: {error}", R::NAME)))
+}
+
+/// The record that was written as `body` in `format`.
+pub(crate) fn decode<R: Record>(format: i64, body: &[u8]) -> Result<R, StoreError> {
+    if format != FORMAT {
+        let known = format!("this version knows formats up to {FORMAT}");
+        return Err(StoreError::Unreadable(format!("{} of format {format}; {known}", R::NAME)));
+    }
+    // The message of a JSON error may quote what it stumbled over: sources and results do not belong into logs.
+    serde_json::from_slice(body).map_err(|error| {
+        let (name, line, column) = (R::NAME, error.line(), error.column());
+        StoreError::Unreadable(format!("{name} of format {format} does not parse at line {line}, column {column}"))
+    })
+}

@@ -1,0 +1,102 @@
+//! The tables, and how an older file gets them.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::open::Refusal;
+
+/// Marks a file as a ledger: "Assy".
+const APPLICATION: i64 = 0x4173_7379;
+
+/// Each takes a file from the version that is its place in the list to the next.
+const MIGRATIONS: [&str; 1] = [V1];
+
+/// The version this program writes.
+pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// A specification has a table of its own because it may have tens of megabytes, and SQLite writes a row anew, overflow
+/// pages included, when any column of it changes. A task has no foreign key: a queue takes tasks of runs it never heard of.
+/// `due` is when a ready task may be handed out, and when the lease of a leased one ends.
+const V1: &str = "
+CREATE TABLE run (
+    id TEXT NOT NULL PRIMARY KEY,
+    request_id TEXT UNIQUE,
+    content TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    format INTEGER NOT NULL,
+    on_disconnect BLOB NOT NULL,
+    ended BLOB
+) STRICT;
+CREATE INDEX run_unfinished ON run(id) WHERE ended IS NULL;
+CREATE TABLE spec (
+    run TEXT NOT NULL PRIMARY KEY REFERENCES run(id) ON DELETE CASCADE,
+    format INTEGER NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE TABLE event (
+    run TEXT NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+    sequence INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    stage TEXT,
+    item TEXT,
+    format INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (run, sequence)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE checkpoint (
+    run TEXT NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+    task TEXT NOT NULL,
+    PRIMARY KEY (run, task)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE task (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    run TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    format INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('ready', 'leased', 'done', 'dead')),
+    due INTEGER NOT NULL,
+    attempt INTEGER NOT NULL DEFAULT 0,
+    token INTEGER NOT NULL DEFAULT 0,
+    reason TEXT
+) STRICT;
+CREATE INDEX task_run ON task(run);
+CREATE INDEX task_order ON task(stage, number) WHERE state IN ('ready', 'leased');
+CREATE INDEX task_due ON task(stage, due) WHERE state IN ('ready', 'leased');
+CREATE INDEX task_leased ON task(token) WHERE state = 'leased';
+CREATE INDEX task_dead ON task(number) WHERE state = 'dead';
+";
+
+/// Whether the file is a ledger, or empty; and of which version. Changes nothing.
+pub(super) fn inspect(connection: &Connection) -> Result<i64, Refusal> {
+    let version = pragma(connection, "user_version")?;
+    let application = pragma(connection, "application_id")?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    match (application, version, tables) {
+        (APPLICATION, version, _) if version > VERSION => Err(Refusal::Newer(version)),
+        (APPLICATION, version, _) if version >= 0 => Ok(version),
+        (0, 0, 0) => Ok(0),
+        _ => Err(Refusal::NotALedger("it is a database of another program".into())),
+    }
+}
+
+/// Brings the file from `version` to [`VERSION`].
+pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), rusqlite::Error> {
+    let steps = MIGRATIONS.get(usize::try_from(version).unwrap_or(usize::MAX)..).unwrap_or_default();
+    if steps.is_empty() {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for step in steps {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()
+}
+
+fn pragma(connection: &Connection, name: &str) -> Result<i64, rusqlite::Error> {
+    connection.pragma_query_value(None, name, |row| row.get(0))
+}
