@@ -1,0 +1,146 @@
+//! Sentences that could be traits, and traits made of those that say the same.
+
+use super::cue;
+use super::rewrite;
+use super::terms::Terms;
+use crate::persona::TraitKind;
+use crate::persona::draft::{QuoteClaim, TraitDraft};
+use crate::source::reading::Reading;
+
+/// Cosine from which two sentences are taken to say the same.
+const SAME: f32 = 0.5;
+/// Most candidates of a kind that are compared with one another.
+const COMPARED: usize = 120;
+const MOST_QUOTES: usize = 4;
+
+/// A sentence that can be told in the third person.
+pub(super) struct Candidate {
+    pub(super) sentence: usize,
+    pub(super) kind: TraitKind,
+    pub(super) text: String,
+    denies: bool,
+    score: f32,
+}
+
+/// A statement and every sentence that makes it, best first.
+pub(super) struct Statement {
+    pub(super) kind: TraitKind,
+    pub(super) text: String,
+    pub(super) sentences: Vec<usize>,
+    score: f32,
+}
+
+/// The candidate a sentence is, if the rules can tell it.
+pub(super) fn of(reading: &Reading, terms: &Terms, at: usize) -> Option<Candidate> {
+    let sentence = &reading.sentences()[at];
+    if sentence.escaped {
+        return None;
+    }
+    let clean = rewrite::clean(reading.text_of(sentence))?;
+    let lower = clean.to_lowercase();
+    let (kind, plain) = cue::kind_of(&lower)?;
+    let telling = terms.in_sentence(at).len();
+    if telling < 2 {
+        return None;
+    }
+    let text = rewrite::third(&clean)?;
+    let words = clean.split(' ').count();
+    let mut score = plain + 0.15 * telling.min(5) as f32;
+    score += if lower.starts_with("i ") || lower.starts_with("i'") { 0.5 } else { 0.0 };
+    score -= if ["it", "that", "this", "they", "those", "these", "it's", "you"]
+        .iter()
+        .any(|word| lower.split(' ').next() == Some(word))
+    {
+        0.9
+    } else {
+        0.0
+    };
+    score -= 0.08 * words.saturating_sub(15) as f32 + 0.2 * 6usize.saturating_sub(words) as f32;
+    score -= 0.15 * text.matches([',', '\'', '-']).count().min(4) as f32 * 0.5;
+    score -=
+        if lower.split(' ').any(|word| ["um", "uh", "gonna", "wanna", "stuff"].contains(&word)) { 1.0 } else { 0.0 };
+    Some(Candidate { sentence: at, kind, denies: cue::denies(&lower), text, score })
+}
+
+/// The statements a group makes, best of each kind first; those of several people before those of one.
+pub(super) fn statements(reading: &Reading, terms: &Terms, sentences: &[usize]) -> Vec<Statement> {
+    let mut candidates: Vec<Candidate> = sentences.iter().filter_map(|at| of(reading, terms, *at)).collect();
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)));
+    let mut statements: Vec<Statement> = Vec::new();
+    for kind in TraitKind::ALL {
+        let mut found: Vec<(Statement, bool)> = Vec::new();
+        for candidate in candidates.iter().filter(|candidate| candidate.kind == kind).take(COMPARED) {
+            let same = found.iter_mut().find(|(known, denies)| {
+                *denies == candidate.denies && terms.alike(known.sentences[0], candidate.sentence) >= SAME
+            });
+            match same {
+                Some((known, _)) => known.sentences.push(candidate.sentence),
+                None => {
+                    let (text, sentences) = (candidate.text.clone(), vec![candidate.sentence]);
+                    found.push((Statement { kind, text, sentences, score: candidate.score }, candidate.denies));
+                }
+            }
+        }
+        statements.extend(found.into_iter().map(|(statement, _)| statement));
+    }
+    for statement in &mut statements {
+        statement.score += 0.8 * (people(reading, &statement.sentences).min(4) - 1) as f32;
+    }
+    statements.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentences[0].cmp(&b.sentences[0])));
+    unlike(statements, terms)
+}
+
+/// Leaves out what says nearly what a better statement of another kind says, and equal texts.
+fn unlike(statements: Vec<Statement>, terms: &Terms) -> Vec<Statement> {
+    let mut kept: Vec<Statement> = Vec::new();
+    for statement in statements {
+        let recent = kept.iter().take(2 * COMPARED);
+        let again = |known: &Statement| {
+            known.text.eq_ignore_ascii_case(&statement.text)
+                || terms.alike(known.sentences[0], statement.sentences[0]) >= 0.7
+        };
+        if !recent.into_iter().any(again) {
+            kept.push(statement);
+        }
+    }
+    kept
+}
+
+/// How many people say the sentences.
+pub(super) fn people(reading: &Reading, sentences: &[usize]) -> usize {
+    let mut people: Vec<usize> = sentences.iter().map(|at| reading.sentences()[*at].participant).collect();
+    people.sort_unstable();
+    people.dedup();
+    people.len()
+}
+
+impl Statement {
+    /// The statement as a trait, with one quote a person first.
+    pub(super) fn drafted(&self, reading: &Reading) -> TraitDraft {
+        let mut heard: Vec<usize> = Vec::new();
+        let mut again: Vec<usize> = Vec::new();
+        let mut chosen: Vec<usize> = Vec::new();
+        for &at in &self.sentences {
+            let person = reading.sentences()[at].participant;
+            if heard.contains(&person) {
+                again.push(at);
+            } else {
+                heard.push(person);
+                chosen.push(at);
+            }
+        }
+        chosen.extend(again);
+        chosen.truncate(MOST_QUOTES);
+        TraitDraft { text: self.text.clone(), quotes: chosen.iter().map(|at| claim(reading, *at)).collect() }
+    }
+}
+
+/// A whole sentence as a claim that is found at once.
+pub(super) fn claim(reading: &Reading, at: usize) -> QuoteClaim {
+    let sentence = &reading.sentences()[at];
+    QuoteClaim {
+        document: Some(reading.documents()[sentence.document].name.clone()),
+        quote: reading.text_of(sentence).to_owned(),
+        start_byte: Some(sentence.span.start),
+    }
+}

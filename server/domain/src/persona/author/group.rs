@@ -1,0 +1,64 @@
+//! The people, and their sentences, behind each persona.
+
+use super::candidate;
+use super::cluster;
+use super::terms::Terms;
+use crate::source::reading::Reading;
+
+/// Fewest statements worth a trait that a part of one person's words must have to stand alone.
+const ENOUGH: usize = 3;
+
+/// Who stands behind a persona, and with what words.
+pub(super) struct Group {
+    pub(super) people: Vec<usize>,
+    pub(super) sentences: Vec<usize>,
+}
+
+/// `total` groups of people; where people are fewer, what they say is parted further by subject as long as each part has
+/// enough to say.
+pub(super) fn form(reading: &Reading, terms: &Terms, total: usize, seed: u64) -> Vec<Group> {
+    let parted = cluster::people(reading, terms, total, seed);
+    let mut group_of = vec![0; reading.participants().len()];
+    for (group, people) in parted.iter().enumerate() {
+        people.iter().for_each(|person| group_of[*person] = group);
+    }
+    let mut groups: Vec<Group> = parted.into_iter().map(|people| Group { people, sentences: Vec::new() }).collect();
+    for (at, sentence) in reading.sentences().iter().enumerate() {
+        groups[group_of[sentence.participant]].sentences.push(at);
+    }
+    let mut whole: Vec<bool> = vec![false; groups.len()];
+    while groups.len() < total {
+        let next =
+            (0..groups.len()).filter(|at| !whole[*at]).max_by_key(|at| (groups[*at].sentences.len(), usize::MAX - at));
+        let Some(at) = next else { break };
+        match halves(&groups[at], reading, terms, seed) {
+            Some((one, other)) => {
+                groups[at] = one;
+                groups.insert(at + 1, other);
+                whole.insert(at + 1, false);
+            }
+            None => whole[at] = true,
+        }
+    }
+    groups
+}
+
+fn halves(group: &Group, reading: &Reading, terms: &Terms, seed: u64) -> Option<(Group, Group)> {
+    let telling: Vec<usize> =
+        group.sentences.iter().copied().filter(|at| candidate::of(reading, terms, *at).is_some()).collect();
+    if telling.len() < 2 * ENOUGH {
+        return None;
+    }
+    let mut parts = cluster::halves(&telling, terms, seed).into_iter();
+    let (one, other) = (parts.next()?, parts.next()?);
+    if one.len().min(other.len()) < ENOUGH {
+        return None;
+    }
+    let people = |sentences: &[usize]| {
+        let mut people: Vec<usize> = sentences.iter().map(|at| reading.sentences()[*at].participant).collect();
+        people.sort_unstable();
+        people.dedup();
+        people
+    };
+    Some((Group { people: people(&one), sentences: one }, Group { people: people(&other), sentences: other }))
+}
