@@ -55,10 +55,7 @@ impl Provider for Embedded {
             endpoint: String::new(),
             default_model: MODEL.into(),
             models: Vec::new(),
-            description:
-                "Extracts personas from the sources without a model: every trait is somebody's own sentence, the same \
-                          input gives the same answer. It groups and quotes; it does not summarise, translate or infer."
-                    .into(),
+            description: author::ABOUT.into(),
             extractive: true,
             unusable: None,
         }

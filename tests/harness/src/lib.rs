@@ -2,7 +2,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     clippy::disallowed_methods,
     reason = "test code: what is wrong here should stop the test, and its tasks are aborted by their owners"
 )]

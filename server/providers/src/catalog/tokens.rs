@@ -9,7 +9,7 @@ const PIECE: usize = 4096;
 
 /// Tokens of `text`. The encoding's tables (some 200,000 entries) are loaded by the first call.
 ///
-/// Where a text has no line end for a long way it is cut in the middle of a line, which may count a token more.
+/// A text without two words in a row for a long way is cut elsewhere, which may count a token more.
 #[must_use]
 pub fn count(text: &str) -> u64 {
     let mut tokens = 0;
@@ -22,14 +22,20 @@ pub fn count(text: &str) -> u64 {
     u64::try_from(tokens).unwrap_or(u64::MAX)
 }
 
-/// Where the next piece ends: before the last word of the first [`PIECE`] bytes, or after them where there is none.
+/// Where the next piece ends: in the first [`PIECE`] bytes, before the last space between two words, where the encoding's own pattern
+/// parts too; else before the last white space; else after them.
 fn cut(text: &str) -> usize {
     if text.len() <= PIECE {
         return text.len();
     }
-    let end = text.floor_char_boundary(PIECE);
-    let word = text[..end].rfind(|c: char| c.is_ascii_whitespace()).filter(|&at| at > 0);
-    word.unwrap_or(end)
+    let end = (0..=PIECE).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    let piece = &text[..end];
+    let between = |&(at, _): &(usize, &str)| {
+        piece[..at].ends_with(char::is_alphanumeric) && piece[at + 1..].starts_with(char::is_alphabetic)
+    };
+    let words = piece.rmatch_indices(' ').find(between).map(|(at, _)| at);
+    let white = || piece.rfind(|c: char| c.is_ascii_whitespace()).filter(|&at| at > 0);
+    words.or_else(white).unwrap_or(end)
 }
 
 #[cfg(test)]

@@ -66,9 +66,12 @@ async fn answer(behaviour: Behaviour) -> Reply {
 }
 
 async fn failure(behaviour: Behaviour) -> ModelError {
+    let silent = matches!(behaviour, Behaviour::Hang | Behaviour::Stalling);
     let asked = Asked::with(Script::always(behaviour), |config| {
-        config.first_token_timeout = Duration::from_millis(300);
-        config.idle_timeout = Duration::from_millis(200);
+        if silent {
+            config.first_token_timeout = Duration::from_millis(300);
+            config.idle_timeout = Duration::from_millis(200);
+        }
     });
     let error = asked.await.ask(&draft()).await.unwrap_err();
     let shown = format!("{error} {error:?}");
@@ -321,7 +324,8 @@ async fn concurrent_calls_are_bounded_and_so_are_their_connections() {
     let answered = futures::future::join_all(calls).await;
     assert!(answered.iter().all(Result::is_ok));
     assert_eq!(asked.fake.peak_concurrency(), 8);
-    assert!(asked.fake.connections() <= 8, "{} connections", asked.fake.connections());
+    // A call that starts before the last one's connection is back in the client's pool opens another, which is then kept too.
+    assert!(asked.fake.connections() <= 16, "{} connections", asked.fake.connections());
     let info = pool.providers().remove(0);
     assert_eq!((info.in_flight, info.calls, info.failures), (0, 64, 0));
 }

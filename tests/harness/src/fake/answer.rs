@@ -99,7 +99,8 @@ fn seen_key(call: &Call) -> String {
 }
 
 fn streamed(completion: &Completion, behaviour: &Behaviour, underway: Underway) -> Response<Body> {
-    let chunks = completion.chunks(FRAGMENT);
+    let fragment = if *behaviour == Behaviour::Endless { 64 << 10 } else { FRAGMENT };
+    let chunks = completion.chunks(fragment);
     let half = chunks.len() / 2;
     let kind = "text/event-stream";
     let (parts, pause, end) = match behaviour {

@@ -100,7 +100,7 @@ pub(crate) fn refine(text: &str) -> Value {
     persona.insert("background".into(), format!("{background} {REFINED}").trim().into());
     for kind in KINDS {
         let traits = old[kind].as_array().cloned().unwrap_or_default();
-        let traits: Vec<Value> = traits.iter().map(|old| refined_trait(old)).collect();
+        let traits: Vec<Value> = traits.iter().map(refined_trait).collect();
         persona.insert(kind.into(), traits.into());
     }
     json!({ "persona": persona })
@@ -112,4 +112,47 @@ fn refined_trait(old: &Value) -> Value {
         claims.iter().map(|claim| json!({"document": claim["document"], "quote": claim["quote"]})).collect();
     let text = old["text"].as_str().unwrap_or_default().trim_end_matches(REFINED).trim();
     json!({"text": format!("{text} {REFINED}"), "quotes": quotes})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: &str = "<document name=\"a.md\">\nInterviewer: Tell me of your whole week.\nAna: I check every invoice \
+        twice a week. I never pay before Friday comes.\n</document>\nWrite exactly 10 personas";
+
+    fn score(persona: &Value, judging: Judging) -> f64 {
+        judge(&format!("Persona:\n{persona:#}"), &["realism".into()], judging)["scores"][0]["score"].as_f64().unwrap()
+    }
+
+    #[test]
+    fn ten_drafts_differ_in_name_and_quote_what_participants_said() {
+        let answer = draft(DOCUMENT, 0, false);
+        let personas = answer["personas"].as_array().unwrap();
+        let names: std::collections::BTreeSet<&str> = personas.iter().map(|p| p["name"].as_str().unwrap()).collect();
+        assert_eq!(names.len(), 10);
+        for persona in personas {
+            let quote = persona["goals"][0]["quotes"][0]["quote"].as_str().unwrap();
+            assert!(["I check every invoice twice a week.", "I never pay before Friday comes."].contains(&quote));
+        }
+    }
+
+    #[test]
+    fn all_four_hundred_names_differ() {
+        assert_eq!((0..400).map(name).collect::<std::collections::BTreeSet<_>>().len(), 400);
+    }
+
+    #[test]
+    fn half_score_low_at_first_and_high_once_refined() {
+        let judging = Judging { low_percent: 50, refinement_helps: true };
+        let answer = draft(DOCUMENT, 0, false);
+        let personas = answer["personas"].as_array().unwrap();
+        let low: Vec<&Value> = personas.iter().filter(|persona| score(persona, judging) < 0.5).collect();
+        assert_eq!(low.len(), 5);
+        for persona in low {
+            let refined = refine(&format!("{DOCUMENT}\nPersona:\n{persona:#}\nReview"));
+            assert!(score(&refined["persona"], judging) > 0.8);
+            assert!(score(&refined["persona"], Judging { refinement_helps: false, ..judging }) < 0.5);
+        }
+    }
 }
