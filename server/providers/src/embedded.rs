@@ -1,7 +1,8 @@
 //! The embedded author: answers from the question's own inputs, with no network, no key and no model.
 //!
 //! The same question gets the same answer, byte for byte. Item n of a run is the nth persona of the run's one deterministic draft,
-//! whichever calls it is asked for in; sources too thin for the nth give an answer without it.
+//! whichever calls it is asked for in; sources too thin for the nth give an answer without it. A dropped call's reading runs to its
+//! end on its blocking thread, unheard.
 
 use std::sync::Arc;
 
