@@ -1,1 +1,13 @@
 //! Transport: the only crate that sees both the contract and the engine.
+//!
+//! `service` is a file a service, `convert` a file a noun (wire to domain fallible, domain to wire total), `status` the only
+//! place where failures become gRPC codes, `watch` the stream, `layer` and `stack` what every call goes through.
+
+mod convert;
+mod layer;
+mod service;
+mod stack;
+mod status;
+mod watch;
+
+pub use stack::{Limits, Served, serve};

@@ -1,0 +1,172 @@
+//! Requests for personas.
+
+use std::time::Duration;
+
+use assay_domain::persona::evaluation::Criterion;
+use assay_domain::score::Score;
+use assay_domain::source::count::Count;
+use assay_domain::source::document::Document;
+use assay_engine::pipeline::persona::brief::PersonaBrief;
+use assay_engine::pipeline::persona::plan;
+use assay_engine::port::model::ModelRef;
+use assay_engine::run::OnDisconnect;
+use assay_engine::run::event::{Warning, WarningReason};
+use assay_engine::runs::{Detail, NewRun};
+use assay_proto::v1;
+use tonic::Status;
+
+use super::source;
+use crate::status::Violations;
+
+const DEFAULT_THRESHOLD: f64 = 0.7;
+const DEFAULT_ATTEMPTS: u32 = 2;
+const MOST_ATTEMPTS: u32 = 10;
+const LONGEST_NAME: usize = 200;
+
+/// A request, checked: every violation is named.
+pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(NewRun, Detail), Status> {
+    let mut violations = Violations::default();
+    let v = &mut violations;
+    let request_id = request_id(&request.request_id, v);
+    let (documents, warnings) = usable(source::documents(request.documents, v), v);
+    let count = v.check("count", request.count.parse::<Count>());
+    let stages = plan::compose(&request.stages)
+        .map_err(|(at, reason)| v.add(format!("stages[{at}]"), reason.to_string()))
+        .unwrap_or_default();
+    let threshold = v.check("threshold", Score::new(request.threshold.unwrap_or(DEFAULT_THRESHOLD)));
+    let attempts = request.max_refinement_attempts.unwrap_or(DEFAULT_ATTEMPTS);
+    if attempts > MOST_ATTEMPTS {
+        v.add("max_refinement_attempts", format!("{attempts} is outside 0 to {MOST_ATTEMPTS}"));
+    }
+    let criteria = criteria(&request.criteria, v);
+    let draft_model = model("draft_model", request.draft_model, v);
+    let judge_model = model("judge_model", request.judge_model, v).or_else(|| draft_model.clone());
+    let refine_model = model("refine_model", request.refine_model, v).or_else(|| draft_model.clone());
+    let detail = detail(request.event_detail, v);
+    let on_disconnect = on_disconnect(request.on_disconnect, v);
+    let time_budget = request.time_budget.and_then(|span| time_budget(&span, v));
+    violations.finish()?;
+    let (Some(count), Some(threshold)) = (count, threshold) else {
+        return Err(Status::internal("a checked request lacks a field"));
+    };
+    let brief = PersonaBrief {
+        documents,
+        warnings,
+        count,
+        stages,
+        threshold,
+        max_refinement_attempts: attempts,
+        criteria,
+        draft_model: draft_model.unwrap_or_default(),
+        judge_model: judge_model.unwrap_or_default(),
+        refine_model: refine_model.unwrap_or_default(),
+        seed: request.seed,
+    };
+    Ok((NewRun { request_id, on_disconnect, time_budget, brief }, detail))
+}
+
+/// How much a watcher wants to see.
+pub(crate) fn detail(value: i32, violations: &mut Violations) -> Detail {
+    match v1::EventDetail::try_from(value) {
+        Ok(v1::EventDetail::Unspecified | v1::EventDetail::All) => Detail::All,
+        Ok(v1::EventDetail::Partials) => Detail::Partials,
+        Ok(v1::EventDetail::Results) => Detail::Results,
+        Err(_) => {
+            violations.add("event_detail", format!("{value} is not a value of EventDetail"));
+            Detail::All
+        }
+    }
+}
+
+fn usable(received: Vec<source::Received>, violations: &mut Violations) -> (Vec<Document>, Vec<Warning>) {
+    let asked = received.len();
+    let mut documents = Vec::with_capacity(asked);
+    let mut warnings = Vec::new();
+    for document in received {
+        match document.outcome {
+            Ok(document) => documents.push(document),
+            Err(unusable) => warnings.push(Warning {
+                reason: WarningReason::DocumentSkipped,
+                message: format!("{} is left out: {unusable}", document.name),
+                subject: document.name,
+            }),
+        }
+    }
+    if documents.is_empty() && asked > 0 {
+        let reasons: Vec<&str> = warnings.iter().map(|warning| warning.message.as_str()).collect();
+        violations.add("documents", format!("none of the documents can be used: {}", reasons.join("; ")));
+    }
+    (documents, warnings)
+}
+
+fn request_id(text: &str, violations: &mut Violations) -> Option<String> {
+    if text.is_empty() {
+        return None;
+    }
+    match uuid::Uuid::try_parse(text) {
+        // One spelling, so that the same id in capitals is the same id.
+        Ok(id) => Some(id.hyphenated().to_string()),
+        Err(_) => {
+            violations.add("request_id", format!("{text:?} is not a UUID, such as 8c7a3f0e-5b1d-4c3e-9a52-0d7d3b8f6e21"));
+            None
+        }
+    }
+}
+
+fn criteria(values: &[i32], violations: &mut Violations) -> Vec<Criterion> {
+    let mut criteria = Vec::with_capacity(values.len());
+    for (at, &value) in values.iter().enumerate() {
+        match criterion(value) {
+            None => violations.add(format!("criteria[{at}]"), format!("{value} is not a criterion")),
+            Some(criterion) if criteria.contains(&criterion) => {
+                violations.add(format!("criteria[{at}]"), format!("{} is listed twice", criterion.name()));
+            }
+            Some(criterion) => criteria.push(criterion),
+        }
+    }
+    if values.is_empty() { Criterion::DEFAULT.to_vec() } else { criteria }
+}
+
+fn criterion(value: i32) -> Option<Criterion> {
+    match v1::Criterion::try_from(value).ok()? {
+        v1::Criterion::Unspecified => None,
+        v1::Criterion::Coherence => Some(Criterion::Coherence),
+        v1::Criterion::Realism => Some(Criterion::Realism),
+        v1::Criterion::Usefulness => Some(Criterion::Usefulness),
+        v1::Criterion::Completeness => Some(Criterion::Completeness),
+        v1::Criterion::Specificity => Some(Criterion::Specificity),
+        v1::Criterion::Distinctiveness => Some(Criterion::Distinctiveness),
+    }
+}
+
+fn model(field: &str, model: Option<v1::ModelRef>, violations: &mut Violations) -> Option<ModelRef> {
+    let model = model?;
+    for (part, text) in [("provider", &model.provider), ("model", &model.model)] {
+        if text.chars().count() > LONGEST_NAME {
+            violations.add(format!("{field}.{part}"), format!("longer than {LONGEST_NAME} characters"));
+        }
+    }
+    Some(ModelRef { provider: model.provider, model: model.model })
+}
+
+fn on_disconnect(value: i32, violations: &mut Violations) -> OnDisconnect {
+    match v1::OnDisconnect::try_from(value) {
+        Ok(v1::OnDisconnect::Unspecified | v1::OnDisconnect::Cancel) => OnDisconnect::Cancel,
+        Ok(v1::OnDisconnect::Continue) => OnDisconnect::Continue,
+        Err(_) => {
+            violations.add("on_disconnect", format!("{value} is not a value of OnDisconnect"));
+            OnDisconnect::Cancel
+        }
+    }
+}
+
+fn time_budget(span: &pbjson_types::Duration, violations: &mut Violations) -> Option<Duration> {
+    let budget = u64::try_from(span.seconds).ok().zip(u32::try_from(span.nanos).ok());
+    match budget.map(|(seconds, nanos)| Duration::new(seconds, nanos)) {
+        Some(budget) if budget > Duration::ZERO => Some(budget),
+        _ => {
+            violations.add("time_budget", "the time budget must be longer than nothing; leave it unset for no limit");
+            None
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Personas and what is known about them.
+
+use assay_domain::persona::draft::{PersonaDraft, TraitDraft};
+use assay_domain::persona::evaluation::{Criterion, Evaluation};
+use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Trait};
+use assay_engine::run::event::{Input, Lineage, PersonaResult, PersonaStatus, Refinement};
+use assay_proto::v1;
+
+use super::model;
+
+pub(crate) fn persona_result(result: PersonaResult) -> v1::PersonaResult {
+    v1::PersonaResult {
+        persona: Some(persona(result.persona)),
+        status: status(result.status).into(),
+        evaluation: result.evaluation.map(evaluation),
+        refinement: result.refinement.map(refinement),
+        lineage: Some(lineage(result.lineage)),
+    }
+}
+
+/// What is written so far: claims, with no evidence.
+pub(crate) fn partial(id: &str, draft: &PersonaDraft) -> v1::Persona {
+    let traits = |drafts: &[TraitDraft]| {
+        let claim =
+            |draft: &TraitDraft| v1::Trait { text: draft.text.clone(), strength: v1::Strength::Unspecified.into(), evidence: vec![] };
+        drafts.iter().map(claim).collect()
+    };
+    v1::Persona {
+        id: id.to_owned(),
+        name: draft.name.clone(),
+        archetype: draft.archetype.clone(),
+        quote: String::new(),
+        demographics: None,
+        background: draft.background.clone(),
+        goals: traits(&draft.goals),
+        frustrations: traits(&draft.frustrations),
+        behaviours: traits(&draft.behaviours),
+        motivations: traits(&draft.motivations),
+        preferences: traits(&draft.preferences),
+    }
+}
+
+fn persona(persona: Persona) -> v1::Persona {
+    let traits = |traits: Vec<Trait>| traits.into_iter().map(a_trait).collect();
+    v1::Persona {
+        id: persona.id,
+        name: persona.name,
+        archetype: persona.archetype,
+        quote: persona.quote,
+        demographics: Some(demographics(persona.demographics)),
+        background: persona.background,
+        goals: traits(persona.goals),
+        frustrations: traits(persona.frustrations),
+        behaviours: traits(persona.behaviours),
+        motivations: traits(persona.motivations),
+        preferences: traits(persona.preferences),
+    }
+}
+
+fn demographics(demographics: Demographics) -> v1::Demographics {
+    let (age, age_range) = match demographics.age {
+        None => (None, None),
+        Some(Age::Years(years)) => (Some(years.into()), None),
+        Some(Age::Range { min, max }) => {
+            (None, Some(v1::AgeRange { min: min.into(), max: max.map(u32::from) }))
+        }
+    };
+    v1::Demographics {
+        age,
+        age_range,
+        occupation: demographics.occupation,
+        location: demographics.location,
+        education: demographics.education,
+        experience: demographics.experience,
+        other: demographics.other.into_iter().collect(),
+    }
+}
+
+fn a_trait(value: Trait) -> v1::Trait {
+    let strength = match value.strength {
+        Strength::Strong => v1::Strength::Strong,
+        Strength::Moderate => v1::Strength::Moderate,
+        Strength::Weak => v1::Strength::Weak,
+    };
+    v1::Trait {
+        text: value.text,
+        strength: strength.into(),
+        evidence: value.evidence.into_iter().map(evidence).collect(),
+    }
+}
+
+fn evidence(evidence: Evidence) -> v1::Evidence {
+    let matched = match evidence.matched {
+        Match::Exact => v1::Match::Exact,
+        Match::Normalised => v1::Match::Normalised,
+        Match::Fuzzy => v1::Match::Fuzzy,
+        Match::None => v1::Match::None,
+    };
+    v1::Evidence {
+        document: evidence.document,
+        participant: evidence.participant,
+        line: evidence.line,
+        start_byte: evidence.span.start,
+        end_byte: evidence.span.end,
+        quote: evidence.quote,
+        r#match: matched.into(),
+        score: evidence.score.get(),
+    }
+}
+
+fn status(status: PersonaStatus) -> v1::PersonaStatus {
+    match status {
+        PersonaStatus::Draft => v1::PersonaStatus::Draft,
+        PersonaStatus::Evaluated => v1::PersonaStatus::Evaluated,
+        PersonaStatus::Refined => v1::PersonaStatus::Refined,
+        PersonaStatus::Rejected => v1::PersonaStatus::Rejected,
+    }
+}
+
+fn evaluation(evaluation: Evaluation) -> v1::Evaluation {
+    let criteria = evaluation.criteria.into_iter().map(|score| v1::CriterionScore {
+        criterion: criterion(score.criterion).into(),
+        score: score.score.get(),
+        reason: score.reason,
+    });
+    v1::Evaluation { overall: evaluation.overall.get(), criteria: criteria.collect() }
+}
+
+fn criterion(criterion: Criterion) -> v1::Criterion {
+    match criterion {
+        Criterion::Coherence => v1::Criterion::Coherence,
+        Criterion::Realism => v1::Criterion::Realism,
+        Criterion::Usefulness => v1::Criterion::Usefulness,
+        Criterion::Completeness => v1::Criterion::Completeness,
+        Criterion::Specificity => v1::Criterion::Specificity,
+        Criterion::Distinctiveness => v1::Criterion::Distinctiveness,
+    }
+}
+
+fn refinement(refinement: Refinement) -> v1::Refinement {
+    v1::Refinement {
+        attempts: refinement.attempts,
+        changed: refinement.changed,
+        overall_before: refinement.before.get(),
+        overall_after: refinement.after.get(),
+    }
+}
+
+fn lineage(lineage: Lineage) -> v1::Lineage {
+    v1::Lineage {
+        model: Some(model::reference(&lineage.model)),
+        prompt_sha256: lineage.prompt_sha256.to_string(),
+        inputs: lineage.inputs.into_iter().map(input).collect(),
+        seed: lineage.seed,
+        name_is_fictional: lineage.name_is_fictional,
+    }
+}
+
+pub(crate) fn input(input: Input) -> v1::Input {
+    v1::Input { document: input.document, bytes: input.bytes, sha256: input.sha256.to_string() }
+}

@@ -1,0 +1,28 @@
+//! CatalogService.
+
+use std::sync::Arc;
+
+use assay_engine::port::catalog::Catalog;
+use assay_proto::v1;
+use assay_proto::v1::catalog_service_server::CatalogService;
+use tonic::{Request, Response, Status};
+
+use crate::convert::model;
+
+pub(crate) struct CatalogOf(pub(crate) Arc<dyn Catalog>);
+
+#[tonic::async_trait]
+impl CatalogService for CatalogOf {
+    async fn list_providers(
+        &self,
+        _: Request<v1::ListProvidersRequest>,
+    ) -> Result<Response<v1::ListProvidersResponse>, Status> {
+        let providers = self.0.providers().into_iter().map(model::provider).collect();
+        Ok(Response::new(v1::ListProvidersResponse { providers, default_provider: self.0.default_provider() }))
+    }
+
+    async fn list_models(&self, _: Request<v1::ListModelsRequest>) -> Result<Response<v1::ListModelsResponse>, Status> {
+        let models = self.0.models().into_iter().map(model::model).collect();
+        Ok(Response::new(v1::ListModelsResponse { models }))
+    }
+}

@@ -1,0 +1,186 @@
+//! The only place where failures become gRPC codes. No wildcard arms: a new failure does not compile until it is mapped.
+
+use std::time::Duration;
+
+use assay_engine::failure::FailureReason;
+use assay_engine::port::model::{ErrorClass, Unresolved};
+use assay_engine::port::store::StoreError;
+use assay_engine::runs::{DeleteError, StartError};
+use assay_proto::ERROR_DOMAIN;
+use assay_proto::v1::ErrorReason;
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
+
+/// How long a caller should wait before it tries an unavailable ledger again.
+const RETRY_LEDGER: Duration = Duration::from_secs(1);
+
+/// What a request breaks, all of it.
+#[derive(Debug, Default)]
+pub(crate) struct Violations(Vec<FieldViolation>);
+
+impl Violations {
+    /// Notes that `field` is wrong, and what would be right.
+    pub(crate) fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
+        self.0.push(FieldViolation::new(field, description));
+    }
+
+    /// `value`, or a note of what is wrong with it.
+    pub(crate) fn check<T, E: std::fmt::Display>(&mut self, field: &str, value: Result<T, E>) -> Option<T> {
+        value.map_err(|error| self.add(field, error.to_string())).ok()
+    }
+
+    /// Fine, or the status that lists every violation.
+    pub(crate) fn finish(self) -> Result<(), Status> {
+        let Some(first) = self.0.first() else { return Ok(()) };
+        let more = match self.0.len() - 1 {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        let message = format!("{}: {}{more}", first.field, first.description);
+        let mut details = reason(ErrorReason::InvalidRequest);
+        details.set_bad_request(self.0);
+        Err(Status::with_error_details(Code::InvalidArgument, message, details))
+    }
+}
+
+fn reason(reason: ErrorReason) -> ErrorDetails {
+    ErrorDetails::with_error_info(reason.code(), ERROR_DOMAIN, std::collections::HashMap::new())
+}
+
+fn plain(code: Code, because: ErrorReason, message: impl Into<String>) -> Status {
+    Status::with_error_details(code, message, reason(because))
+}
+
+/// A violation of one field, found after conversion.
+pub(crate) fn violation(field: &str, description: impl Into<String>) -> Status {
+    let mut violations = Violations::default();
+    violations.add(field, description);
+    violations.finish().err().unwrap_or_else(|| Status::internal("a violation was not one"))
+}
+
+/// The ledger's failures.
+pub(crate) fn store(error: &StoreError) -> Status {
+    match error {
+        StoreError::NotFound(run) => {
+            let mut details = reason(ErrorReason::RunNotFound);
+            details.set_resource_info("assay.v1.Run", run.as_str(), "", "there is no such run");
+            Status::with_error_details(Code::NotFound, error.to_string(), details)
+        }
+        StoreError::Full(_) => plain(
+            Code::ResourceExhausted,
+            ErrorReason::LedgerFull,
+            format!("{error}; free space or raise ledger.max_bytes; what was committed is kept"),
+        ),
+        StoreError::Conflict { .. } | StoreError::Unavailable(_) => {
+            tracing::warn!(%error, "the ledger is unavailable");
+            let mut details = reason(ErrorReason::LedgerUnavailable);
+            details.set_retry_info(Some(RETRY_LEDGER));
+            Status::with_error_details(Code::Unavailable, error.to_string(), details)
+        }
+        StoreError::Unreadable(_) => internal(error),
+    }
+}
+
+/// A defect: an id to look for in the log, and no internals.
+fn internal(error: &dyn std::fmt::Display) -> Status {
+    static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
+    let correlation = format!("{}-{}", std::process::id(), NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
+    tracing::error!(%correlation, %error, "internal error");
+    let message = format!("internal error; the server's log says more under correlation id {correlation}");
+    let mut details = reason(ErrorReason::Internal);
+    details.set_request_info(correlation, "");
+    Status::with_error_details(Code::Internal, message, details)
+}
+
+/// Failures to start a run.
+pub(crate) fn start(error: &StartError) -> Status {
+    match error {
+        StartError::Store(error) => store(error),
+        StartError::RequestIdReused { request_id, .. } => {
+            let mut details = reason(ErrorReason::RequestIdReused);
+            details.set_resource_info("assay.v1.Run", request_id, "", "the request id was used for other content");
+            Status::with_error_details(Code::AlreadyExists, error.to_string(), details)
+        }
+        StartError::Model { stage, error } => {
+            let model = match *stage {
+                "draft" => "draft_model",
+                "filter" => "judge_model",
+                _ => "refine_model",
+            };
+            match error {
+                Unresolved::UnknownProvider { .. } => violation(&format!("{model}.provider"), error.to_string()),
+                Unresolved::NoModel { .. } => violation(&format!("{model}.model"), error.to_string()),
+                Unresolved::Unusable { name, .. } => {
+                    let mut details = reason(ErrorReason::ProviderUnusable);
+                    details.add_precondition_failure_violation("PROVIDER", name, error.to_string());
+                    Status::with_error_details(Code::FailedPrecondition, error.to_string(), details)
+                }
+            }
+        }
+    }
+}
+
+/// Failures to delete a run.
+pub(crate) fn delete(error: &DeleteError) -> Status {
+    match error {
+        DeleteError::Store(error) => store(error),
+        DeleteError::Unfinished(run) => {
+            let mut details = reason(ErrorReason::RunNotFinished);
+            details.add_precondition_failure_violation("RUN_STATE", run.as_str(), "the run has not ended");
+            Status::with_error_details(Code::FailedPrecondition, error.to_string(), details)
+        }
+    }
+}
+
+/// A message over the limit.
+pub(crate) fn too_large(limit: usize) -> Status {
+    let message = format!("the message is larger than {limit} bytes; send fewer or smaller documents, or raise server.max_message_bytes");
+    let mut details = reason(ErrorReason::MessageTooLarge);
+    details.set_quota_failure(vec![tonic_types::QuotaViolation {
+        subject: "message".into(),
+        description: format!("at most {limit} bytes"),
+        ..Default::default()
+    }]);
+    Status::with_error_details(Code::ResourceExhausted, message, details)
+}
+
+/// The call's deadline passed.
+pub(crate) fn deadline() -> Status {
+    plain(
+        Code::DeadlineExceeded,
+        ErrorReason::DeadlineExceeded,
+        "the deadline of the call passed; the run can still be watched with WatchRun",
+    )
+}
+
+/// Why an item or a run failed, on the wire.
+pub(crate) fn failure_reason(failure: FailureReason) -> ErrorReason {
+    match failure {
+        FailureReason::ProviderUnavailable => ErrorReason::ProviderUnavailable,
+        FailureReason::ProviderRejected => ErrorReason::ProviderRejected,
+        FailureReason::RateLimited => ErrorReason::RateLimited,
+        FailureReason::ProviderUnauthorised => ErrorReason::ProviderUnauthorised,
+        FailureReason::AnswerTruncated => ErrorReason::AnswerTruncated,
+        FailureReason::AnswerUnreadable => ErrorReason::AnswerUnreadable,
+        FailureReason::AnswerRefused => ErrorReason::AnswerRefused,
+        FailureReason::TooFewPersonas => ErrorReason::TooFewPersonas,
+        FailureReason::NoParticipants => ErrorReason::NoParticipants,
+        FailureReason::TimeBudgetExhausted => ErrorReason::TimeBudgetExhausted,
+        FailureReason::CancelledByCaller => ErrorReason::CancelledByCaller,
+        FailureReason::CancelledUnwatched => ErrorReason::CancelledUnwatched,
+        FailureReason::Internal => ErrorReason::Internal,
+    }
+}
+
+/// Why a call is made again, on the wire.
+pub(crate) fn retry_reason(class: ErrorClass) -> ErrorReason {
+    match class {
+        ErrorClass::Transient => ErrorReason::ProviderUnavailable,
+        ErrorClass::Permanent => ErrorReason::ProviderRejected,
+        ErrorClass::RateLimited => ErrorReason::RateLimited,
+        ErrorClass::Truncated => ErrorReason::AnswerTruncated,
+        ErrorClass::Unreadable => ErrorReason::AnswerUnreadable,
+        ErrorClass::Refused => ErrorReason::AnswerRefused,
+        ErrorClass::Unauthorised => ErrorReason::ProviderUnauthorised,
+    }
+}
