@@ -8,9 +8,13 @@ use crate::persona::draft::{QuoteClaim, TraitDraft};
 use crate::source::reading::Reading;
 
 /// Cosine from which two sentences are taken to say the same.
-const SAME: f32 = 0.5;
+const SAME: f32 = 0.45;
 /// Most candidates of a kind that are compared with one another.
 const COMPARED: usize = 120;
+/// Least score of a sentence worth a trait.
+const LEAST: f32 = 0.9;
+/// Most sentences of a group that are told in the third person, evenly spaced; every one is read for its subject.
+const SEARCHED: usize = 900;
 const MOST_QUOTES: usize = 4;
 
 /// A sentence that can be told in the third person.
@@ -51,7 +55,7 @@ pub(super) fn of(reading: &Reading, terms: &Terms, at: usize) -> Option<Candidat
         .iter()
         .any(|word| lower.split(' ').next() == Some(word))
     {
-        0.9
+        1.4
     } else {
         0.0
     };
@@ -59,12 +63,16 @@ pub(super) fn of(reading: &Reading, terms: &Terms, at: usize) -> Option<Candidat
     score -= 0.15 * text.matches([',', '\'', '-']).count().min(4) as f32 * 0.5;
     score -=
         if lower.split(' ').any(|word| ["um", "uh", "gonna", "wanna", "stuff"].contains(&word)) { 1.0 } else { 0.0 };
+    if score < LEAST {
+        return None;
+    }
     Some(Candidate { sentence: at, kind, denies: cue::denies(&lower), text, score })
 }
 
 /// The statements a group makes, best of each kind first; those of several people before those of one.
 pub(super) fn statements(reading: &Reading, terms: &Terms, sentences: &[usize]) -> Vec<Statement> {
-    let mut candidates: Vec<Candidate> = sentences.iter().filter_map(|at| of(reading, terms, *at)).collect();
+    let mut candidates: Vec<Candidate> =
+        sentences.iter().step_by(sentences.len() / SEARCHED + 1).filter_map(|at| of(reading, terms, *at)).collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)));
     let mut statements: Vec<Statement> = Vec::new();
     for kind in TraitKind::ALL {

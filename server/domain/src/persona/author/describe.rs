@@ -8,6 +8,9 @@ use super::terms::Terms;
 use crate::persona::{Age, Demographics};
 use crate::source::reading::Reading;
 
+/// Most sentences of a group that are searched for moods, evenly spaced.
+const SAMPLE: usize = 200;
+
 /// How much each group's words betray of each mood, beside what all groups' do.
 pub(super) struct Moods(Vec<Vec<f32>>);
 
@@ -33,13 +36,16 @@ impl Moods {
 /// The share of a group's sentences that betray each mood.
 fn shares(reading: &Reading, group: &Group) -> Vec<f32> {
     let mut counts = vec![0.0f32; MOODS.len()];
-    for at in &group.sentences {
+    let step = group.sentences.len() / SAMPLE + 1;
+    let mut heard = 0usize;
+    for at in group.sentences.iter().step_by(step) {
+        heard += 1;
         let text = reading.text_of(&reading.sentences()[*at]).to_lowercase();
         for (count, (_, words)) in counts.iter_mut().zip(MOODS) {
             *count += f32::from(u8::from(words.iter().any(|word| text.contains(word))));
         }
     }
-    counts.iter_mut().for_each(|count| *count /= group.sentences.len().max(1) as f32);
+    counts.iter_mut().for_each(|count| *count /= heard.max(1) as f32);
     counts
 }
 

@@ -50,10 +50,11 @@ fn halves(group: &Group, reading: &Reading, terms: &Terms, seed: u64) -> Option<
         return None;
     }
     let mut parts = cluster::halves(&telling, terms, seed).into_iter();
-    let (one, other) = (parts.next()?, parts.next()?);
-    if one.len().min(other.len()) < ENOUGH {
-        return None;
-    }
+    let (one, other) = match (parts.next(), parts.next()) {
+        (Some(one), Some(other)) if one.len().min(other.len()) >= ENOUGH => (one, other),
+        // No two subjects of a size: an interview's first and second half differ in subject too.
+        _ => (telling[..telling.len() / 2].to_vec(), telling[telling.len() / 2..].to_vec()),
+    };
     let people = |sentences: &[usize]| {
         let mut people: Vec<usize> = sentences.iter().map(|at| reading.sentences()[*at].participant).collect();
         people.sort_unstable();

@@ -25,7 +25,7 @@ pub(super) fn draw(count: usize, seed: u64) -> Vec<String> {
             let family: Vec<&str> = family.split(' ').collect();
             let given: Vec<&str> = given.split(' ').collect();
             let pair = |at: usize| {
-                let (first, last) = (given[at % given.len()], family[(at + at / given.len()) % family.len()]);
+                let (first, last) = (given[at % given.len()], family[at / given.len() % family.len()]);
                 format!("{first} {last}")
             };
             let mut names: Vec<String> = (0..given.len() * family.len()).map(pair).collect();

@@ -133,8 +133,26 @@ pub(super) fn clean(sentence: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let passing = PASSING.iter().any(|passing| lower.starts_with(passing));
     let fragment = [
-        "which ", "because ", "that's ", "if ", "when ", "not ", "than ", "at least", "where ", "who ", "what ",
-        "how ", "why ", "maybe ",
+        "should ",
+        "that information",
+        "there it ",
+        "looks like",
+        "thank ",
+        "that was",
+        "which ",
+        "because ",
+        "that's ",
+        "if ",
+        "when ",
+        "not ",
+        "than ",
+        "at least",
+        "where ",
+        "who ",
+        "what ",
+        "how ",
+        "why ",
+        "maybe ",
     ];
     let broken = passing || fragment.iter().any(|start| lower.starts_with(start)) || OPEN_ENDS.contains(&last.as_str());
     (!broken && (4..=24).contains(&words) && text.is_char_boundary(1)).then(|| text.to_owned())
@@ -170,19 +188,31 @@ fn unfilled(mut text: &str) -> &str {
 
 /// A cleaned sentence in the third person, as a statement a designer can read alone.
 pub(super) fn third(clean: &str) -> Option<String> {
+    let clean = aside(clean);
     let words: Vec<&str> = clean.split(' ').collect();
     let first = words.first()?.to_lowercase();
+    let lower = clean.to_lowercase();
     let text = match () {
+        () if lower.starts_with("there should be ") => format!("Wants {}", others(&words, 3, false)),
         () if first == "i" || first.starts_with("i'") => spoken_of(&words)?,
-        () if clean.to_lowercase().contains(" would be ") => {
-            welcome(&words).unwrap_or_else(|| others(&words, 0, false))
-        }
+        () if lower.contains(" would be ") => welcome(&words).unwrap_or_else(|| others(&words, 0, false)),
         () => others(&words, 0, false),
     };
     let text = text.replace(" ,", ",");
     let mut letters = text.chars();
     let first = letters.next()?.to_uppercase();
     Some(first.chain(letters).collect())
+}
+
+/// Without what is added after a dash or a spliced comma, if a statement stands before it.
+fn aside(clean: &str) -> &str {
+    let cuts =
+        [" - ", " – ", " — ", ", she's ", ", he's ", " but like", ", because like", ", which is good", ", so maybe "];
+    let cut = cuts.iter().filter_map(|cut| clean.find(cut)).min();
+    match cut.map(|at| &clean[..at]) {
+        Some(head) if head.split(' ').count() >= 4 => head,
+        _ => clean,
+    }
 }
 
 /// "A summary view would be nice" as "Would welcome a summary view".

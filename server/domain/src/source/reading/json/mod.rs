@@ -192,6 +192,11 @@ impl<'a> Walk<'_, 'a> {
         let speaker = find(SPEAKER).or_else(|| find(&WHO[..9]));
         let (Some(speaker), Some(says)) = (speaker, find(SAYS)) else { return false };
         let label = self.plain(speaker);
+        let occupation =
+            self.key(speaker) == "role" && find(WHO).is_some() && !role::asks(&label) && !role::answers(&label);
+        if occupation {
+            return false;
+        }
         let own = find(WHO).filter(|node| *node != speaker).map(|node| self.plain(node));
         let who = match (role::asks(&label), own, place.person) {
             (true, ..) => Who::Interviewer,
