@@ -1,1 +1,16 @@
-//! The Rust client of Assay.
+//! The Rust client of Assay: a connection, runs as streams that survive a broken connection, errors with their details,
+//! and documents from files and folders.
+//!
+//! The messages are those of the contract, [`assay_proto::v1`], here as [`v1`].
+
+mod backoff;
+mod client;
+mod error;
+pub mod folder;
+mod run;
+
+pub use assay_proto::v1;
+pub use backoff::Backoff;
+pub use client::{Client, MESSAGE_LIMIT};
+pub use error::{Error, Violation};
+pub use run::{Finished, RunStream, StreamItem};

@@ -1,0 +1,181 @@
+//! What a call can fail by, with everything the server says about it.
+
+use std::time::Duration;
+
+use assay_proto::v1::ErrorReason;
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt as _};
+
+/// A call that could not be served.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.message)]
+pub struct Error(Box<Facts>);
+
+#[derive(Debug)]
+struct Facts {
+    code: Code,
+    message: String,
+    reason: Option<ErrorReason>,
+    violations: Vec<Violation>,
+    retry_delay: Option<Duration>,
+    /// Whether the connection failed rather than the call.
+    broken: bool,
+}
+
+/// A field of a request that breaks its rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The path of the field, such as `documents[2].name`.
+    pub field: String,
+    /// What is wrong with it and what would be right.
+    pub description: String,
+}
+
+impl Error {
+    /// The class of the failure.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// For a person: what was wrong, where, and what would be right.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The reason, where the server gives one that this client knows.
+    #[must_use]
+    pub fn reason(&self) -> Option<ErrorReason> {
+        self.0.reason
+    }
+
+    /// Every field of the request that breaks its rule; empty where the request is not at fault.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.0.violations
+    }
+
+    /// How long the server asks to wait before the call is made again.
+    #[must_use]
+    pub fn retry_delay(&self) -> Option<Duration> {
+        self.0.retry_delay
+    }
+
+    /// Whether the same call can succeed later: the server is unavailable, or the connection broke.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        self.0.broken || self.0.code == Code::Unavailable
+    }
+
+    pub(crate) fn address(message: String) -> Self {
+        Self::own(Code::InvalidArgument, message, false)
+    }
+
+    pub(crate) fn unreachable(message: String) -> Self {
+        Self::own(Code::Unavailable, message, true)
+    }
+
+    pub(crate) fn broken(message: &str) -> Self {
+        Self::own(Code::Unavailable, message.to_owned(), true)
+    }
+
+    pub(crate) fn contract(message: &str) -> Self {
+        Self::own(Code::Internal, message.to_owned(), false)
+    }
+
+    /// The same error, with what was tried.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        if attempts > 1 {
+            self.0.message = format!("{} (tried {attempts} times)", self.0.message);
+        }
+        self
+    }
+
+    fn own(code: Code, message: String, broken: bool) -> Self {
+        let facts = Facts { code, message, reason: None, violations: Vec::new(), retry_delay: None, broken };
+        Self(Box::new(facts))
+    }
+}
+
+impl From<Status> for Error {
+    fn from(status: Status) -> Self {
+        let details = status.get_error_details();
+        Self(Box::new(Facts {
+            code: status.code(),
+            message: message(&status),
+            reason: reason(&details),
+            violations: violations(&details),
+            retry_delay: details.retry_info().and_then(|info| info.retry_delay),
+            broken: is_broken_connection(&status),
+        }))
+    }
+}
+
+fn message(status: &Status) -> String {
+    if is_broken_connection(status) {
+        return format!("the connection to the server broke: {}", innermost(status));
+    }
+    match status.message() {
+        "" => status.code().description().to_owned(),
+        message => message.to_owned(),
+    }
+}
+
+fn reason(details: &ErrorDetails) -> Option<ErrorReason> {
+    let info = details.error_info().filter(|info| info.domain == assay_proto::ERROR_DOMAIN)?;
+    ErrorReason::from_str_name(&format!("ERROR_REASON_{}", info.reason))
+}
+
+fn violations(details: &ErrorDetails) -> Vec<Violation> {
+    let fields = details.bad_request().map(|bad| bad.field_violations.as_slice()).unwrap_or_default();
+    fields.iter().map(|v| Violation { field: v.field.clone(), description: v.description.clone() }).collect()
+}
+
+/// A status the server sent has no source; one that the transport made of a failed connection has.
+fn is_broken_connection(status: &Status) -> bool {
+    std::error::Error::source(status).is_some()
+        && matches!(status.code(), Code::Unavailable | Code::Unknown | Code::Internal | Code::Cancelled)
+}
+
+/// The cause at the bottom, which is the one that says something.
+pub(crate) fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    let last = std::iter::successors(Some(error), |error| error.source()).last();
+    last.map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_carries_its_reason_and_every_violation() {
+        let mut details = ErrorDetails::with_bad_request_violation("count", "must be 1 to 500");
+        details.add_bad_request_violation("threshold", "must be 0 to 1");
+        details.set_error_info("INVALID_REQUEST", "assay", std::collections::HashMap::new());
+        let error =
+            Error::from(Status::with_error_details(Code::InvalidArgument, "two fields break their rules", details));
+        assert_eq!(error.code(), Code::InvalidArgument);
+        assert_eq!(error.to_string(), "two fields break their rules");
+        assert_eq!(error.reason(), Some(ErrorReason::InvalidRequest));
+        let fields: Vec<_> = error.violations().iter().map(|v| v.field.as_str()).collect();
+        assert_eq!(fields, ["count", "threshold"]);
+        assert!(!error.is_transient());
+    }
+
+    #[test]
+    fn an_outage_carries_how_long_to_wait() {
+        let details = ErrorDetails::with_retry_info(Some(Duration::from_secs(2)));
+        let error = Error::from(Status::with_error_details(Code::Unavailable, "the ledger is busy", details));
+        assert_eq!(error.retry_delay(), Some(Duration::from_secs(2)));
+        assert!(error.is_transient());
+    }
+
+    #[test]
+    fn reasons_of_other_domains_are_not_ours() {
+        let details = ErrorDetails::with_error_info("INVALID_REQUEST", "example.com", std::collections::HashMap::new());
+        let error = Error::from(Status::with_error_details(Code::Internal, "", details));
+        assert_eq!(error.reason(), None);
+        assert!(!error.message().is_empty());
+    }
+}

@@ -1,0 +1,153 @@
+//! A run as a stream that survives outages and broken connections: no event is lost and none comes twice.
+
+mod finished;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use assay_proto::v1::run_event::Kind;
+use assay_proto::v1::{
+    GeneratePersonasResponse, Heartbeat, ItemProgress, RunEvent, generate_personas_response as generated,
+};
+use futures::Stream;
+use futures::stream::BoxStream;
+
+use crate::backoff::Backoff;
+use crate::client::Client;
+use crate::error::Error;
+
+pub use finished::Finished;
+pub(crate) use source::Opening;
+use source::Source;
+
+/// One message of a run's stream.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StreamItem {
+    /// A durable event; every one comes once, in order.
+    Event(Box<RunEvent>),
+    /// A result while it is being written.
+    Progress(Box<ItemProgress>),
+    /// Nothing happened for a while.
+    Heartbeat(Heartbeat),
+}
+
+impl From<StreamItem> for GeneratePersonasResponse {
+    /// The message as the contract has it, for writing as JSON.
+    fn from(item: StreamItem) -> Self {
+        let item = match item {
+            StreamItem::Event(event) => generated::Item::Event(*event),
+            StreamItem::Progress(progress) => generated::Item::Progress(*progress),
+            StreamItem::Heartbeat(heartbeat) => generated::Item::Heartbeat(heartbeat),
+        };
+        Self { item: Some(item) }
+    }
+}
+
+/// The stream of a run, to its `RunFinished`. Dropping it stops watching; what becomes of the run is its `on_disconnect`.
+pub struct RunStream {
+    client: Client,
+    items: BoxStream<'static, Result<StreamItem, Error>>,
+}
+
+impl std::fmt::Debug for RunStream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RunStream").field("client", &self.client).finish_non_exhaustive()
+    }
+}
+
+impl Stream for RunStream {
+    type Item = Result<StreamItem, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.items.as_mut().poll_next(context)
+    }
+}
+
+impl RunStream {
+    pub(crate) async fn open(client: Client, opening: Opening, backoff: Backoff) -> Result<Self, Error> {
+        let follower = Follower::open(client.clone(), opening, backoff).await?;
+        let items = futures::stream::unfold(Some(follower), async |follower| {
+            let mut follower = follower?;
+            match follower.next().await {
+                Ok(Some(item)) => Some((Ok(item), Some(follower))),
+                Ok(None) => None,
+                Err(error) => Some((Err(error), None)),
+            }
+        });
+        Ok(Self { client, items: Box::pin(items) })
+    }
+}
+
+/// Where a stream is: what was seen, and how often in a row nothing came.
+struct Follower {
+    client: Client,
+    opening: Opening,
+    backoff: Backoff,
+    source: Option<Source>,
+    failed: u32,
+    ended: bool,
+}
+
+impl Follower {
+    async fn open(client: Client, opening: Opening, backoff: Backoff) -> Result<Self, Error> {
+        let mut follower = Self { client, opening, backoff, source: None, failed: 0, ended: false };
+        while follower.source.is_none() {
+            follower.reopen().await?;
+        }
+        Ok(follower)
+    }
+
+    async fn next(&mut self) -> Result<Option<StreamItem>, Error> {
+        while !self.ended {
+            let Some(source) = &mut self.source else {
+                self.reopen().await?;
+                continue;
+            };
+            match source.message().await {
+                Ok(Some(item)) => {
+                    self.failed = 0;
+                    if let Some(item) = self.fresh(item) {
+                        return Ok(Some(item));
+                    }
+                }
+                Ok(None) => self.lost(Error::broken("the server ended the stream before the run ended")).await?,
+                Err(error) => self.lost(error).await?,
+            }
+        }
+        Ok(None)
+    }
+
+    async fn reopen(&mut self) -> Result<(), Error> {
+        match self.opening.call(&self.client).await {
+            Ok(source) => self.source = Some(source),
+            Err(error) => self.lost(error).await?,
+        }
+        Ok(())
+    }
+
+    /// Waits before the next attempt, or gives the error out where another attempt would not help.
+    async fn lost(&mut self, error: Error) -> Result<(), Error> {
+        self.source = None;
+        self.failed += 1;
+        if !error.is_transient() || self.failed >= self.backoff.attempts {
+            return Err(error.after(self.failed));
+        }
+        tokio::time::sleep(self.backoff.delay(self.failed, error.retry_delay())).await;
+        Ok(())
+    }
+
+    /// Leaves out events that came before, and remembers the one at hand.
+    fn fresh(&mut self, item: StreamItem) -> Option<StreamItem> {
+        if let StreamItem::Event(event) = &item {
+            if event.sequence <= self.opening.after() {
+                return None;
+            }
+            self.opening.resume_after(event);
+            self.ended = matches!(event.kind, Some(Kind::RunFinished(_)));
+        }
+        Some(item)
+    }
+}

@@ -1,0 +1,107 @@
+//! The two calls that stream a run, as one.
+
+use assay_proto::v1::{
+    GeneratePersonasRequest, GeneratePersonasResponse, RunEvent, WatchRunRequest, WatchRunResponse,
+    generate_personas_response as generated, watch_run_response as watched,
+};
+use tonic::Streaming;
+
+use super::StreamItem;
+use crate::client::Client;
+use crate::error::Error;
+
+/// How a run's stream is opened, at first and after every break.
+pub(crate) enum Opening {
+    /// No event was seen: the request again, which its id makes the same run.
+    Generate(Box<GeneratePersonasRequest>),
+    /// The run is known.
+    Watch {
+        /// The run.
+        run: String,
+        /// The last event that was seen.
+        after: u64,
+        /// How much is streamed.
+        detail: i32,
+    },
+}
+
+impl Opening {
+    pub(super) async fn call(&self, client: &Client) -> Result<Source, Error> {
+        match self {
+            Self::Generate(request) => {
+                let stream = client.personas().generate_personas((**request).clone()).await?;
+                Ok(Source::Generated(Box::new(stream.into_inner())))
+            }
+            Self::Watch { run, after, detail } => {
+                let request = WatchRunRequest { run_id: run.clone(), after_sequence: *after, event_detail: *detail };
+                Ok(Source::Watched(Box::new(client.runs().watch_run(request).await?.into_inner())))
+            }
+        }
+    }
+
+    /// The last event that was seen.
+    pub(super) fn after(&self) -> u64 {
+        match self {
+            Self::Generate(_) => 0,
+            Self::Watch { after, .. } => *after,
+        }
+    }
+
+    /// Goes on after `event`. The documents of the request are let go: the run is known now.
+    pub(super) fn resume_after(&mut self, event: &RunEvent) {
+        match self {
+            Self::Generate(request) => {
+                let (run, detail) = (event.run_id.clone(), request.event_detail);
+                *self = Self::Watch { run, after: event.sequence, detail };
+            }
+            Self::Watch { after, .. } => *after = event.sequence,
+        }
+    }
+}
+
+/// A stream that is open.
+pub(super) enum Source {
+    Generated(Box<Streaming<GeneratePersonasResponse>>),
+    Watched(Box<Streaming<WatchRunResponse>>),
+}
+
+impl Source {
+    /// The next message this client knows; none at the end.
+    pub(super) async fn message(&mut self) -> Result<Option<StreamItem>, Error> {
+        loop {
+            let known = match self {
+                Self::Generated(stream) => match stream.message().await? {
+                    Some(message) => message.item.map(StreamItem::from),
+                    None => return Ok(None),
+                },
+                Self::Watched(stream) => match stream.message().await? {
+                    Some(message) => message.item.map(StreamItem::from),
+                    None => return Ok(None),
+                },
+            };
+            if known.is_some() {
+                return Ok(known);
+            }
+        }
+    }
+}
+
+impl From<generated::Item> for StreamItem {
+    fn from(item: generated::Item) -> Self {
+        match item {
+            generated::Item::Event(event) => Self::Event(Box::new(event)),
+            generated::Item::Progress(progress) => Self::Progress(Box::new(progress)),
+            generated::Item::Heartbeat(heartbeat) => Self::Heartbeat(heartbeat),
+        }
+    }
+}
+
+impl From<watched::Item> for StreamItem {
+    fn from(item: watched::Item) -> Self {
+        match item {
+            watched::Item::Event(event) => Self::Event(Box::new(event)),
+            watched::Item::Progress(progress) => Self::Progress(Box::new(progress)),
+            watched::Item::Heartbeat(heartbeat) => Self::Heartbeat(heartbeat),
+        }
+    }
+}
