@@ -43,16 +43,17 @@ impl SqliteLedger {
     /// Another server has it open, it was written by a later version, it is not a ledger, or the file cannot be used.
     /// A file that is refused is left as it was.
     pub fn open(path: &Path, options: SqliteOptions) -> Result<Arc<Self>, OpenError> {
+        let SqliteOptions { max_bytes, busy, readers } = options;
         // The lock must be the same by whichever name the file is reached.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let lock = open::lock(&path)?;
-        let connection = open::writing(&path, &options).map_err(|refusal| refusal.of(&path))?;
+        let connection = open::writing(&path, max_bytes, busy).map_err(|refusal| refusal.of(&path))?;
         let recovered = tasks::recover(&connection).map_err(|error| Refusal::from(error).of(&path))?;
         let timetable = Arc::new(Timetable::new());
         recovered.due.iter().for_each(|(stage, due)| timetable.set(stage, Some(*due)));
         let writer = Writer::start(connection, Arc::clone(&timetable), &path);
         Ok(Arc::new(Self {
-            readers: Readers::new(path, options.busy, options.readers),
+            readers: Readers::new(path, busy, readers),
             writer,
             timetable,
             next_token: AtomicI64::new(recovered.token),

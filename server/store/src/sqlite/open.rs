@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::schema;
 
 /// How a ledger is kept.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct SqliteOptions {
     /// The most bytes the ledger file may grow to; `None`: as far as the disk goes. A file that is larger already keeps its
     /// size and takes no more.
@@ -130,10 +130,10 @@ pub(super) fn lock(ledger: &Path) -> Result<File, OpenError> {
 }
 
 /// The writing connection, on a file of the newest version.
-pub(super) fn writing(path: &Path, options: &SqliteOptions) -> Result<Connection, Refusal> {
+pub(super) fn writing(path: &Path, max_bytes: Option<u64>, busy: Duration) -> Result<Connection, Refusal> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(options.busy)?;
+    connection.busy_timeout(busy)?;
     connection.set_prepared_statement_cache_capacity(64);
     let version = schema::inspect(&connection)?;
     let journal = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
@@ -145,7 +145,7 @@ pub(super) fn writing(path: &Path, options: &SqliteOptions) -> Result<Connection
     // A large specification leaves a large log behind; the next checkpoint cuts it back to this.
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
     schema::migrate(&mut connection, version)?;
-    limit(&connection, options.max_bytes)?;
+    limit(&connection, max_bytes)?;
     Ok(connection)
 }
 

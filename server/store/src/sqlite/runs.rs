@@ -2,7 +2,7 @@
 
 use assay_engine::port::store::{Commit, Opened};
 use assay_engine::run::event::{Fact, RunEnd};
-use assay_engine::run::{Ended, RunId, RunSpec, Sequence};
+use assay_engine::run::{Ended, ItemId, RunId, RunSpec, Sequence, StageName};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
@@ -84,8 +84,8 @@ fn events(connection: &Connection, step: &Commit) -> Result<Sequence, Fault> {
     let mut last = step.after;
     for event in &step.events {
         last = last.next();
-        let stage = event.stage.as_ref().map(|stage| stage.as_str());
-        let item = event.item.as_ref().map(|item| item.as_str());
+        let stage = event.stage.as_ref().map(StageName::as_str);
+        let item = event.item.as_ref().map(ItemId::as_str);
         let body = encode(&event.fact)?;
         insert.execute(params![step.run.as_str(), read::stored(last), step.at.0, stage, item, FORMAT, body])?;
     }
