@@ -14,7 +14,7 @@ const COMPARED: usize = 120;
 /// Least score of a sentence worth a trait.
 const LEAST: f32 = 0.9;
 /// Most sentences of a group that are told in the third person, evenly spaced; every one is read for its subject.
-const SEARCHED: usize = 900;
+pub(super) const SEARCHED: usize = 600;
 const MOST_QUOTES: usize = 4;
 
 /// A sentence that can be told in the third person.

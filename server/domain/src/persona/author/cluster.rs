@@ -152,7 +152,7 @@ fn means(vectors: &[Sparse], count: usize, width: usize, dice: &mut Dice) -> (f3
         for (vector, group) in vectors.iter().zip(&placed) {
             vector.iter().for_each(|(id, weight)| centres[*group][*id as usize] += weight);
         }
-        centres.iter_mut().for_each(unit);
+        centres.iter_mut().for_each(|centre| unit(centre));
     }
     (gain, placed)
 }
@@ -214,7 +214,7 @@ fn dot(vector: &Sparse, centre: &[f32]) -> f32 {
     vector.iter().map(|(id, weight)| weight * centre[*id as usize]).sum()
 }
 
-fn unit(centre: &mut Vec<f32>) {
+fn unit(centre: &mut [f32]) {
     let norm = centre.iter().map(|weight| weight * weight).sum::<f32>().sqrt();
     if norm > 0.0 {
         centre.iter_mut().for_each(|weight| *weight /= norm);

@@ -4,6 +4,8 @@ use crate::persona::TraitKind;
 
 const WANTS: &[&str] = &[
     "i wish ",
+    "i just wish ",
+    "i really wish ",
     "i want ",
     "i just want ",
     "i'd like ",
@@ -101,6 +103,7 @@ const HABITS: &[&str] = &[
 ];
 const COMPLAINTS: &[&str] = &[
     "frustrat",
+    "don't want",
     "confus",
     "annoy",
     "can't",
@@ -197,14 +200,21 @@ pub(super) fn kind_of(sentence: &str) -> Option<(TraitKind, f32)> {
     if starts(LIKES) {
         return Some((TraitKind::Preference, 2.0));
     }
-    let complaints = counts(COMPLAINTS);
+    let content = sentence.contains("without too much") || sentence.contains("no complaints");
+    let complaints = if content { 0 } else { counts(COMPLAINTS) };
     if starts(HABITS) {
         return Some((TraitKind::Behaviour, 2.0));
     }
-    if starts(REASONS) || (sentence.starts_with("i ") && counts(REASONS) > 0 && complaints == 0) {
+    if starts(REASONS)
+        || (sentence.starts_with("i ")
+            && counts(REASONS) > 0
+            && complaints == 0
+            && !sentence.starts_with("i expected ")
+            && !sentence.contains("because of it"))
+    {
         return Some((TraitKind::Motivation, 1.8));
     }
-    if counts(WANTS) > 0 {
+    if complaints == 0 && counts(WANTS) > 0 {
         return Some((TraitKind::Goal, 1.3));
     }
     if complaints > 0 {

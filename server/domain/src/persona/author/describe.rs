@@ -29,6 +29,7 @@ impl Moods {
         let mut moods: Vec<(usize, f32)> =
             self.0[group].iter().copied().enumerate().filter(|(_, lift)| *lift > 0.0).collect();
         moods.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        moods.sort_by_key(|(mood, _)| MOODS[*mood].0 == "practical");
         moods.into_iter().map(|(mood, _)| MOODS[mood].0).collect()
     }
 }
@@ -58,6 +59,12 @@ pub(super) fn themes(terms: &Terms, group: &Group) -> Vec<String> {
     }
     let dull = [
         "frustrating",
+        "expecting",
+        "existed",
+        "impressed",
+        "helping",
+        "started",
+        "called",
         "annoying",
         "confusing",
         "overwhelming",

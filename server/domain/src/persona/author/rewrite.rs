@@ -35,7 +35,6 @@ const FILLED: &[&str] = &[
     "sure",
     "alright",
     "again",
-    "glad",
     "i know that",
     "i just think",
     "of course",
@@ -134,6 +133,9 @@ pub(super) fn clean(sentence: &str) -> Option<String> {
     let passing = PASSING.iter().any(|passing| lower.starts_with(passing));
     let fragment = [
         "should ",
+        "confusing ",
+        "glad ",
+        "stuck ",
         "that information",
         "there it ",
         "looks like",
@@ -206,8 +208,7 @@ pub(super) fn third(clean: &str) -> Option<String> {
 
 /// Without what is added after a dash or a spliced comma, if a statement stands before it.
 fn aside(clean: &str) -> &str {
-    let cuts =
-        [" - ", " – ", " — ", ", she's ", ", he's ", " but like", ", because like", ", which is good", ", so maybe "];
+    let cuts = [" - ", " – ", " — ", ", she's ", ", he's ", " but like", ", because like", ", so maybe "];
     let cut = cuts.iter().filter_map(|cut| clean.find(cut)).min();
     match cut.map(|at| &clean[..at]) {
         Some(head) if head.split(' ').count() >= 4 => head,

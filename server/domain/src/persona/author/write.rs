@@ -122,6 +122,7 @@ fn quote(reading: &Reading, terms: &Terms, group: &Group, statements: &[Statemen
         score -= (words as i32 - 16).abs() / 4;
         Some(score)
     };
-    let best = group.sentences.iter().filter_map(|at| vivid(*at).map(|score| (score, usize::MAX - at))).max();
+    let searched = group.sentences.iter().step_by(group.sentences.len() / candidate::SEARCHED + 1);
+    let best = searched.filter_map(|at| vivid(*at).map(|score| (score, usize::MAX - at))).max();
     best.map(|(_, at)| reading.text_of(&reading.sentences()[usize::MAX - at]).to_owned()).unwrap_or_default()
 }

@@ -38,7 +38,7 @@ impl Index {
 
     /// Positions of words with this hash, in order.
     pub(super) fn positions(&self, hash: u32) -> impl ExactSizeIterator<Item = usize> + '_ {
-        let from = self.sorted.partition_point(|entry| (entry >> 32) as u32 <= hash && (entry >> 32) as u32 != hash);
+        let from = self.sorted.partition_point(|entry| ((entry >> 32) as u32) < hash);
         let count = self.sorted[from..].partition_point(|entry| (entry >> 32) as u32 == hash);
         self.sorted[from..from + count].iter().map(|entry| (entry & u64::from(u32::MAX)) as usize)
     }

@@ -162,7 +162,7 @@ fn columns(text: &str, names: &[String], rows: &[Row]) -> Vec<Column> {
     let mean = |index: usize| {
         let lengths = rows.iter().filter_map(|row| row.fields.get(index)).map(|field| field.end - field.start);
         let (sum, filled) = lengths.filter(|length| *length > 0).fold((0, 0), |(sum, n), length| (sum + length, n + 1));
-        if filled == 0 { 0 } else { sum / filled }
+        sum.checked_div(filled).unwrap_or(0)
     };
     let voices = |index: usize| {
         rows.iter().filter_map(|row| row.fields.get(index)).any(|field| role::asks(&text[field.start..field.end]))
