@@ -205,13 +205,12 @@ pub(super) fn kind_of(sentence: &str) -> Option<(TraitKind, f32)> {
     if starts(HABITS) {
         return Some((TraitKind::Behaviour, 2.0));
     }
-    if starts(REASONS)
-        || (sentence.starts_with("i ")
-            && counts(REASONS) > 0
-            && complaints == 0
-            && !sentence.starts_with("i expected ")
-            && !sentence.contains("because of it"))
-    {
+    let told_because = sentence.starts_with("i ")
+        && counts(REASONS) > 0
+        && complaints == 0
+        && !sentence.starts_with("i expected ")
+        && !sentence.contains("because of it");
+    if starts(REASONS) || told_because {
         return Some((TraitKind::Motivation, 1.8));
     }
     if complaints == 0 && counts(WANTS) > 0 {

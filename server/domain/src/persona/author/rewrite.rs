@@ -135,6 +135,8 @@ pub(super) fn clean(sentence: &str) -> Option<String> {
         "should ",
         "confusing ",
         "glad ",
+        "nothing other",
+        "man ",
         "stuck ",
         "that information",
         "there it ",

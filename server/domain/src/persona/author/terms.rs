@@ -7,7 +7,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use crate::source::reading::Reading;
 
 /// Words that say nothing about a subject, and the small talk of interviews.
-const STOP: &str = " a able about above actually after again all almost also although always am an and another any anything are \
+const STOP: &str = " n't a able about above actually after again all almost also although always am an and another any anything are \
 aren't as at back be because been before being below between both but by came can can't cannot come could couldn't did didn't \
 do does doesn't doing don't done down during each either else even ever every everything few find first for from further get gets \
 getting give go goes going good got had has have haven't having he her here hers hey him his hmm how however i i'd i'll i'm i've \
