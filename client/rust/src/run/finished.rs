@@ -33,23 +33,26 @@ impl RunStream {
     /// # Errors
     /// As the stream's.
     pub async fn collect(self) -> Result<Finished, Error> {
-        self.collect_with(|_| ()).await
+        self.collect_with(|_| Ok(())).await
     }
 
     /// Follows the run to its end, and shows every message to `see` as it comes.
     ///
     /// # Errors
-    /// As the stream's.
-    pub async fn collect_with(mut self, mut see: impl FnMut(&StreamItem)) -> Result<Finished, Error> {
+    /// As the stream's, and those of `see`.
+    pub async fn collect_with<E: From<Error>>(
+        mut self,
+        mut see: impl FnMut(&StreamItem) -> Result<(), E>,
+    ) -> Result<Finished, E> {
         let mut gathered = Gathered::default();
         while let Some(item) = self.next().await {
             let item = item?;
-            see(&item);
+            see(&item)?;
             if let StreamItem::Event(event) = item {
                 gathered.take(*event);
             }
         }
-        gathered.finish(&self.client).await
+        Ok(gathered.finish(&self.client).await?)
     }
 }
 

@@ -12,7 +12,7 @@ use assay_proto::v1::run_event::Kind;
 use assay_proto::v1::{
     GeneratePersonasResponse, Heartbeat, ItemProgress, RunEvent, generate_personas_response as generated,
 };
-use futures::Stream;
+use futures::{Stream, TryStreamExt as _};
 use futures::stream::BoxStream;
 
 use crate::backoff::Backoff;
@@ -67,6 +67,14 @@ impl Stream for RunStream {
 }
 
 impl RunStream {
+    /// The next message; none after the run's end.
+    ///
+    /// # Errors
+    /// What the stream could not survive.
+    pub async fn message(&mut self) -> Result<Option<StreamItem>, Error> {
+        self.items.try_next().await
+    }
+
     pub(crate) async fn open(client: Client, opening: Opening, backoff: Backoff) -> Result<Self, Error> {
         let follower = Follower::open(client.clone(), opening, backoff).await?;
         let items = futures::stream::unfold(Some(follower), async |follower| {

@@ -13,6 +13,7 @@ use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{Code, Request, Response, Status};
 
 use super::*;
+use crate::error::Error;
 
 /// What a call streams: the numbers of events, then how it ends.
 #[derive(Clone)]

@@ -1,0 +1,39 @@
+//! Results as text: JSON, cards, Markdown, HTML, lists.
+
+mod cards;
+mod html;
+pub(crate) mod list;
+mod markdown;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use serde::Serialize;
+
+use crate::arguments::RunOutput;
+use crate::failure::Failure;
+use crate::report::Report;
+use crate::terminal::Page;
+
+pub(crate) use words::{counts, outcome, thousands, time};
+
+/// A run, in the form that was asked for.
+pub(crate) fn run(report: &Report, output: RunOutput) -> Result<String, Failure> {
+    Ok(match output {
+        RunOutput::Table => cards::of(report, Page::stdout()),
+        RunOutput::Json => json(report)?,
+        RunOutput::Jsonl => json_line(report)?,
+        RunOutput::Markdown => markdown::of(report),
+        RunOutput::Html => html::of(report),
+    })
+}
+
+/// The protobuf JSON mapping, for reading.
+pub(crate) fn json(value: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string_pretty(value).map_err(|error| Failure::Output(error.into()))
+}
+
+/// The protobuf JSON mapping, on one line.
+pub(crate) fn json_line(value: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|error| Failure::Output(error.into()))
+}

@@ -1,0 +1,161 @@
+use assay_client::v1::*;
+
+use super::*;
+use crate::report::Summary;
+
+fn said(quote: &str, line: u32) -> Evidence {
+    Evidence { document: "sessions.txt".into(), participant: "P3".into(), line, quote: quote.into(), ..Evidence::default() }
+}
+
+fn claim(text: &str, strength: Strength, evidence: Vec<Evidence>) -> Trait {
+    Trait { text: text.into(), strength: strength.into(), evidence }
+}
+
+fn report() -> Report {
+    let persona = Persona {
+        id: "persona-1".into(),
+        name: "Rosa <b>".into(),
+        archetype: "Hurried *commuter*".into(),
+        quote: "I never stop walking.".into(),
+        demographics: Some(Demographics {
+            age: Some(34),
+            occupation: Some("Developer".into()),
+            ..Demographics::default()
+        }),
+        background: "Rides to the station every morning and wants the bike to be ready.".into(),
+        goals: vec![claim("Everything takes one tap", Strength::Strong, vec![said("one tap", 41), said("a tap", 9)])],
+        preferences: vec![claim("Honest errors", Strength::Weak, vec![])],
+        ..Persona::default()
+    };
+    let result = PersonaResult {
+        persona: Some(persona),
+        status: PersonaStatus::Refined.into(),
+        evaluation: Some(Evaluation { overall: 0.836, criteria: vec![] }),
+        ..PersonaResult::default()
+    };
+    let summary = Summary {
+        asked: 2,
+        delivered: 1,
+        rejected: 1,
+        outcome: "RUN_OUTCOME_PARTIAL",
+        usage: Usage { calls: 7, input_tokens: 12_345, output_tokens: 900, ..Usage::default() },
+        duration: Some(pbjson_types::Duration { seconds: 2, nanos: 140_000_000 }),
+        warnings: vec![Warning { message: "persona-2 scores 0.41".into(), ..Warning::default() }],
+        ..Summary::default()
+    };
+    Report { run: Run { id: "r1".into(), ..Run::default() }, personas: vec![result], summary }
+}
+
+const CARD: &str = "\
+──────────────────────────────────────────────────
+Rosa <b>                              refined 0.84
+  Hurried *commuter*
+  34 · Developer
+
+  “I never stop walking.”
+
+  Rides to the station every morning and wants the
+  bike to be ready.
+
+  Goals
+  ●●● Everything takes one tap
+      “one tap” — P3, sessions.txt:41
+
+  Preferences
+  ●○○ Honest errors
+
+──────────────────────────────────────────────────
+1 of 2 personas delivered, 1 rejected, 0 failed
+run r1, 7 calls, 12,345 tokens in, 900 out, 2.1 s
+";
+
+#[test]
+fn cards_are_aligned_and_wrapped() {
+    assert_eq!(cards::of(&report(), Page { width: 50, colours: false }), CARD);
+}
+
+#[test]
+fn colours_add_nothing_but_escape_sequences() {
+    let coloured = cards::of(&report(), Page { width: 50, colours: true });
+    assert!(coloured.contains("\u{1b}["));
+    assert_eq!(console::strip_ansi_codes(&coloured), CARD);
+}
+
+const MARKDOWN: &str = "\
+# Personas
+
+## Rosa \\<b\\>
+
+**Hurried \\*commuter\\***  
+34 · Developer  
+refined 0.84
+
+> “I never stop walking.”
+
+Rides to the station every morning and wants the bike to be ready.
+
+### Goals
+
+- ●●● Everything takes one tap
+  - “one tap” — P3, sessions.txt:41
+  - “a tap” — P3, sessions.txt:9
+
+### Preferences
+
+- ●○○ Honest errors
+
+## Warnings
+
+- persona-2 scores 0.41
+
+---
+
+1 of 2 personas delivered, 1 rejected, 0 failed. Run `r1`: 7 calls, 12,345 tokens in, 900 out, 2.1 s.
+";
+
+#[test]
+fn markdown_escapes_what_it_would_read_as_its_own() {
+    assert_eq!(markdown::of(&report()), MARKDOWN);
+}
+
+#[test]
+fn html_is_escaped_and_needs_nothing_else() {
+    let page = html::of(&report());
+    assert!(page.starts_with("<!DOCTYPE html>"));
+    assert!(page.contains("<h2>Rosa &lt;b&gt;</h2>"), "{page}");
+    assert!(page.contains("<details><summary>Evidence (2)</summary>"), "{page}");
+    for outside in ["http://", "https://", "<script", "<link", "url("] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+}
+
+#[test]
+fn json_has_run_personas_and_summary_in_camel_case() {
+    let value: serde_json::Value = serde_json::from_str(&json(&report()).unwrap()).unwrap();
+    let keys: Vec<_> = value.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["run", "personas", "summary"]);
+    let persona = &value["personas"][0];
+    assert_eq!(persona["status"], "PERSONA_STATUS_REFINED");
+    let evidence = &persona["persona"]["goals"][0]["evidence"][0];
+    assert_eq!(evidence["startByte"], 0);
+    assert_eq!(evidence["line"], 41);
+    let summary = &value["summary"];
+    assert_eq!(summary["outcome"], "RUN_OUTCOME_PARTIAL");
+    assert_eq!(summary["duration"], "2.140s");
+    assert_eq!(summary["usage"]["inputTokens"], "12345");
+    assert_eq!(summary["warnings"][0]["message"], "persona-2 scores 0.41");
+}
+
+#[test]
+fn lists_align_their_columns() {
+    let mut list = list::List::new(["name", "tokens"]).right(&[1]);
+    list.row(["a".into(), "1,200".into()]);
+    list.row(["longer".into(), "7".into()]);
+    let lines: Vec<_> = list.to_string().lines().map(str::to_owned).collect();
+    assert_eq!(lines, ["NAME     TOKENS", "a         1,200", "longer        7"]);
+}
+
+#[test]
+fn numbers_are_grouped_in_threes() {
+    assert_eq!([0, 999, 1000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+}

@@ -1,0 +1,126 @@
+//! Parts of results in words, the same in every form.
+
+use assay_client::v1::{AgeRange, Demographics, Evidence, Persona, PersonaResult, PersonaStatus, Strength, Trait};
+
+use crate::report::Summary;
+
+/// A run's outcome from its name in the contract.
+pub(crate) fn outcome(name: &str) -> &'static str {
+    match name {
+        "RUN_OUTCOME_SUCCEEDED" => "succeeded",
+        "RUN_OUTCOME_PARTIAL" => "was partial",
+        "RUN_OUTCOME_FAILED" => "failed",
+        "RUN_OUTCOME_CANCELLED" => "was cancelled",
+        _ => "is running",
+    }
+}
+
+/// What came of a run.
+pub(crate) fn counts(summary: &Summary) -> String {
+    let Summary { asked, delivered, rejected, failed, .. } = summary;
+    format!("{delivered} of {asked} personas delivered, {rejected} rejected, {failed} failed")
+}
+
+/// What a run took.
+pub(super) fn took(summary: &Summary) -> String {
+    let usage = &summary.usage;
+    let (calls, input, output) =
+        (thousands(usage.calls), thousands(usage.input_tokens), thousands(usage.output_tokens));
+    let time = summary.duration.map(|d| format!(", {}.{} s", d.seconds, d.nanos / 100_000_000)).unwrap_or_default();
+    format!("{calls} calls, {input} tokens in, {output} out{time}")
+}
+
+/// A number with its digits in threes.
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A moment in UTC, to the second.
+pub(crate) fn time(moment: Option<&pbjson_types::Timestamp>) -> String {
+    let text = moment.and_then(|moment| serde_json::to_value(moment).ok());
+    let text = text.as_ref().and_then(|value| value.as_str()).unwrap_or("-");
+    text.get(..19).map_or_else(|| text.to_owned(), |seconds| format!("{}Z", seconds.replace('T', " ")))
+}
+
+/// How far a persona has come.
+pub(super) fn status(result: &PersonaResult) -> &'static str {
+    match result.status() {
+        PersonaStatus::Unspecified => "",
+        PersonaStatus::Draft => "draft",
+        PersonaStatus::Evaluated => "evaluated",
+        PersonaStatus::Refined => "refined",
+        PersonaStatus::Rejected => "rejected",
+    }
+}
+
+/// Status and score.
+pub(super) fn standing(result: &PersonaResult) -> String {
+    match &result.evaluation {
+        Some(evaluation) => format!("{} {:.2}", status(result), evaluation.overall),
+        None => status(result).to_owned(),
+    }
+}
+
+/// What the sources state about the people, on one line.
+pub(super) fn stated(persona: &Persona) -> String {
+    let Some(it) = &persona.demographics else { return String::new() };
+    let Demographics { age, age_range, occupation, location, education, experience, other } = it;
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(age.map(|age| age.to_string()));
+    parts.extend(age_range.as_ref().map(range));
+    parts.extend([occupation, location, education, experience].into_iter().flatten().cloned());
+    let mut rest: Vec<_> = other.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    rest.sort();
+    parts.extend(rest);
+    parts.join(" · ")
+}
+
+fn range(range: &AgeRange) -> String {
+    range.max.map_or_else(|| format!("{} and over", range.min), |max| format!("{}–{max}", range.min))
+}
+
+/// The lists of traits that have any, with their titles.
+pub(super) fn lists(persona: &Persona) -> impl Iterator<Item = (&'static str, &[Trait])> {
+    let lists = [
+        ("Goals", persona.goals.as_slice()),
+        ("Frustrations", &persona.frustrations),
+        ("Behaviours", &persona.behaviours),
+        ("Motivations", &persona.motivations),
+        ("Preferences", &persona.preferences),
+    ];
+    lists.into_iter().filter(|(_, traits)| !traits.is_empty())
+}
+
+/// How well a trait is supported, as three dots.
+pub(super) fn mark(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Strong => "●●●",
+        Strength::Moderate => "●●○",
+        Strength::Weak => "●○○",
+        Strength::Unspecified => "○○○",
+    }
+}
+
+/// How well a trait is supported, in a word.
+pub(super) fn strength(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Strong => "strong",
+        Strength::Moderate => "moderate",
+        Strength::Weak => "weak",
+        Strength::Unspecified => "not stated",
+    }
+}
+
+/// Where evidence is: who says it, the document, the line.
+pub(super) fn place(evidence: &Evidence) -> String {
+    let who = if evidence.participant.is_empty() { String::new() } else { format!("{}, ", evidence.participant) };
+    format!("{who}{}:{}", evidence.document, evidence.line)
+}

@@ -1,0 +1,155 @@
+//! `assay generate`: personas from files and folders.
+
+use std::path::PathBuf;
+
+use assay_client::v1::{Criterion, EventDetail, GeneratePersonasRequest, ModelRef, OnDisconnect};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, ValueEnum};
+
+use crate::arguments::{Global, RunOutput, Showing};
+use crate::failure::Failure;
+use crate::follow::Following;
+use crate::notices::Notices;
+use crate::session::Session;
+
+/// What becomes of a run that nobody watches.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Unwatched {
+    /// It is cancelled after the grace period
+    Cancel,
+    /// It goes on
+    Continue,
+}
+
+/// Write personas from files and folders.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Files and folders; hidden files are left out unless they are named
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How many personas
+    #[arg(long, short = 'n', value_name = "SPEC", allow_hyphen_values = true)]
+    count: String,
+    /// Stages in order, separated by commas [default: draft,filter,refine]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    stages: Vec<String>,
+    /// Least overall score that passes, 0 to 1 [default: 0.7]
+    #[arg(long, value_name = "SCORE", allow_hyphen_values = true)]
+    threshold: Option<f64>,
+    /// What is judged, separated by commas [default: coherence,realism,usefulness]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = criteria())]
+    criteria: Vec<String>,
+    /// How often a persona below the threshold is improved [default: 2]
+    #[arg(long, value_name = "N")]
+    max_refinement_attempts: Option<u32>,
+    /// Who writes, judges and refines [default: the server's]
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
+    /// The model that does [default: the provider's]
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
+    /// Who judges, where it is another
+    #[arg(long, value_name = "NAME")]
+    judge_provider: Option<String>,
+    /// The model that judges
+    #[arg(long, value_name = "NAME")]
+    judge_model: Option<String>,
+    /// Who refines, where it is another
+    #[arg(long, value_name = "NAME")]
+    refine_provider: Option<String>,
+    /// The model that refines
+    #[arg(long, value_name = "NAME")]
+    refine_model: Option<String>,
+    /// For everything that is drawn
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// The longest the run may take, such as `90s` or `5m`
+    #[arg(long, value_name = "SPAN", value_parser = humantime::parse_duration)]
+    time_budget: Option<std::time::Duration>,
+    /// A UUID: the same id and content again is the same run
+    #[arg(long, value_name = "UUID")]
+    request_id: Option<String>,
+    /// What becomes of the run when nobody watches
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Unwatched::Cancel)]
+    on_disconnect: Unwatched,
+    /// With `--output jsonl`: also results while they are being written
+    #[arg(long)]
+    partials: bool,
+    #[command(flatten)]
+    showing: Showing,
+}
+
+/// Does it.
+pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure> {
+    let mut notices = Notices::new(global.verbose);
+    let following = Following { output: args.showing.output, owned: true };
+    let request = args.request(&notices)?;
+    let names = super::names(&request.documents);
+    let session = Session::open(global).await?;
+    let opening = session.client.generate_personas(request);
+    let outcome = following.run(&session.client, &mut notices, opening).await;
+    session.close(outcome).await.map_err(|failure| failure.about(&names))
+}
+
+impl Arguments {
+    fn request(self, notices: &Notices) -> Result<GeneratePersonasRequest, Failure> {
+        let detail = match self.showing.output {
+            RunOutput::Jsonl if self.partials => EventDetail::Partials,
+            _ => EventDetail::All,
+        };
+        let on_disconnect = match self.on_disconnect {
+            Unwatched::Cancel => OnDisconnect::Cancel,
+            Unwatched::Continue => OnDisconnect::Continue,
+        };
+        Ok(GeneratePersonasRequest {
+            request_id: self.request_id.unwrap_or_default(),
+            documents: super::documents(&self.paths, notices)?,
+            count: self.count,
+            stages: self.stages,
+            threshold: self.threshold,
+            max_refinement_attempts: self.max_refinement_attempts,
+            criteria: self.criteria.iter().filter_map(|name| criterion(name)).map(Into::into).collect(),
+            draft_model: model(self.provider, self.model),
+            judge_model: model(self.judge_provider, self.judge_model),
+            refine_model: model(self.refine_provider, self.refine_model),
+            seed: self.seed,
+            event_detail: detail.into(),
+            on_disconnect: on_disconnect.into(),
+            time_budget: self.time_budget.map(Into::into),
+        })
+    }
+}
+
+/// A model that is named at least in part.
+fn model(provider: Option<String>, model: Option<String>) -> Option<ModelRef> {
+    let named = provider.is_some() || model.is_some();
+    named.then(|| ModelRef { provider: provider.unwrap_or_default(), model: model.unwrap_or_default() })
+}
+
+fn criterion(name: &str) -> Option<Criterion> {
+    Criterion::from_str_name(&format!("CRITERION_{}", name.to_uppercase()))
+}
+
+/// The names of the criteria, as the contract numbers them.
+fn criteria() -> PossibleValuesParser {
+    let known = (1..).map_while(|number| Criterion::try_from(number).ok());
+    let names = known.map(|criterion| criterion.as_str_name().trim_start_matches("CRITERION_").to_lowercase());
+    PossibleValuesParser::new(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_criterion_has_a_name() {
+        assert_eq!(criterion("coherence"), Some(Criterion::Coherence));
+        assert_eq!(criterion("distinctiveness"), Some(Criterion::Distinctiveness));
+    }
+
+    #[test]
+    fn a_model_that_is_not_named_is_unset() {
+        assert_eq!(model(None, None), None);
+        assert_eq!(model(Some("p".into()), None), Some(ModelRef { provider: "p".into(), model: String::new() }));
+    }
+}
