@@ -69,7 +69,9 @@ impl Following {
             return Failure::Interrupted(format!("no longer watching run {run}; `assay runs cancel {run}` ends it"));
         }
         match client.runs().cancel_run(CancelRunRequest { run_id: run.clone() }).await {
-            Ok(_) => Failure::Interrupted(format!("run {run} is cancelled; `assay runs show {run}` has what it delivered")),
+            Ok(_) => {
+                Failure::Interrupted(format!("run {run} is cancelled; `assay runs show {run}` has what it delivered"))
+            }
             Err(status) => Failure::Interrupted(format!("run {run} could not be cancelled: {}", status.message())),
         }
     }

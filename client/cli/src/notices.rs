@@ -35,7 +35,8 @@ impl Notices {
 
     /// Something to know that nothing failed by.
     pub(crate) fn warning(&self, subject: &str, message: &str) {
-        let subject = if subject.is_empty() || message.contains(subject) { String::new() } else { format!("{subject}: ") };
+        let subject =
+            if subject.is_empty() || message.contains(subject) { String::new() } else { format!("{subject}: ") };
         self.line(&format!("warning: {subject}{message}"));
     }
 
@@ -115,7 +116,8 @@ impl Notices {
     fn retrying(&self, retrying: &Retrying) {
         let delay = retrying.delay.and_then(|delay| Duration::try_from(delay).ok()).unwrap_or_default();
         let model = retrying.model.as_ref().map(named).unwrap_or_default();
-        let wait = humantime::format_duration(Duration::from_millis(u64::try_from(delay.as_millis()).unwrap_or_default()));
+        let wait =
+            humantime::format_duration(Duration::from_millis(u64::try_from(delay.as_millis()).unwrap_or_default()));
         self.line(&format!("retrying: {model} in {wait}, attempt {}: {}", retrying.attempt, retrying.message));
     }
 }

@@ -1,9 +1,7 @@
 //! A run and what came of it, as it is written to standard output.
 
 use assay_client::Finished;
-use assay_client::v1::{
-    Error, GetRunResponse, PersonaResult, Run, RunCounts, RunFinished, RunOutcome, Usage, Warning,
-};
+use assay_client::v1::{Error, GetRunResponse, PersonaResult, Run, RunCounts, RunFinished, RunOutcome, Usage, Warning};
 use serde::Serialize;
 
 /// A run, its personas and how it went. The parts are the messages of the contract.

@@ -41,8 +41,7 @@ impl Session {
 
 /// The configuration of the server in this process.
 pub(crate) fn configuration(global: &Global, listen: Option<String>) -> Result<Config, Failure> {
-    let flags =
-        Flags { config: global.config.clone(), listen, ledger: global.ledger.clone(), ..Flags::default() };
+    let flags = Flags { config: global.config.clone(), listen, ledger: global.ledger.clone(), ..Flags::default() };
     assay_app::config::load(&flags).map_err(|faults| Failure::Usage(faults.to_string()))
 }
 

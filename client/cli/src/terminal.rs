@@ -37,7 +37,8 @@ pub(crate) fn columns(text: &str) -> usize {
 
 /// The text on one line and without control characters: sources and servers do not get to drive the terminal.
 pub(crate) fn clean(text: &str) -> String {
-    let visible: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
+    let visible: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
     visible.trim_end().to_owned()
 }
 

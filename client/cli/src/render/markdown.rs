@@ -52,7 +52,8 @@ fn cited(evidence: &Evidence) -> String {
 }
 
 fn warnings(text: &mut String, report: &Report) {
-    let items: Vec<_> = report.summary.warnings.iter().map(|warning| format!("- {}", plain(&warning.message))).collect();
+    let items: Vec<_> =
+        report.summary.warnings.iter().map(|warning| format!("- {}", plain(&warning.message))).collect();
     if !items.is_empty() {
         paragraph(text, "## Warnings");
         paragraph(text, &items.join("\n"));

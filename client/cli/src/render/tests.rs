@@ -4,7 +4,13 @@ use super::*;
 use crate::report::Summary;
 
 fn said(quote: &str, line: u32) -> Evidence {
-    Evidence { document: "sessions.txt".into(), participant: "P3".into(), line, quote: quote.into(), ..Evidence::default() }
+    Evidence {
+        document: "sessions.txt".into(),
+        participant: "P3".into(),
+        line,
+        quote: quote.into(),
+        ..Evidence::default()
+    }
 }
 
 fn claim(text: &str, strength: Strength, evidence: Vec<Evidence>) -> Trait {

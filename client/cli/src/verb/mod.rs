@@ -25,7 +25,9 @@ fn documents(paths: &[PathBuf], notices: &Notices) -> Result<Vec<Document>, Fail
     if found.documents.is_empty() {
         let named: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
         let named = named.join(", ");
-        return Err(Failure::Usage(format!("no file to read in {named}; hidden files count only where they are named")));
+        return Err(Failure::Usage(format!(
+            "no file to read in {named}; hidden files count only where they are named"
+        )));
     }
     Ok(found.documents)
 }

@@ -83,11 +83,8 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
 }
 
 async fn list(client: &Client, notices: &Notices, page: Page) -> Result<(), Failure> {
-    let request = ListRunsRequest {
-        page_size: Some(page.limit),
-        page_token: page.page_token,
-        unfinished_only: page.unfinished,
-    };
+    let request =
+        ListRunsRequest { page_size: Some(page.limit), page_token: page.page_token, unfinished_only: page.unfinished };
     let answer = client.runs().list_runs(request).await?.into_inner();
     terminal::print(&match page.listing.output {
         ListOutput::Json => render::json(&answer)?,
@@ -100,7 +97,8 @@ async fn list(client: &Client, notices: &Notices, page: Page) -> Result<(), Fail
 }
 
 fn table(answer: &ListRunsResponse) -> String {
-    let mut list = List::new(["run", "created", "state", "asked", "delivered", "rejected", "failed"]).right(&[3, 4, 5, 6]);
+    let mut list =
+        List::new(["run", "created", "state", "asked", "delivered", "rejected", "failed"]).right(&[3, 4, 5, 6]);
     for run in &answer.runs {
         let state = match run.state() {
             RunState::Finished => render::outcome(run.outcome().as_str_name()),

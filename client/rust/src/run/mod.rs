@@ -12,8 +12,8 @@ use assay_proto::v1::run_event::Kind;
 use assay_proto::v1::{
     GeneratePersonasResponse, Heartbeat, ItemProgress, RunEvent, generate_personas_response as generated,
 };
-use futures::{Stream, TryStreamExt as _};
 use futures::stream::BoxStream;
+use futures::{Stream, TryStreamExt as _};
 
 use crate::backoff::Backoff;
 use crate::client::Client;
