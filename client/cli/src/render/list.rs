@@ -13,7 +13,7 @@ impl List {
     /// With a heading.
     pub(crate) fn new<const N: usize>(heading: [&str; N]) -> Self {
         let mut table = Table::new();
-        table.load_preset(presets::NOTHING).set_header(heading.map(str::to_uppercase));
+        table.load_style(presets::NOTHING).set_header(heading.map(str::to_uppercase));
         for column in table.column_iter_mut() {
             column.set_padding((0, 3));
         }

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use assay_client::v1::{Criterion, EventDetail, GeneratePersonasRequest, ModelRef, OnDisconnect};
-use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 
 use crate::arguments::{Global, RunOutput, Showing};
@@ -36,9 +35,10 @@ pub(crate) struct Arguments {
     /// Least overall score that passes, 0 to 1 [default: 0.7]
     #[arg(long, value_name = "SCORE", allow_hyphen_values = true)]
     threshold: Option<f64>,
-    /// What is judged, separated by commas [default: coherence,realism,usefulness]
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = criteria())]
-    criteria: Vec<String>,
+    /// What is judged, separated by commas: coherence, realism, usefulness, completeness, specificity, distinctiveness
+    /// [default: the first three]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = criterion)]
+    criteria: Vec<Criterion>,
     /// How often a persona below the threshold is improved [default: 2]
     #[arg(long, value_name = "N")]
     max_refinement_attempts: Option<u32>,
@@ -108,7 +108,7 @@ impl Arguments {
             stages: self.stages,
             threshold: self.threshold,
             max_refinement_attempts: self.max_refinement_attempts,
-            criteria: self.criteria.iter().filter_map(|name| criterion(name)).map(Into::into).collect(),
+            criteria: self.criteria.into_iter().map(Into::into).collect(),
             draft_model: model(self.provider, self.model),
             judge_model: model(self.judge_provider, self.judge_model),
             refine_model: model(self.refine_provider, self.refine_model),
@@ -126,15 +126,16 @@ fn model(provider: Option<String>, model: Option<String>) -> Option<ModelRef> {
     named.then(|| ModelRef { provider: provider.unwrap_or_default(), model: model.unwrap_or_default() })
 }
 
-fn criterion(name: &str) -> Option<Criterion> {
-    Criterion::from_str_name(&format!("CRITERION_{}", name.to_uppercase()))
+fn criterion(name: &str) -> Result<Criterion, String> {
+    let known: Vec<_> = (1..).map_while(|number| Criterion::try_from(number).ok()).collect();
+    let found = known.iter().copied().find(|&it| named(it) == name);
+    let names: Vec<_> = known.into_iter().map(named).collect();
+    found.ok_or_else(|| format!("no such criterion; there are {}", names.join(", ")))
 }
 
-/// The names of the criteria, as the contract numbers them.
-fn criteria() -> PossibleValuesParser {
-    let known = (1..).map_while(|number| Criterion::try_from(number).ok());
-    let names = known.map(|criterion| criterion.as_str_name().trim_start_matches("CRITERION_").to_lowercase());
-    PossibleValuesParser::new(names)
+/// A criterion as it is typed.
+fn named(criterion: Criterion) -> String {
+    criterion.as_str_name().trim_start_matches("CRITERION_").to_lowercase()
 }
 
 #[cfg(test)]
@@ -143,8 +144,9 @@ mod tests {
 
     #[test]
     fn every_criterion_has_a_name() {
-        assert_eq!(criterion("coherence"), Some(Criterion::Coherence));
-        assert_eq!(criterion("distinctiveness"), Some(Criterion::Distinctiveness));
+        assert_eq!(criterion("coherence"), Ok(Criterion::Coherence));
+        assert_eq!(criterion("distinctiveness"), Ok(Criterion::Distinctiveness));
+        assert!(criterion("beauty").unwrap_err().contains("coherence, realism"));
     }
 
     #[test]

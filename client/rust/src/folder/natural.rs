@@ -23,11 +23,11 @@ fn by_parts(mut a: &str, mut b: &str) -> Ordering {
     }
 }
 
-/// The first run of digits or of other characters, and the rest.
+/// The first run of digits or the first other character, and the rest.
 fn split(text: &str) -> (&str, &str) {
-    let numeric = text.starts_with(|c: char| c.is_ascii_digit());
-    let end = text.find(|c: char| c.is_ascii_digit() != numeric).unwrap_or(text.len());
-    text.split_at(end)
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let one = text.chars().next().map_or(0, char::len_utf8);
+    text.split_at(digits.max(one))
 }
 
 /// The digits without leading zeros, where the part is a number.

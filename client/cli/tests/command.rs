@@ -1,0 +1,296 @@
+//! The command as a user has it: arguments in, standard output, standard error and exit status out.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const TALK: &str = "\
+PARTICIPANT 1 - Age: 34, Role: Software developer
+
+Interviewer: How do you get around?
+P1: I take a shared bike to the station every day. I want everything to take one tap.
+Interviewer: What goes wrong?
+P1: I hate that the app does not tell me whether to wait. I need the truth within three seconds.
+
+PARTICIPANT 2 - Age: 67, Role: Retired bus driver
+
+Interviewer: When do you ride?
+P2: I ride along the canal before ten. I want to speak to a person when something goes wrong.
+Interviewer: Do you use the app?
+P2: I prefer my card to the app, because it already opens the buses. I am afraid of the roundabout.
+";
+
+struct Study(TempDir);
+
+impl Study {
+    /// A folder with one small interview.
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("talk.txt"), TALK).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Runs the command in the folder, away from the configuration of whoever runs the tests.
+    fn assay(&self, arguments: &[&str]) -> Done {
+        Done(self.command(arguments).output().unwrap())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_assay"));
+        let inherited = std::env::vars_os().map(|(name, _)| name);
+        for name in inherited.filter(|name| name.to_string_lossy().starts_with("ASSAY_")) {
+            command.env_remove(name);
+        }
+        command.args(arguments).current_dir(self.path()).stdin(Stdio::null());
+        command
+    }
+
+    fn generate(&self, more: &[&str]) -> Done {
+        self.assay(&[&["generate", "talk.txt", "--ledger", "memory"], more].concat())
+    }
+}
+
+struct Done(Output);
+
+impl Done {
+    fn status(&self) -> i32 {
+        self.0.status.code().unwrap()
+    }
+
+    fn out(&self) -> &str {
+        std::str::from_utf8(&self.0.stdout).unwrap()
+    }
+
+    fn err(&self) -> &str {
+        std::str::from_utf8(&self.0.stderr).unwrap()
+    }
+
+    fn json(&self) -> Value {
+        assert_eq!(self.status(), 0, "{}", self.err());
+        serde_json::from_str(self.out()).unwrap()
+    }
+
+    /// Bad input: status 2, nothing on standard output, and a message that says these words.
+    #[track_caller]
+    fn refused(&self, words: &[&str]) {
+        assert_eq!((self.status(), self.out()), (2, ""), "{}", self.err());
+        for word in words {
+            assert!(self.err().contains(word), "`{word}` is not in:\n{}", self.err());
+        }
+    }
+}
+
+#[test]
+fn personas_are_cards_by_default() {
+    let done = Study::new().generate(&["--count", "2"]);
+    assert_eq!(done.status(), 0, "{}", done.err());
+    assert!(done.out().contains("2 of 2 personas delivered, 0 rejected, 0 failed"), "{}", done.out());
+    assert!(done.out().contains("talk.txt:"), "{}", done.out());
+    assert!(!done.out().contains('\u{1b}'), "no escape sequences outside a terminal");
+}
+
+#[test]
+fn json_has_run_personas_and_summary() {
+    let json = Study::new().generate(&["--count", "2", "--output", "json"]).json();
+    assert_eq!(json["run"]["state"], "RUN_STATE_FINISHED");
+    assert_eq!(json["personas"].as_array().unwrap().len(), 2);
+    assert_eq!(json["personas"][0]["persona"]["id"], "persona-1");
+    assert_eq!(json["summary"]["asked"], 2);
+    assert_eq!(json["summary"]["delivered"], 2);
+    assert_eq!(json["summary"]["outcome"], "RUN_OUTCOME_SUCCEEDED");
+    assert!(json["summary"]["warnings"].is_array());
+}
+
+#[test]
+fn evidence_is_verbatim_by_its_byte_offsets() {
+    let json = Study::new().generate(&["--count", "2", "--output", "json"]).json();
+    let goals = json["personas"].as_array().unwrap().iter().flat_map(|it| it["persona"]["goals"].as_array().unwrap());
+    let evidence: Vec<_> = goals.flat_map(|goal| goal["evidence"].as_array().unwrap()).collect();
+    assert!(!evidence.is_empty());
+    for it in evidence {
+        let byte = |name: &str| usize::try_from(it[name].as_u64().unwrap()).unwrap();
+        assert_eq!(it["quote"], TALK[byte("startByte")..byte("endByte")]);
+    }
+}
+
+#[test]
+fn jsonl_is_the_stream_from_acceptance_to_the_end() {
+    let done = Study::new().generate(&["--count", "1", "--output", "jsonl"]);
+    assert_eq!(done.status(), 0, "{}", done.err());
+    let items: Vec<Value> = done.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(items[0]["event"]["runAccepted"].is_object(), "{}", items[0]);
+    assert!(items[items.len() - 1]["event"]["runFinished"].is_object());
+    let numbers: Vec<u64> =
+        items.iter().filter_map(|it| it["event"]["sequence"].as_str()).map(|it| it.parse().unwrap()).collect();
+    assert!(numbers.iter().copied().eq(1..=numbers.len() as u64), "{numbers:?}");
+}
+
+#[test]
+fn markdown_and_html_are_whole_documents() {
+    let study = Study::new();
+    assert!(study.generate(&["--count", "1", "--output", "markdown"]).out().starts_with("# Personas\n"));
+    let page = study.generate(&["--count", "1", "--output", "html"]);
+    assert!(page.out().starts_with("<!DOCTYPE html>") && page.out().trim_end().ends_with("</html>"));
+}
+
+#[test]
+fn a_run_in_a_file_can_be_listed_shown_and_deleted() {
+    let study = Study::new();
+    let generated =
+        study.assay(&["generate", "talk.txt", "--count", "1", "--ledger", "kept.db", "--output", "json"]).json();
+    let id = generated["run"]["id"].as_str().unwrap();
+    let runs = study.assay(&["runs", "list", "--ledger", "kept.db", "--output", "json"]).json();
+    assert_eq!(runs["runs"][0]["id"], id);
+    let shown = study.assay(&["runs", "show", id, "--ledger", "kept.db", "--output", "json"]).json();
+    assert_eq!(shown, generated);
+    assert_eq!(study.assay(&["runs", "delete", id, "--ledger", "kept.db"]).status(), 0);
+    study.assay(&["runs", "show", id, "--ledger", "kept.db"]).refused(&[id]);
+}
+
+#[test]
+fn sources_are_described_as_table_and_json() {
+    let study = Study::new();
+    let table = study.assay(&["sources", "talk.txt", "--ledger", "memory"]);
+    assert_eq!(table.status(), 0, "{}", table.err());
+    assert!(table.out().contains("talk.txt") && table.out().contains("transcript"), "{}", table.out());
+    let json = study.assay(&["sources", ".", "--ledger", "memory", "--output", "json"]).json();
+    assert_eq!(json["sources"][0]["document"], "talk.txt");
+    assert_eq!(json["totalParticipants"], 2);
+}
+
+#[test]
+fn the_catalogue_has_the_embedded_provider() {
+    let study = Study::new();
+    let providers = study.assay(&["providers", "--ledger", "memory", "--output", "json"]).json();
+    assert_eq!(providers["defaultProvider"], "embedded");
+    assert!(study.assay(&["providers", "--ledger", "memory"]).out().contains("embedded (default)"));
+    assert_eq!(study.assay(&["models", "--ledger", "memory"]).status(), 0);
+}
+
+#[test]
+fn the_configuration_can_be_checked() {
+    let study = Study::new();
+    let checked = study.assay(&["config", "check"]);
+    assert_eq!(checked.status(), 0, "{}", checked.err());
+    assert!(checked.out().contains('='), "{}", checked.out());
+    fs::write(study.path().join("wrong.toml"), "no_such_key = 1\n").unwrap();
+    study.assay(&["config", "check", "--config", "wrong.toml"]).refused(&["no_such_key"]);
+    study.assay(&["config", "check", "--config", "gone.toml"]).refused(&["gone.toml"]);
+}
+
+#[test]
+fn bad_usage_is_refused() {
+    let study = Study::new();
+    study.assay(&[]).refused(&["Usage"]);
+    study.assay(&["generate", "talk.txt"]).refused(&["--count"]);
+    study.generate(&["--count", "1", "--output", "pdf"]).refused(&["pdf", "jsonl"]);
+    study.generate(&["--count", "1", "--criteria", "beauty"]).refused(&["beauty", "coherence"]);
+    study.generate(&["--count", "1", "--time-budget", "soon"]).refused(&["--time-budget"]);
+    study.assay(&["runs", "list", "--server", "x:1", "--ledger", "memory"]).refused(&["--ledger", "--server"]);
+}
+
+#[test]
+fn what_breaks_the_servers_rules_is_named_as_it_was_typed() {
+    let study = Study::new();
+    for count in ["0", "-3", "501", "many", "2.5", ""] {
+        study.generate(&["--count", count]).refused(&["error: ", "--count"]);
+    }
+    study.generate(&["--count", "1", "--threshold", "1.5"]).refused(&["--threshold"]);
+    study.generate(&["--count", "1", "--threshold", "NaN"]).refused(&["--threshold"]);
+    study.generate(&["--count", "1", "--max-refinement-attempts", "11"]).refused(&["--max-refinement-attempts"]);
+    study.generate(&["--count", "1", "--stages", "draft,polish"]).refused(&["--stages", "polish"]);
+    study.generate(&["--count", "1", "--request-id", "seven"]).refused(&["--request-id"]);
+    study.generate(&["--count", "1", "--provider", "nobody"]).refused(&["nobody"]);
+    study.generate(&["--count", "1", "--time-budget", "0s"]).refused(&["--time-budget"]);
+    study.assay(&["runs", "show", "no-such-run", "--ledger", "memory"]).refused(&["no-such-run"]);
+    study.assay(&["runs", "cancel", "no-such-run", "--ledger", "memory"]).refused(&["no-such-run"]);
+    study.assay(&["runs", "list", "--limit", "0", "--ledger", "memory"]).refused(&["--limit"]);
+}
+
+#[test]
+fn every_violation_is_named_at_once() {
+    Study::new().generate(&["--count", "0", "--threshold", "2"]).refused(&["--count", "--threshold"]);
+}
+
+#[test]
+fn bad_material_is_refused_with_its_name() {
+    let study = Study::new();
+    study.assay(&["generate", "gone.txt", "--count", "1"]).refused(&["no such file or folder: gone.txt"]);
+    fs::create_dir(study.path().join("hollow")).unwrap();
+    study.assay(&["generate", "hollow", "--count", "1"]).refused(&["no file to read in hollow"]);
+    fs::write(study.path().join("empty.txt"), "").unwrap();
+    study.assay(&["generate", "empty.txt", "--count", "1", "--ledger", "memory"]).refused(&["empty.txt"]);
+    fs::write(study.path().join("latin.txt"), b"caf\xe9 \xff\xfe").unwrap();
+    study.assay(&["generate", "latin.txt", "--count", "1", "--ledger", "memory"]).refused(&["latin.txt"]);
+}
+
+#[test]
+fn a_document_that_cannot_be_used_is_a_warning_beside_one_that_can() {
+    let study = Study::new();
+    fs::write(study.path().join("empty.txt"), "").unwrap();
+    let done = study.assay(&["generate", ".", "--count", "1", "--ledger", "memory", "--output", "json"]);
+    assert_eq!(done.json()["summary"]["delivered"], 1);
+    let warning = done.err().lines().find(|line| line.starts_with("warning: ")).unwrap();
+    assert!(warning.contains("empty.txt"), "{warning}");
+}
+
+#[test]
+fn a_run_that_delivers_too_little_is_a_failure() {
+    let done = Study::new().generate(&["--count", "1", "--threshold", "1", "--output", "json"]);
+    assert_eq!(done.status(), 1, "{}", done.err());
+    assert!(done.err().contains("0 of 1 personas delivered, 1 rejected"), "{}", done.err());
+    let json: Value = serde_json::from_str(done.out()).unwrap();
+    assert_eq!(json["summary"]["outcome"], "RUN_OUTCOME_FAILED");
+    assert_eq!(json["personas"], Value::Array(vec![]));
+}
+
+#[test]
+fn a_server_that_is_not_there_is_unavailable() {
+    let study = Study::new();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let done = study.assay(&["runs", "list", "--server", &free]);
+    assert_eq!(done.status(), 3, "{}", done.err());
+    assert!(done.err().contains(&format!("no server answers at {free}")), "{}", done.err());
+    study.assay(&["runs", "list", "--server", "not an address"]).refused(&["not an address", "127.0.0.1:50051"]);
+}
+
+#[test]
+fn a_server_says_where_it_listens_and_serves_the_same_verbs() {
+    let study = Study::new();
+    let mut server = study
+        .command(&["serve", "--listen", "127.0.0.1:0", "--ledger", "memory"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim_end().strip_prefix("listening on ").unwrap().to_owned();
+    let generated =
+        study.assay(&["generate", "talk.txt", "--count", "1", "--server", &address, "--output", "json"]).json();
+    let id = generated["run"]["id"].as_str().unwrap();
+    let shown = study.assay(&["runs", "show", id, "--server", &address, "--output", "json"]).json();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert_eq!(shown, generated);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let study = Study::new();
+    let mut command =
+        study.command(&["generate", "talk.txt", "--count", "2", "--ledger", "memory", "--output", "jsonl"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let done = Done(child.wait_with_output().unwrap());
+    assert_eq!((done.status(), done.err()), (0, ""));
+}
