@@ -259,7 +259,7 @@ fn a_server_that_is_not_there_is_unavailable() {
     let done = study.assay(&["runs", "list", "--server", &free]);
     assert_eq!(done.status(), 3, "{}", done.err());
     assert!(done.err().contains(&format!("no server answers at {free}")), "{}", done.err());
-    study.assay(&["runs", "list", "--server", "not an address"]).refused(&["not an address", "127.0.0.1:50051"]);
+    study.assay(&["runs", "list", "--server", "not an address"]).refused(&["not an address", "127.0.0.1:7420"]);
 }
 
 #[test]

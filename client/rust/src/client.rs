@@ -111,7 +111,7 @@ fn request_id() -> String {
 
 fn endpoint(address: &str) -> Result<Endpoint, Error> {
     let wrong =
-        |why: &str| Error::address(format!("`{address}` is no address of a server: {why}; write `127.0.0.1:50051`"));
+        |why: &str| Error::address(format!("`{address}` is no address of a server: {why}; write `127.0.0.1:7420`"));
     let full = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
     let uri: Uri = full.parse().map_err(|error| wrong(&format!("{error}")))?;
     let secure = match uri.scheme_str() {
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn addresses_come_with_and_without_scheme() {
-        for address in ["localhost:50051", "127.0.0.1:1", "[::1]:50051", "http://a.example:80", "http://a.example"] {
+        for address in ["localhost:7420", "127.0.0.1:1", "[::1]:7420", "http://a.example:80", "http://a.example"] {
             assert!(endpoint(address).is_ok(), "{address}");
         }
     }
@@ -160,7 +160,7 @@ mod tests {
         assert!(refusal("localhost").contains("names no port"), "{}", refusal("localhost"));
         assert!(refusal("ftp://localhost:1").contains("`ftp`, not http or https"));
         assert!(refusal("localhost:1/x").contains("it has a path"));
-        assert!(refusal("local host:1").contains("127.0.0.1:50051"));
+        assert!(refusal("local host:1").contains("127.0.0.1:7420"));
         assert!(refusal("").contains("no address"));
     }
 

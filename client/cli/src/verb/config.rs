@@ -21,8 +21,8 @@ enum What {
 }
 
 /// Does it.
-pub(crate) fn run(global: &Global, args: Arguments) -> Result<(), Failure> {
-    let What::Check = args.what;
+pub(crate) fn run(global: &Global, args: &Arguments) -> Result<(), Failure> {
+    let What::Check = &args.what;
     terminal::print(&session::configuration(global, None)?.to_toml())?;
     Ok(())
 }

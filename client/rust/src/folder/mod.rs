@@ -100,15 +100,15 @@ impl Reading {
         match entry.file_type() {
             Some(kind) if kind.is_dir() => (),
             Some(kind) if kind.is_file() => self.file(entry.path(), Named::inside(root, entry.path())),
-            _ => self.skip(entry.path(), "not a regular file"),
+            _ => self.skip(entry.path(), "not a regular file".to_owned()),
         }
     }
 
     fn file(&mut self, path: &Path, name: Named) {
         match std::fs::read(path) {
-            Ok(_) if !self.first_time(path) => self.skip(path, "the same file was read already"),
+            Ok(_) if !self.first_time(path) => self.skip(path, "the same file was read already".to_owned()),
             Ok(data) => self.files.push((name, data)),
-            Err(error) => self.skip(path, error),
+            Err(error) => self.skip(path, error.to_string()),
         }
     }
 
@@ -121,8 +121,8 @@ impl Reading {
         self.skip(path.unwrap_or(root), cause);
     }
 
-    fn skip(&mut self, path: &Path, reason: impl ToString) {
-        self.skipped.push(Skipped { path: path.to_owned(), reason: reason.to_string() });
+    fn skip(&mut self, path: &Path, reason: String) {
+        self.skipped.push(Skipped { path: path.to_owned(), reason });
     }
 
     fn finish(self) -> Found {
