@@ -1,1 +1,15 @@
-//! Placeholder.
+//! What the product promises, a file a promise, against the real program over real sockets.
+
+mod story;
+
+mod bad_input;
+mod cancellation;
+mod evidence;
+mod idempotency;
+mod kill;
+mod ledger;
+mod models;
+mod resume;
+mod small_model;
+mod transport;
+mod watchers;

@@ -3,7 +3,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::disallowed_methods,
+    clippy::panic,
     reason = "test code: what is wrong here should stop the test, and its tasks are aborted by their owners"
 )]
 
 pub mod fake;
+pub mod server;

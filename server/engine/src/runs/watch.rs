@@ -104,6 +104,9 @@ impl Watcher {
             }
             match self.runner.ports.store.events(&self.run, self.seen, PAGE).await {
                 Ok(events) if events.is_empty() => {
+                    if self.nothing_follows().await {
+                        return None;
+                    }
                     if let Some(item) = self.wait().await {
                         return Some(item);
                     }
@@ -115,6 +118,12 @@ impl Watcher {
                 }
             }
         }
+    }
+
+    /// Whether the reader asked for what comes after the end.
+    async fn nothing_follows(&self) -> bool {
+        let record = self.runner.ports.store.record(&self.run).await;
+        record.is_ok_and(|record| record.ended.is_some() && self.seen >= record.sequence)
     }
 
     /// Waits until there may be more to read, or there is something to show that is not in the ledger.

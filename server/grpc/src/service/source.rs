@@ -56,7 +56,7 @@ fn report(received: Received, catalog: &dyn Catalog) -> v1::SourceReport {
     v1::SourceReport {
         bytes,
         sha256: document.sha256.to_string(),
-        format: String::new(),
+        format: reading.shapes().first().map_or("", |shape| shape.name()).to_owned(),
         tokens: catalog.count_tokens(&document.text).tokens,
         participants: reading.participants().iter().map(|participant| participant.label.clone()).collect(),
         unusable: String::new(),

@@ -77,6 +77,32 @@ pub enum Speaker {
     Nobody,
 }
 
+/// The shape in which a document was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A table: a row an answer.
+    Csv,
+    /// JSON, or JSON lines.
+    Json,
+    /// Speech with speaker labels or participant headings.
+    Transcript,
+    /// Text that names nobody.
+    Prose,
+}
+
+impl Shape {
+    /// The lower-case name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Transcript => "transcript",
+            Self::Prose => "prose",
+        }
+    }
+}
+
 /// What was read from a set of documents.
 #[derive(Clone, Debug)]
 pub struct Reading {
@@ -87,6 +113,7 @@ pub struct Reading {
     sentences: Vec<Sentence>,
     /// For each document, the end of its turns in `turns`.
     turns_until: Vec<usize>,
+    shapes: Vec<Shape>,
     notes: Vec<ReadingNote>,
 }
 
@@ -101,10 +128,12 @@ impl Reading {
             turns: Vec::new(),
             sentences: Vec::new(),
             turns_until: Vec::with_capacity(documents.len()),
+            shapes: Vec::with_capacity(documents.len()),
             notes: Vec::new(),
         };
         for (index, document) in documents.iter().enumerate() {
-            let script = script_of(&document.name, &document.text);
+            let (shape, script) = script_of(&document.name, &document.text);
+            reading.shapes.push(shape);
             reading.add(index, script);
         }
         reading
@@ -152,6 +181,12 @@ impl Reading {
             self.turns.push(Turn { participant, document, span: said.span, topic: said.topic });
         }
         self.turns_until.push(self.turns.len());
+    }
+
+    /// The shape in which each document was read, in the order given.
+    #[must_use]
+    pub fn shapes(&self) -> &[Shape] {
+        &self.shapes
     }
 
     /// The documents, as given.
@@ -223,21 +258,24 @@ impl Reading {
 }
 
 /// Reads one document in the first shape that fits its name and content.
-fn script_of<'a>(name: &str, text: &'a str) -> Script<'a> {
+fn script_of<'a>(name: &str, text: &'a str) -> (Shape, Script<'a>) {
     let mut script = Script::new(text);
     let lower = name.to_ascii_lowercase();
     let named = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
     let is_json = named(&[".json", ".jsonl", ".ndjson"]);
     if is_json || text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '[']) {
         match json::read(&mut script) {
-            Ok(()) => return script,
+            Ok(()) => return (Shape::Json, script),
             Err(fault) if is_json => script.faults.push(fault),
             Err(_) => {}
         }
     }
-    if csv::read(&mut script, named(&[".csv", ".tsv"])) || transcript::read(&mut script) {
-        return script;
+    if csv::read(&mut script, named(&[".csv", ".tsv"])) {
+        return (Shape::Csv, script);
+    }
+    if transcript::read(&mut script) {
+        return (Shape::Transcript, script);
     }
     prose::read(&mut script);
-    script
+    (Shape::Prose, script)
 }

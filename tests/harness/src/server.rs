@@ -1,0 +1,140 @@
+//! The real program as a process of its own, on a loopback port the system picks.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+/// What a server needs between two lives: its folder, with ledger and configuration.
+pub struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    /// An empty folder and the default configuration.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_config("")
+    }
+
+    /// With a configuration file.
+    #[must_use]
+    pub fn with_config(toml: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("assay.toml"), toml).unwrap();
+        Self { folder }
+    }
+
+    /// With an OpenAI-compatible provider `model` as the default.
+    #[must_use]
+    pub fn with_model(base_url: &str, model: &str) -> Self {
+        Self::with_config(&format!(
+            "default_provider = \"model\"\n[providers.model]\nkind = \"openai\"\nbase_url = \"{base_url}\"\n\
+             default_model = \"{model}\"\n"
+        ))
+    }
+
+    /// The ledger's file.
+    #[must_use]
+    pub fn ledger(&self) -> PathBuf {
+        self.folder.path().join("runs.ledger")
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The command that serves from here.
+    #[must_use]
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(program());
+        command.arg("serve").args(["--listen", "127.0.0.1:0", "--ledger"]).arg(self.ledger());
+        command.arg("--config").arg(self.folder.path().join("assay.toml"));
+        command.env_remove("ASSAY_SERVER").stdin(Stdio::null());
+        command
+    }
+
+    /// Starts a server.
+    ///
+    /// # Panics
+    /// It does not start.
+    #[must_use]
+    pub fn serve(&self) -> Server {
+        Server::start(&mut self.command())
+    }
+}
+
+impl Default for Home {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A running server, killed when dropped.
+pub struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let Some(address) = line.trim().strip_prefix("listening on ") else {
+            let mut error = String::new();
+            let _ = child.stderr.take().unwrap().read_to_string(&mut error);
+            let _ = child.wait();
+            panic!("the server does not listen: {line}{error}");
+        };
+        // Whatever it logs goes on being read, so that it never waits for us.
+        let mut log = child.stderr.take().unwrap();
+        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
+        Self { address: address.to_owned(), child }
+    }
+
+    /// Where it listens, `HOST:PORT`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// SIGKILL, now.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// The most memory it held at once, in bytes.
+    ///
+    /// # Panics
+    /// The system does not tell.
+    #[must_use]
+    pub fn peak_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The `assay` program of this build, beside the tests.
+///
+/// # Panics
+/// It was not built: `cargo build --workspace` does.
+#[must_use]
+pub fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let program = test.parent().and_then(Path::parent).unwrap().join("assay");
+    assert!(program.is_file(), "{} is missing: run cargo build --workspace", program.display());
+    program
+}
