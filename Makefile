@@ -30,9 +30,10 @@ build: ## build everything, tests and benchmarks included
 small-model: ## install the small real model that some tests talk to
 	tests/harness/small-model/setup.sh
 
-bench: ## compare with scikit-learn on the same text (release build)
-	cargo build --release --bin assay
+bench: ## every figure of docs/benchmarks.md (release build)
+	cargo build --release -p assay-cli
 	benches/setup.sh
+	cargo bench --bench service
 	.cache/bench-venv/bin/python benches/author_vs_sklearn.py
 
 # No install script runs: the package for this platform brings the program itself.

@@ -88,6 +88,14 @@ impl Runner {
     }
 }
 
+impl Runner {
+    /// Whether the run has ended, at `seen` or before it.
+    async fn is_behind(&self, run: &RunId, seen: Sequence) -> bool {
+        let record = self.ports.store.record(run).await;
+        record.is_ok_and(|record| record.ended.is_some() && seen >= record.sequence)
+    }
+}
+
 impl Watcher {
     async fn next(&mut self) -> Option<Result<Watched, StoreError>> {
         loop {
@@ -104,7 +112,7 @@ impl Watcher {
             }
             match self.runner.ports.store.events(&self.run, self.seen, PAGE).await {
                 Ok(events) if events.is_empty() => {
-                    if self.nothing_follows().await {
+                    if self.runner.is_behind(&self.run, self.seen).await {
                         return None;
                     }
                     if let Some(item) = self.wait().await {
@@ -118,12 +126,6 @@ impl Watcher {
                 }
             }
         }
-    }
-
-    /// Whether the reader asked for what comes after the end.
-    async fn nothing_follows(&self) -> bool {
-        let record = self.runner.ports.store.record(&self.run).await;
-        record.is_ok_and(|record| record.ended.is_some() && self.seen >= record.sequence)
     }
 
     /// Waits until there may be more to read, or there is something to show that is not in the ledger.
