@@ -28,7 +28,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let files = prost_types::FileDescriptorSet::decode(descriptors.as_slice())?;
     let ours = prost_types::FileDescriptorSet {
-        file: files.file.into_iter().filter(|file| file.package() == "assay.v1" || file.package().starts_with("google")).collect(),
+        file: files
+            .file
+            .into_iter()
+            .filter(|file| file.package() == "assay.v1" || file.package().starts_with("google"))
+            .collect(),
     };
     tonic_prost_build::configure()
         .extern_path(".google.protobuf", "::pbjson_types")

@@ -66,7 +66,11 @@ fn every_crate_uses_only_what_its_ring_allows() {
     for rule in &RULES {
         for dependency in dependencies(&manifest(rule.manifest)) {
             let ours = dependency.starts_with("assay-");
-            assert!(!ours || rule.may_use.contains(&dependency.as_str()), "{} must not use {dependency}", rule.manifest);
+            assert!(
+                !ours || rule.may_use.contains(&dependency.as_str()),
+                "{} must not use {dependency}",
+                rule.manifest
+            );
             assert!(!rule.never.contains(&dependency.as_str()), "{} must never see {dependency}", rule.manifest);
         }
     }
@@ -87,9 +91,14 @@ fn every_member_has_a_rule_and_is_listed_by_name() {
 #[test]
 fn http_clients_stay_in_their_rooms() {
     for rule in &RULES {
-        let allowed = ["server/providers/", "server/app/", "client/rust/"].iter().any(|room| rule.manifest.starts_with(room));
+        let allowed =
+            ["server/providers/", "server/app/", "client/rust/"].iter().any(|room| rule.manifest.starts_with(room));
         for client in HTTP_CLIENTS {
-            assert!(allowed || !dependencies(&manifest(rule.manifest)).contains(client), "{} uses {client}", rule.manifest);
+            assert!(
+                allowed || !dependencies(&manifest(rule.manifest)).contains(client),
+                "{} uses {client}",
+                rule.manifest
+            );
         }
     }
 }
@@ -113,7 +122,9 @@ fn only_the_engine_spawns_and_nothing_knows_the_program() {
     for path in files {
         let text = std::fs::read_to_string(&path).unwrap();
         let product = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let in_tests = path.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs" | "suite" | "suite.rs")));
+        let in_tests = path
+            .components()
+            .any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs" | "suite" | "suite.rs")));
         assert!(in_tests || !product.contains("tokio::spawn("), "{} spawns", path.display());
         let in_app = path.starts_with(root.join("app"));
         assert!(in_app || !product.contains("assay_app"), "{} knows the program", path.display());

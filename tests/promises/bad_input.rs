@@ -1,9 +1,9 @@
 //! Every bad input gets a clear error, all violations at once, and loses nothing.
 
+use assay_client::Client;
 use assay_client::v1::{
     Document, ErrorReason, GeneratePersonasRequest, GetRunRequest, ListRunsRequest, ModelRef, RunOutcome, WarningReason,
 };
-use assay_client::Client;
 use assay_harness::server::Home;
 use tonic::Code;
 use tonic_types::StatusExt as _;
@@ -33,10 +33,19 @@ async fn every_violation_is_named_at_once() {
         on_disconnect: 42,
         ..GeneratePersonasRequest::default()
     };
-    let fields: Vec<String> = violations(&client(&server).await, asked).await.into_iter().map(|(field, _)| field).collect();
+    let fields: Vec<String> =
+        violations(&client(&server).await, asked).await.into_iter().map(|(field, _)| field).collect();
     for field in [
-        "request_id", "documents", "count", "threshold", "stages[1]", "max_refinement_attempts", "criteria[1]",
-        "criteria[2]", "event_detail", "on_disconnect",
+        "request_id",
+        "documents",
+        "count",
+        "threshold",
+        "stages[1]",
+        "max_refinement_attempts",
+        "criteria[1]",
+        "criteria[2]",
+        "event_detail",
+        "on_disconnect",
     ] {
         assert!(fields.contains(&field.to_owned()), "{field} is missing in {fields:?}");
     }
@@ -85,7 +94,8 @@ async fn an_unusable_document_is_named_and_the_rest_goes_on() {
 async fn nothing_usable_at_all_is_an_error_that_says_why() {
     let home = Home::new();
     let server = home.serve();
-    let found = violations(&client(&server).await, request(vec![bytes("a.bin", b"\x00"), bytes("b.txt", b"")], 1)).await;
+    let found =
+        violations(&client(&server).await, request(vec![bytes("a.bin", b"\x00"), bytes("b.txt", b"")], 1)).await;
     assert_eq!(found.len(), 1);
     assert!(found[0].1.contains("a.bin") && found[0].1.contains("b.txt"), "{found:?}");
 }

@@ -42,7 +42,8 @@ async fn interviewers_words_are_never_evidence() {
     let results = results(&events);
     assert_eq!(results.len(), 2);
     assert_quotes(&documents, &results);
-    for evidence in results.iter().flat_map(|result| traits(result.persona.as_ref().unwrap())).flat_map(|t| &t.evidence) {
+    for evidence in results.iter().flat_map(|result| traits(result.persona.as_ref().unwrap())).flat_map(|t| &t.evidence)
+    {
         assert!(["P1", "P2"].contains(&evidence.participant.as_str()), "{evidence:?}");
         assert!(!evidence.quote.contains("why you never") && !evidence.quote.contains("more time"));
     }

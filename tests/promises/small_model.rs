@@ -8,7 +8,9 @@ use std::process::{Child, Command, Stdio};
 use assay_client::v1::{CancelRunRequest, RunOutcome};
 use assay_harness::server::Home;
 
-use crate::story::{assert_quotes, assert_whole, client, document, events, finish, open, outcome, play, request, results};
+use crate::story::{
+    assert_quotes, assert_whole, client, document, events, finish, open, outcome, play, request, results,
+};
 
 struct SmallModel {
     child: Child,
@@ -54,7 +56,8 @@ async fn a_run_against_a_real_model_completes_and_cancelling_one_stops_it() {
     let home = model.home();
     let server = home.serve();
     let client = client(&server).await;
-    let talk = document("talk.txt", "P1: I want to see all my trips in one list. I usually check the timetable at home.\n");
+    let talk =
+        document("talk.txt", "P1: I want to see all my trips in one list. I usually check the timetable at home.\n");
 
     let mut asked = request(vec![talk.clone()], 1);
     asked.stages = vec!["draft".into(), "filter".into()];

@@ -10,9 +10,20 @@ use futures::StreamExt as _;
 
 /// A transcript of `people`, each with words of their own.
 pub(crate) fn transcript(people: usize) -> Document {
-    let wants = ["see all my trips in one list", "know the price before I start", "book for my whole family", "pay by card on board"];
-    let gripes = ["the map takes forever to load", "there are too many menus", "the app never remembers my card", "the button is hard to find"];
-    let habits = ["check the timetable at home", "call the office instead", "take a screenshot of the ticket", "ask the driver"];
+    let wants = [
+        "see all my trips in one list",
+        "know the price before I start",
+        "book for my whole family",
+        "pay by card on board",
+    ];
+    let gripes = [
+        "the map takes forever to load",
+        "there are too many menus",
+        "the app never remembers my card",
+        "the button is hard to find",
+    ];
+    let habits =
+        ["check the timetable at home", "call the office instead", "take a screenshot of the ticket", "ask the driver"];
     let mut text = String::new();
     for person in 1..=people {
         let of = |list: &[&str; 4], shift: usize| list[(person + shift) % 4].to_owned();
@@ -138,7 +149,8 @@ pub(crate) fn text_of(document: &Document) -> &[u8] {
 
 /// Every trait of a persona.
 pub(crate) fn traits(persona: &v1::Persona) -> impl Iterator<Item = &v1::Trait> {
-    let lists = [&persona.goals, &persona.frustrations, &persona.behaviours, &persona.motivations, &persona.preferences];
+    let lists =
+        [&persona.goals, &persona.frustrations, &persona.behaviours, &persona.motivations, &persona.preferences];
     lists.into_iter().flatten()
 }
 

@@ -13,9 +13,12 @@ use crate::story::{client, request, transcript};
 async fn health_answers_for_the_server_and_for_every_service() {
     let home = Home::new();
     let server = home.serve();
-    let channel = tonic::transport::Endpoint::new(format!("http://{}", server.address())).unwrap().connect().await.unwrap();
+    let channel =
+        tonic::transport::Endpoint::new(format!("http://{}", server.address())).unwrap().connect().await.unwrap();
     let mut health = tonic_health::pb::health_client::HealthClient::new(channel);
-    for service in ["", "assay.v1.PersonaService", "assay.v1.RunService", "assay.v1.SourceService", "assay.v1.CatalogService"] {
+    for service in
+        ["", "assay.v1.PersonaService", "assay.v1.RunService", "assay.v1.SourceService", "assay.v1.CatalogService"]
+    {
         let asked = tonic_health::pb::HealthCheckRequest { service: service.into() };
         let answer = health.check(asked).await.unwrap().into_inner();
         assert_eq!(answer.status(), tonic_health::pb::health_check_response::ServingStatus::Serving, "{service}");
@@ -26,7 +29,8 @@ async fn health_answers_for_the_server_and_for_every_service() {
 async fn reflection_lists_every_service_in_both_versions() {
     let home = Home::new();
     let server = home.serve();
-    let channel = tonic::transport::Endpoint::new(format!("http://{}", server.address())).unwrap().connect().await.unwrap();
+    let channel =
+        tonic::transport::Endpoint::new(format!("http://{}", server.address())).unwrap().connect().await.unwrap();
     macro_rules! services {
         ($version:ident) => {{
             use tonic_reflection::pb::$version::{
@@ -40,7 +44,9 @@ async fn reflection_lists_every_service_in_both_versions() {
             let mut client = ServerReflectionClient::new(channel.clone());
             let mut answers = client.server_reflection_info(tokio_stream::iter([asked])).await.unwrap().into_inner();
             match answers.message().await.unwrap().unwrap().message_response.unwrap() {
-                MessageResponse::ListServicesResponse(list) => list.service.into_iter().map(|s| s.name).collect::<Vec<_>>(),
+                MessageResponse::ListServicesResponse(list) => {
+                    list.service.into_iter().map(|s| s.name).collect::<Vec<_>>()
+                }
                 other => panic!("{other:?}"),
             }
         }};
@@ -99,7 +105,8 @@ async fn the_deadline_bounds_the_call_and_not_the_run() {
     };
     assert_eq!(status.code(), tonic::Code::DeadlineExceeded, "{status}");
     assert_eq!(status.get_details_error_info().unwrap().reason, ErrorReason::DeadlineExceeded.code());
-    let runs = client.runs().list_runs(v1::ListRunsRequest { unfinished_only: true, ..Default::default() }).await.unwrap();
+    let runs =
+        client.runs().list_runs(v1::ListRunsRequest { unfinished_only: true, ..Default::default() }).await.unwrap();
     assert_eq!(runs.into_inner().runs.len(), 1, "the run goes on");
 }
 
@@ -113,7 +120,8 @@ async fn a_quiet_stream_says_that_it_lives() {
     );
     let home = Home::with_config(&config);
     let server = home.serve();
-    let mut stream = client(&server).await.personas().generate_personas(request(vec![transcript(3)], 1)).await.unwrap().into_inner();
+    let mut stream =
+        client(&server).await.personas().generate_personas(request(vec![transcript(3)], 1)).await.unwrap().into_inner();
     let mut last = 0;
     loop {
         match stream.message().await.unwrap().unwrap().item.unwrap() {
@@ -131,7 +139,8 @@ async fn a_quiet_stream_says_that_it_lives() {
 async fn the_catalogue_is_honest_about_the_embedded_author() {
     let home = Home::new();
     let server = home.serve();
-    let listed = client(&server).await.catalog().list_providers(v1::ListProvidersRequest {}).await.unwrap().into_inner();
+    let listed =
+        client(&server).await.catalog().list_providers(v1::ListProvidersRequest {}).await.unwrap().into_inner();
     assert_eq!(listed.default_provider, "embedded");
     let embedded = &listed.providers[0];
     assert!(embedded.extractive && embedded.unusable.is_empty());

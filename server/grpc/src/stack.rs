@@ -116,8 +116,8 @@ fn reflection_v1()
     reflection().build_v1().inspect_err(|error| tracing::error!(%error, "no reflection v1")).ok()
 }
 
-fn reflection_v1alpha()
--> Option<tonic_reflection::server::v1alpha::ServerReflectionServer<impl tonic_reflection::server::v1alpha::ServerReflection>>
-{
+fn reflection_v1alpha() -> Option<
+    tonic_reflection::server::v1alpha::ServerReflectionServer<impl tonic_reflection::server::v1alpha::ServerReflection>,
+> {
     reflection().build_v1alpha().inspect_err(|error| tracing::error!(%error, "no reflection v1alpha")).ok()
 }

@@ -134,7 +134,9 @@ pub(crate) fn delete(error: &DeleteError) -> Status {
 
 /// A message over the limit.
 pub(crate) fn too_large(limit: usize) -> Status {
-    let message = format!("the message is larger than {limit} bytes; send fewer or smaller documents, or raise server.max_message_bytes");
+    let message = format!(
+        "the message is larger than {limit} bytes; send fewer or smaller documents, or raise server.max_message_bytes"
+    );
     let mut details = reason(ErrorReason::MessageTooLarge);
     details.set_quota_failure(vec![tonic_types::QuotaViolation {
         subject: "message".into(),

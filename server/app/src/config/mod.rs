@@ -147,7 +147,9 @@ mod tests {
         let text = "default_provider = \"nobody\"\n[server]\nlisten = \"here\"\nheartbeat = \"soon\"\n[engine]\nstage_concurrency = 0\n\
                     [providers.a]\nkind = \"teapot\"\nbase_url = \"http://x\"\n[providers.b]\nkind = \"openai\"\nbase_url = \"not a url\"";
         let faults = load_text(text).unwrap_err();
-        for part in ["nobody", "server.listen", "server.heartbeat", "engine.stage_concurrency", "providers.a.kind", "\"b\""] {
+        for part in
+            ["nobody", "server.listen", "server.heartbeat", "engine.stage_concurrency", "providers.a.kind", "\"b\""]
+        {
             assert!(faults.to_string().contains(part), "{part} is missing in:\n{faults}");
         }
     }

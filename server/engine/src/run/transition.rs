@@ -159,13 +159,14 @@ impl Hand<'_> {
         let threshold = self.state.plan.as_ref().map(|plan| plan.threshold);
         let passes = result.evaluation.as_ref().zip(threshold).is_none_or(|(e, threshold)| e.overall >= threshold);
         let judged = result.evaluation.is_some();
-        let next = self.state.stages.iter().skip(position + 1).map(|stage| stage.name.clone()).find(|stage| {
-            match stage.as_str() {
-                FILTER => !judged,
-                REFINE => !judged || !passes,
-                _ => true,
-            }
-        });
+        let next =
+            self.state.stages.iter().skip(position + 1).map(|stage| stage.name.clone()).find(|stage| {
+                match stage.as_str() {
+                    FILTER => !judged,
+                    REFINE => !judged || !passes,
+                    _ => true,
+                }
+            });
         if next.is_none() && !passes {
             result.status = PersonaStatus::Rejected;
             let overall = result.evaluation.as_ref().map_or(0.0, |e| e.overall.get());
@@ -212,9 +213,11 @@ impl Hand<'_> {
     /// A stage is finished when it was started and no item can reach it any more.
     fn close_stages(&mut self) {
         for position in 0..self.state.stages.len() {
-            let reachable = self.state.items.values().any(|item| {
-                item.end.is_none() && !item.done.iter().any(|&done| done >= position)
-            });
+            let reachable = self
+                .state
+                .items
+                .values()
+                .any(|item| item.end.is_none() && !item.done.iter().any(|&done| done >= position));
             let Some(stage) = self.state.stages.get(position) else { return };
             let Some(started) = stage.started else { continue };
             if reachable || stage.finished {

@@ -170,8 +170,7 @@ impl Journal {
         }
         let run = self.active.id.clone();
         let send = step.send.clone();
-        let commit =
-            Commit { run, after, at, checkpoints: step.checkpoints, events: step.events, send: step.send };
+        let commit = Commit { run, after, at, checkpoints: step.checkpoints, events: step.events, send: step.send };
         let sequence = self.runner.ports.store.commit(commit).await?;
         self.runner.ports.bus.announce(&self.active.id, sequence);
         if let Err(error) = self.runner.send(send).await {

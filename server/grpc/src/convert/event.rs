@@ -121,10 +121,5 @@ pub(crate) fn outcome(outcome: Outcome) -> v1::RunOutcome {
 }
 
 pub(crate) fn counts(counts: Counts) -> v1::RunCounts {
-    v1::RunCounts {
-        asked: counts.asked,
-        delivered: counts.delivered,
-        rejected: counts.rejected,
-        failed: counts.failed,
-    }
+    v1::RunCounts { asked: counts.asked, delivered: counts.delivered, rejected: counts.rejected, failed: counts.failed }
 }

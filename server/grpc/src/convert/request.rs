@@ -107,7 +107,8 @@ fn request_id(text: &str, violations: &mut Violations) -> Option<String> {
         // One spelling, so that the same id in capitals is the same id.
         Ok(id) => Some(id.hyphenated().to_string()),
         Err(_) => {
-            violations.add("request_id", format!("{text:?} is not a UUID, such as 8c7a3f0e-5b1d-4c3e-9a52-0d7d3b8f6e21"));
+            violations
+                .add("request_id", format!("{text:?} is not a UUID, such as 8c7a3f0e-5b1d-4c3e-9a52-0d7d3b8f6e21"));
             None
         }
     }

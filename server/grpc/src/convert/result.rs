@@ -21,8 +21,11 @@ pub(crate) fn persona_result(result: PersonaResult) -> v1::PersonaResult {
 /// What is written so far: claims, with no evidence.
 pub(crate) fn partial(id: &str, draft: &PersonaDraft) -> v1::Persona {
     let traits = |drafts: &[TraitDraft]| {
-        let claim =
-            |draft: &TraitDraft| v1::Trait { text: draft.text.clone(), strength: v1::Strength::Unspecified.into(), evidence: vec![] };
+        let claim = |draft: &TraitDraft| v1::Trait {
+            text: draft.text.clone(),
+            strength: v1::Strength::Unspecified.into(),
+            evidence: vec![],
+        };
         drafts.iter().map(claim).collect()
     };
     v1::Persona {
@@ -61,9 +64,7 @@ fn demographics(demographics: Demographics) -> v1::Demographics {
     let (age, age_range) = match demographics.age {
         None => (None, None),
         Some(Age::Years(years)) => (Some(years.into()), None),
-        Some(Age::Range { min, max }) => {
-            (None, Some(v1::AgeRange { min: min.into(), max: max.map(u32::from) }))
-        }
+        Some(Age::Range { min, max }) => (None, Some(v1::AgeRange { min: min.into(), max: max.map(u32::from) })),
     };
     v1::Demographics {
         age,

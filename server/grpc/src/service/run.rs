@@ -62,10 +62,7 @@ impl RunService for Runs {
         Ok(Response::new(v1::DeleteRunResponse {}))
     }
 
-    async fn watch_run(
-        &self,
-        request: Request<v1::WatchRunRequest>,
-    ) -> Result<Response<Self::WatchRunStream>, Status> {
+    async fn watch_run(&self, request: Request<v1::WatchRunRequest>) -> Result<Response<Self::WatchRunStream>, Status> {
         let request = request.into_inner();
         let id = run::id(&request.run_id)?;
         let mut violations = Violations::default();

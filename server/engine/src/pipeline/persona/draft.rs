@@ -65,7 +65,8 @@ impl Stage for Draft {
             ));
         }
         if drafts.next().is_some() {
-            let message = format!("{received} personas came where {} were asked for; the first are kept", task.items.len());
+            let message =
+                format!("{received} personas came where {} were asked for; the first are kept", task.items.len());
             let warning = Warning { reason: WarningReason::AnswerRejected, message, subject: task.stage.to_string() };
             report.warnings.push((None, warning));
         }

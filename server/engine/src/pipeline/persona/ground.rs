@@ -18,11 +18,7 @@ pub(super) fn ground(draft: PersonaDraft, item: u32, locator: &Locator<'_>) -> (
 }
 
 fn warning(finding: &Finding) -> Warning {
-    Warning {
-        reason: WarningReason::ClaimRemoved,
-        message: finding.to_string(),
-        subject: finding.subject().to_owned(),
-    }
+    Warning { reason: WarningReason::ClaimRemoved, message: finding.to_string(), subject: finding.subject().to_owned() }
 }
 
 /// Names the prompt that `question` renders to.

@@ -119,7 +119,10 @@ mod tests {
             let (at, reason) = compose(&list(names)).unwrap_err();
             (at, reason.to_string())
         };
-        assert_eq!(refused(&["draft", "polish"]), (1, "there is no stage \"polish\"; the stages are draft, filter, refine".into()));
+        assert_eq!(
+            refused(&["draft", "polish"]),
+            (1, "there is no stage \"polish\"; the stages are draft, filter, refine".into())
+        );
         assert_eq!(refused(&["draft", "draft"]), (1, "stage \"draft\" is listed twice; a stage runs once".into()));
         assert_eq!(refused(&["filter"]), (0, "stage \"filter\" takes personas, but the request gives sources".into()));
         assert_eq!(

@@ -50,7 +50,9 @@ impl From<WirePersona> for PersonaDraft {
         let d = wire.demographics;
         let age = d.age.or(match (d.age_min, d.age_max) {
             (Some(min), Some(max)) if min == max => Some(Age::Years(min)),
-            (Some(min), max) => Some(Age::Range { min: max.map_or(min, |max| min.min(max)), max: max.map(|max| max.max(min)) }),
+            (Some(min), max) => {
+                Some(Age::Range { min: max.map_or(min, |max| min.min(max)), max: max.map(|max| max.max(min)) })
+            }
             (None, Some(max)) => Some(Age::Years(max)),
             (None, None) => None,
         });

@@ -27,7 +27,9 @@ impl Stage for Refine {
             match context.result(item) {
                 Some(result) => Attempt { context, task, item, report: &mut report }.improve(result).await,
                 None => {
-                    report.failures.push((item, Failure::new(FailureReason::Internal, "the persona is not in the run")));
+                    report
+                        .failures
+                        .push((item, Failure::new(FailureReason::Internal, "the persona is not in the run")));
                 }
             }
         }
@@ -70,13 +72,17 @@ impl Attempt<'_> {
             attempts += 1;
             match self.attempt(&best).await {
                 Ok(candidate) => {
-                    let better = candidate.evaluation.as_ref().map(|e| e.overall) > best.evaluation.as_ref().map(|e| e.overall);
+                    let better =
+                        candidate.evaluation.as_ref().map(|e| e.overall) > best.evaluation.as_ref().map(|e| e.overall);
                     if better {
                         best = candidate;
                     }
                 }
                 Err(failure) => {
-                    self.warn(WarningReason::AnswerRejected, format!("refinement stopped at attempt {attempts}: {}", failure.message));
+                    self.warn(
+                        WarningReason::AnswerRejected,
+                        format!("refinement stopped at attempt {attempts}: {}", failure.message),
+                    );
                     break;
                 }
             }

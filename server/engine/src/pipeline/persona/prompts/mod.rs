@@ -22,7 +22,9 @@ pub(super) fn render(question: &PersonaQuestion) -> Prompt {
 /// The schema of a question's answer.
 pub(super) fn schema(question: &PersonaQuestion) -> AnswerSchema {
     match question {
-        PersonaQuestion::Draft(_) => AnswerSchema { name: "personas", schema: object(&[("personas", list(persona()))]) },
+        PersonaQuestion::Draft(_) => {
+            AnswerSchema { name: "personas", schema: object(&[("personas", list(persona()))]) }
+        }
         PersonaQuestion::Judge(judge) => AnswerSchema { name: "persona_scores", schema: scores(&judge.criteria) },
         PersonaQuestion::Refine(_) => {
             AnswerSchema { name: "persona_refinement", schema: object(&[("persona", persona())]) }
@@ -65,7 +67,12 @@ fn judge_material(judge: &JudgePersona) -> String {
 
 fn refine_material(refine: &RefinePersona) -> String {
     let mut text = documents(&refine.reading);
-    let _ = writeln!(text, "\nPersona:\n{}\n\nReview, overall {:.2}:", pretty(&refine.persona), refine.evaluation.overall.get());
+    let _ = writeln!(
+        text,
+        "\nPersona:\n{}\n\nReview, overall {:.2}:",
+        pretty(&refine.persona),
+        refine.evaluation.overall.get()
+    );
     for verdict in &refine.evaluation.criteria {
         let _ = writeln!(text, "- {} {:.2}: {}", verdict.criterion.name(), verdict.score.get(), verdict.reason);
     }
