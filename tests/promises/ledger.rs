@@ -27,8 +27,7 @@ async fn a_port_in_use_is_named() {
     let home = Home::new();
     let server = home.serve();
     let other = Home::new();
-    let mut command = other.command();
-    let (code, error) = refused(command.args(["--listen", server.address()]));
+    let (code, error) = refused(&mut other.command_on(server.address()));
     assert_eq!(code, 2, "{error}");
     assert!(error.contains(server.address()), "{error}");
 }

@@ -1,4 +1,5 @@
 //! What the product promises, a file a promise, against the real program over real sockets.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "what is wrong here should stop the test")]
 
 mod story;
 

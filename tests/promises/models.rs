@@ -1,6 +1,6 @@
 //! Whatever a model does, every failure is an event and nothing unchecked is delivered.
 
-use assay_client::v1::{ErrorReason, RunEvent, RunOutcome, WarningReason, run_event::Kind};
+use assay_client::v1::{self, ErrorReason, RunEvent, RunOutcome, WarningReason, run_event::Kind};
 use assay_harness::fake::{Behaviour, FakeModel, Script};
 use assay_harness::server::Home;
 
@@ -54,7 +54,7 @@ async fn a_refined_persona_says_what_changed_and_keeps_the_better_version() {
 async fn a_persona_below_the_threshold_to_the_end_is_shown_and_not_delivered() {
     let events = run(Script::well().low_for_good(100), 2).await;
     assert_eq!(outcome(&events), RunOutcome::Failed);
-    let reasons: Vec<WarningReason> = warnings(&events).iter().map(|warning| warning.reason()).collect();
+    let reasons: Vec<WarningReason> = warnings(&events).iter().map(v1::Warning::reason).collect();
     assert!(reasons.contains(&WarningReason::PersonaRejected) && reasons.contains(&WarningReason::ShortCount));
     assert_eq!(crate::story::finish(&events).counts.unwrap().rejected, 2);
 }

@@ -47,11 +47,17 @@ impl Home {
         self.folder.path()
     }
 
-    /// The command that serves from here.
+    /// The command that serves from here, on a port the system picks.
     #[must_use]
     pub fn command(&self) -> Command {
+        self.command_on("127.0.0.1:0")
+    }
+
+    /// The command that serves from here, on `address`.
+    #[must_use]
+    pub fn command_on(&self, address: &str) -> Command {
         let mut command = Command::new(program());
-        command.arg("serve").args(["--listen", "127.0.0.1:0", "--ledger"]).arg(self.ledger());
+        command.arg("serve").args(["--listen", address, "--ledger"]).arg(self.ledger());
         command.arg("--config").arg(self.folder.path().join("assay.toml"));
         command.env_remove("ASSAY_SERVER").stdin(Stdio::null());
         command

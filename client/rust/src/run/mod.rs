@@ -121,6 +121,8 @@ impl Follower {
                         return Ok(Some(item));
                     }
                 }
+                // Whoever asks for what comes after the end gets nothing, in good order.
+                Ok(None) if self.opening.is_at_the_end(&self.client).await => self.ended = true,
                 Ok(None) => self.lost(Error::broken("the server ended the stream before the run ended")).await?,
                 Err(error) => self.lost(error).await?,
             }

@@ -1,8 +1,8 @@
 //! The two calls that stream a run, as one.
 
 use assay_proto::v1::{
-    GeneratePersonasRequest, GeneratePersonasResponse, RunEvent, WatchRunRequest, WatchRunResponse,
-    generate_personas_response as generated, watch_run_response as watched,
+    GeneratePersonasRequest, GeneratePersonasResponse, GetRunRequest, RunEvent, RunState, WatchRunRequest,
+    WatchRunResponse, generate_personas_response as generated, watch_run_response as watched,
 };
 use tonic::Streaming;
 
@@ -37,6 +37,14 @@ impl Opening {
                 Ok(Source::Watched(Box::new(client.runs().watch_run(request).await?.into_inner())))
             }
         }
+    }
+
+    /// Whether the run has ended with the last event that was seen, or before it.
+    pub(super) async fn is_at_the_end(&self, client: &Client) -> bool {
+        let Self::Watch { run, after, .. } = self else { return false };
+        let answer = client.runs().get_run(GetRunRequest { run_id: run.clone() }).await;
+        let run = answer.ok().and_then(|answer| answer.into_inner().run);
+        run.is_some_and(|run| run.state() == RunState::Finished && run.last_sequence <= *after)
     }
 
     /// The last event that was seen.

@@ -75,7 +75,7 @@ impl Runner {
             detail,
             page: VecDeque::new(),
             news: self.ports.bus.subscribe(run),
-            _attached: active.as_ref().map(|active| active.attach()),
+            _attached: active.as_ref().map(Active::attach),
             progress: active.as_deref().map(Active::progress),
             trouble: active.as_deref().map(Active::trouble),
             heartbeat: Instant::now() + self.settings.heartbeat,

@@ -1,5 +1,7 @@
 //! The people, and their sentences, behind each persona.
 
+use std::collections::BTreeSet;
+
 use super::candidate;
 use super::cluster;
 use super::terms::Terms;
@@ -7,6 +9,12 @@ use crate::source::reading::Reading;
 
 /// Fewest statements worth a trait that a part of one person's words must have to stand alone.
 const ENOUGH: usize = 3;
+
+/// Fewest such statements for a persona that says something in more than one of its lists.
+const TELLING: usize = 8;
+
+/// Sentences of a group that has enough to say, whatever they are: spares looking at each of them.
+const PLENTY: usize = 60;
 
 /// Who stands behind a persona, and with what words.
 pub(super) struct Group {
@@ -17,7 +25,8 @@ pub(super) struct Group {
 /// `total` groups of people; where people are fewer, what they say is parted further by subject as long as each part has
 /// enough to say.
 pub(super) fn form(reading: &Reading, terms: &Terms, total: usize, seed: u64) -> Vec<Group> {
-    let parted = cluster::people(reading, terms, total, seed);
+    let mut parted = cluster::people(reading, terms, total, seed);
+    strengthen(&mut parted, reading, terms);
     let mut group_of = vec![0; reading.participants().len()];
     for (group, people) in parted.iter().enumerate() {
         people.iter().for_each(|person| group_of[*person] = group);
@@ -41,6 +50,43 @@ pub(super) fn form(reading: &Reading, terms: &Terms, total: usize, seed: u64) ->
         }
     }
     groups
+}
+
+/// Brings to groups that have too little to say the people most like them from groups that can spare some.
+fn strengthen(groups: &mut [Vec<usize>], reading: &Reading, terms: &Terms) {
+    let mut sentences = vec![0usize; reading.participants().len()];
+    reading.sentences().iter().for_each(|sentence| sentences[sentence.participant] += 1);
+    let plenty = |group: &Vec<usize>| group.iter().map(|person| sentences[*person]).sum::<usize>() >= PLENTY;
+    if groups.iter().all(plenty) {
+        return;
+    }
+    let mut telling = vec![0usize; reading.participants().len()];
+    let mut words: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); telling.len()];
+    for (at, sentence) in reading.sentences().iter().enumerate() {
+        telling[sentence.participant] += usize::from(candidate::of(reading, terms, at).is_some());
+        words[sentence.participant].extend(terms.in_sentence(at));
+    }
+    let says = |people: &[usize]| people.iter().map(|person| telling[*person]).sum::<usize>();
+    // Each turn moves one person out of a group that keeps enough, so that nobody moves for ever.
+    for _ in 0..telling.len() {
+        let Some(thin) =
+            (0..groups.len()).filter(|at| says(&groups[*at]) < TELLING).min_by_key(|at| says(&groups[*at]))
+        else {
+            return;
+        };
+        let known: BTreeSet<u32> = groups[thin].iter().flat_map(|person| words[*person].iter().copied()).collect();
+        let spare = (0..groups.len()).filter(|at| *at != thin).flat_map(|donor| {
+            let people = groups[donor].iter().map(|person| (donor, *person, says(&groups[donor])));
+            people.collect::<Vec<_>>()
+        });
+        let spare = spare.filter(|(_, person, said)| telling[*person] > 0 && said - telling[*person] >= TELLING);
+        let alike = |person: usize| words[person].intersection(&known).count();
+        let most = spare.max_by_key(|(_, person, _)| (alike(*person), usize::MAX - person));
+        let Some((donor, person, _)) = most else { return };
+        groups[donor].retain(|other| *other != person);
+        groups[thin].push(person);
+        groups[thin].sort_unstable();
+    }
 }
 
 fn halves(group: &Group, reading: &Reading, terms: &Terms, seed: u64) -> Option<(Group, Group)> {
