@@ -12,7 +12,7 @@ comparison asks whether that costs more than the grouping alone, which is the ya
 
 Runs are interleaved and the medians reported, with the peak memory of the hungriest run of each. How to run it:
 
-    cargo build --release --bin assay
+    cargo build --release -p assay-cli
     benches/setup.sh                                          # scikit-learn into .cache/bench-venv
     .cache/bench-venv/bin/python benches/author_vs_sklearn.py
 
@@ -203,7 +203,7 @@ def main():
     options = parser.parse_args()
     sides = {name: side for name, side in {"assay": run_assay, "sklearn": run_sklearn}.items() if options.only in (None, name)}
     if "assay" in sides and not ASSAY.exists():
-        sys.exit(f"{ASSAY} is missing: cargo build --release --bin assay")
+        sys.exit(f"{ASSAY} is missing: cargo build --release -p assay-cli")
 
     with tempfile.TemporaryDirectory() as temporary:
         corpus = (options.corpus or Path(temporary)).resolve()

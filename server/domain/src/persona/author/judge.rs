@@ -33,8 +33,16 @@ fn traits(persona: &Persona) -> Vec<&Trait> {
     persona.all_traits().map(|(_, known)| known).collect()
 }
 
+/// Share of common words from which two texts repeat one another.
+const ALIKE: f64 = 0.6;
+
 fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// Whether two traits say so nearly the same that a persona needs only one of them.
+pub(super) fn repeats(one: &str, other: &str) -> bool {
+    overlap(&content(one), &content(other)) >= ALIKE
 }
 
 /// The longer words of a text, lower case.
@@ -58,8 +66,8 @@ fn coherence(persona: &Persona) -> (f64, String) {
         for other in at + 1..traits.len() {
             let alike = overlap(&words[at], &words[other]);
             let opposed = denies(&traits[at].text) != denies(&traits[other].text);
-            clashes += usize::from(alike >= 0.6 && opposed);
-            repeats += usize::from(alike >= 0.6 && !opposed);
+            clashes += usize::from(alike >= ALIKE && opposed);
+            repeats += usize::from(alike >= ALIKE && !opposed);
         }
     }
     let thin = if traits.len() < 3 { 0.35 } else { 0.0 };

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::candidate::{self, Statement};
 use super::describe;
 use super::group::Group;
-use super::names;
 use super::rewrite;
 use super::terms::Terms;
+use super::{judge, names};
 use crate::persona::TraitKind;
 use crate::persona::draft::{PersonaDraft, TraitDraft};
 use crate::source::reading::Reading;
@@ -62,6 +62,10 @@ pub(super) fn list(draft: &mut PersonaDraft, kind: TraitKind) -> &mut Vec<TraitD
 
 fn fill(draft: &mut PersonaDraft, reading: &Reading, statements: &[Statement]) {
     for statement in statements {
+        let told = |kind: TraitKind| list(draft, kind).iter().any(|known| judge::repeats(&known.text, &statement.text));
+        if TraitKind::ALL.into_iter().any(told) {
+            continue;
+        }
         let traits = list(draft, statement.kind);
         if traits.len() < most(statement.kind) {
             traits.push(statement.drafted(reading));
