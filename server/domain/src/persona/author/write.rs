@@ -62,13 +62,12 @@ pub(super) fn list(draft: &mut PersonaDraft, kind: TraitKind) -> &mut Vec<TraitD
 
 fn fill(draft: &mut PersonaDraft, reading: &Reading, statements: &[Statement]) {
     for statement in statements {
-        let told = |kind: TraitKind| list(draft, kind).iter().any(|known| judge::repeats(&known.text, &statement.text));
-        if TraitKind::ALL.into_iter().any(told) {
+        if list(draft, statement.kind).len() >= most(statement.kind) {
             continue;
         }
-        let traits = list(draft, statement.kind);
-        if traits.len() < most(statement.kind) {
-            traits.push(statement.drafted(reading));
+        let told = |kind: TraitKind| list(draft, kind).iter().any(|known| judge::repeats(&known.text, &statement.text));
+        if !TraitKind::ALL.into_iter().any(told) {
+            list(draft, statement.kind).push(statement.drafted(reading));
         }
     }
 }
