@@ -223,10 +223,6 @@ pub enum WarningReason {
     AnswerRejected,
     /// The time budget ran out.
     TimeBudgetExhausted,
-    /// A judge could not be read; the persona stays unjudged.
-    JudgeUnreadable,
-    /// The provider does not count tokens.
-    UsageUnreported,
 }
 
 /// How a run ended.

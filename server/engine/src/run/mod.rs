@@ -2,6 +2,8 @@
 
 pub mod event;
 pub mod state;
+#[cfg(test)]
+mod tests;
 pub mod transition;
 
 use std::fmt;

@@ -95,8 +95,6 @@ fn warning(warning: Warning) -> v1::Warning {
         WarningReason::ClaimRemoved => v1::WarningReason::ClaimRemoved,
         WarningReason::AnswerRejected => v1::WarningReason::AnswerRejected,
         WarningReason::TimeBudgetExhausted => v1::WarningReason::TimeBudgetExhausted,
-        WarningReason::JudgeUnreadable => v1::WarningReason::JudgeUnreadable,
-        WarningReason::UsageUnreported => v1::WarningReason::UsageUnreported,
     };
     v1::Warning { reason: reason.into(), message: warning.message, subject: warning.subject }
 }

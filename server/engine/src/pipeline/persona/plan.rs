@@ -39,7 +39,7 @@ pub const STAGES: [StageType; 3] = [
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoPipeline {
     /// A name that no stage has.
-    #[error("there is no stage {0:?}; the stages are draft, filter, refine")]
+    #[error("there is no stage {0:?}; the stages are {known}", known = known())]
     Unknown(String),
     /// A stage twice.
     #[error("stage {0:?} is listed twice; a stage runs once")]
@@ -56,6 +56,10 @@ pub enum NoPipeline {
         /// What that gives.
         given: &'static str,
     },
+}
+
+fn known() -> String {
+    STAGES.map(|stage| stage.name).join(", ")
 }
 
 /// Checks a list of stage names; an empty one means all, in their own order.
