@@ -9,8 +9,9 @@ pub mod openai;
 pub mod pool;
 mod provider;
 mod secret;
+mod stack;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;
 
-pub use provider::{Profile, Provider};
+pub use provider::{Finish, Profile, Provider, Written};
 pub use secret::Secret;

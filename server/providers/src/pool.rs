@@ -88,12 +88,12 @@ impl Member {
         Self { name, provider, slots, in_flight, calls, failures }
     }
 
-    async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Reply, ModelError> {
+    async fn ask(&self, request: Request, listener: Arc<dyn Listener>) -> Result<Reply, ModelError> {
         // The semaphore is never closed; were it, calls would go ahead uncounted.
         let _slot = self.slots.acquire().await.ok();
         let _under_way = UnderWay::new(&self.in_flight);
         self.calls.fetch_add(1, Relaxed);
-        let answered = self.provider.ask(request, listener).await;
+        let answered = crate::stack::ask(self.provider.as_ref(), request, listener).await;
         if answered.is_err() {
             self.failures.fetch_add(1, Relaxed);
         }
@@ -157,13 +157,13 @@ impl Drop for UnderWay<'_> {
 
 #[async_trait]
 impl Model for Pool {
-    async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Reply, ModelError> {
+    async fn ask(&self, request: Request, listener: Arc<dyn Listener>) -> Result<Reply, ModelError> {
         match self.member(&request.model.provider) {
             Some(member) => member.ask(request, listener).await,
             // A run taken up by a server that is configured otherwise than the one that accepted it.
             None => Err(ModelError {
                 class: ErrorClass::Permanent,
-                model: request.model.clone(),
+                model: request.model,
                 message: format!("the provider is not configured here; configured are: {}", self.known()),
                 retry_after: None,
                 usage: Usage::default(),

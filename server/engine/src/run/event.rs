@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{ItemId, RunId, Sequence, StageName};
 use crate::failure::Failure;
 use crate::port::clock::Timestamp;
-use crate::port::model::{ModelRef, Usage};
+use crate::port::model::{Decision, ModelRef, Retry, Usage};
 
 /// A numbered fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,6 +47,8 @@ pub enum Fact {
     ItemFailed(Failure),
     /// A call is made again.
     Retrying(Retry),
+    /// Something was decided about a call.
+    Decided(Decision),
     /// Something a caller should know and nothing failed by.
     Warning(Warning),
     /// Tokens were used: the whole run's so far.
@@ -179,21 +181,6 @@ pub struct Lineage {
     pub name_is_fictional: bool,
 }
 
-/// A call that is made again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Retry {
-    /// Who is asked.
-    pub model: ModelRef,
-    /// Why: the class of the failure.
-    pub reason: crate::port::model::ErrorClass,
-    /// What happened, for a person.
-    pub message: String,
-    /// The attempt that follows, from 2.
-    pub attempt: u32,
-    /// How long it waits.
-    pub delay: Duration,
-}
-
 /// Something a caller should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
@@ -223,6 +210,16 @@ pub enum WarningReason {
     AnswerRejected,
     /// The time budget ran out.
     TimeBudgetExhausted,
+    /// A model's answer was not quite what was asked for, and was read all the same.
+    AnswerRepaired,
+    /// A model's answer was cut off, and what was complete is used.
+    AnswerTruncated,
+    /// A provider fails too often: nothing is sent to it for a while.
+    CircuitOpened,
+    /// Another model answers than was asked.
+    FellBack,
+    /// Many questions were asked before: usually the same input twice.
+    RepeatedQuestions,
 }
 
 /// How a run ended.

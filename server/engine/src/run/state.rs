@@ -142,7 +142,7 @@ impl RunState {
                 });
             }
             Fact::Retrying(_) => self.at_stage(stage, |state| state.retries += 1),
-            Fact::Warning(_) => {}
+            Fact::Decided(_) | Fact::Warning(_) => {}
             Fact::UsageUpdated(usage) => self.usage = *usage,
             Fact::RunFinished(end) => self.end = Some(end.clone()),
         }

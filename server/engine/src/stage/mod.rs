@@ -5,7 +5,7 @@ mod context;
 
 use async_trait::async_trait;
 
-pub use ask::Asked;
+pub use ask::{Asked, Posed, Unwatched, Writing};
 pub use context::{Context, Progress};
 
 use crate::failure::Failure;

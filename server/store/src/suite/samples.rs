@@ -73,6 +73,7 @@ pub fn facts() -> Vec<Fact> {
         fact!("item_finished"),
         fact!("item_failed"),
         fact!("retrying"),
+        fact!("decided"),
         fact!("warning"),
         fact!("usage_updated"),
         fact!("run_finished"),

@@ -24,6 +24,7 @@ fn example(fact: &Fact) -> &'static str {
         Fact::ItemFinished(_) => include_str!("../../formats/v1/fact/item_finished.json"),
         Fact::ItemFailed(_) => include_str!("../../formats/v1/fact/item_failed.json"),
         Fact::Retrying(_) => include_str!("../../formats/v1/fact/retrying.json"),
+        Fact::Decided(_) => include_str!("../../formats/v1/fact/decided.json"),
         Fact::Warning(_) => include_str!("../../formats/v1/fact/warning.json"),
         Fact::UsageUpdated(_) => include_str!("../../formats/v1/fact/usage_updated.json"),
         Fact::RunFinished(_) => include_str!("../../formats/v1/fact/run_finished.json"),

@@ -84,7 +84,7 @@ async fn receive(ledger: &SqliteLedger) -> Lease {
 
 /// A step of about `bytes`.
 fn large(run: &RunId, after: u64, bytes: usize) -> Commit {
-    let Fact::Warning(mut warning) = samples::facts().swap_remove(7) else { panic!("a warning") };
+    let Fact::Warning(mut warning) = samples::facts().swap_remove(8) else { panic!("a warning") };
     warning.message = "x".repeat(bytes);
     samples::step(run, after, vec![Fact::Warning(warning)])
 }
