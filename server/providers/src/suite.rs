@@ -14,6 +14,7 @@ use assay_domain::source::reading::Reading;
 use assay_engine::pipeline::persona::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona};
 use assay_engine::port::catalog::Catalog as _;
 use assay_engine::port::model::{Answer, Ask, Deaf, Listener, Model as _, ModelRef, Notice, Question, Request};
+use assay_engine::stage::budget::Budget;
 
 use crate::pool::Pool;
 use crate::provider::Provider;
@@ -121,7 +122,15 @@ impl Listener for Heard {
 #[must_use]
 pub fn request(model: ModelRef, question: Ask) -> Request {
     let question = Arc::new(Question::new(question));
-    Request { model, question, temperature: Some(0.2), seed: 7, max_output_tokens: None, complaint: None }
+    Request {
+        model,
+        question,
+        temperature: Some(0.2),
+        seed: 7,
+        max_output_tokens: None,
+        budget: Budget::unlimited(),
+        complaint: None,
+    }
 }
 
 /// One question of each kind: draft, judge, refine.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use assay_domain::digest::Digest;
+use assay_domain::money::Money;
 use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::Evaluation;
 use serde::{Deserialize, Serialize};
@@ -52,7 +53,7 @@ pub enum Fact {
     /// Something a caller should know and nothing failed by.
     Warning(Warning),
     /// Tokens were used: the whole run's so far.
-    UsageUpdated(Usage),
+    UsageUpdated(Spent),
     /// Always the last.
     RunFinished(RunEnd),
 }
@@ -72,6 +73,9 @@ pub struct Plan {
     pub seed: u64,
     /// The least overall score that passes.
     pub threshold: assay_domain::score::Score,
+    /// What the run may cost; `None`: there is no cap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Money>,
 }
 
 /// The model of a stage.
@@ -92,6 +96,17 @@ pub struct Input {
     pub bytes: u64,
     /// SHA-256 of its bytes.
     pub sha256: Digest,
+}
+
+/// What a run has taken so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spent {
+    /// Tokens and money.
+    #[serde(flatten)]
+    pub usage: Usage,
+    /// What is left of the budget, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget_left: Option<Money>,
 }
 
 /// What a stage did.

@@ -143,7 +143,7 @@ impl RunState {
             }
             Fact::Retrying(_) => self.at_stage(stage, |state| state.retries += 1),
             Fact::Decided(_) | Fact::Warning(_) => {}
-            Fact::UsageUpdated(usage) => self.usage = *usage,
+            Fact::UsageUpdated(spent) => self.usage = spent.usage,
             Fact::RunFinished(end) => self.end = Some(end.clone()),
         }
     }

@@ -92,6 +92,7 @@ impl Story {
             inputs: vec![],
             seed: 0,
             threshold: Score::clamped(0.7),
+            budget: None,
         };
         let mut story = Self { state: RunState::new(RunId::new("run")), events: vec![], waiting: vec![] };
         story.happens(Happening::Accepted { plan, warnings: vec![], batch });

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use assay_domain::money::Money;
+
 use super::event::{
-    Event, Fact, ItemResult, Outcome, PersonaResult, PersonaStatus, Plan, ResultValue, RunEnd, StageMetrics, Warning,
-    WarningReason,
+    Event, Fact, ItemResult, Outcome, PersonaResult, PersonaStatus, Plan, ResultValue, RunEnd, Spent, StageMetrics,
+    Warning, WarningReason,
 };
 use super::state::{RunState, item_id};
 use super::{RunId, StageName, Task, TaskId};
@@ -139,7 +141,9 @@ impl Hand<'_> {
         if report.usage.calls > 0 {
             let mut usage = self.state.usage;
             usage += report.usage;
-            self.emit(Some(&task.stage), None, Fact::UsageUpdated(usage));
+            let cap = self.state.plan.as_ref().and_then(|plan| plan.budget);
+            let budget_left = cap.map(|cap| cap.minus(usage.cost).unwrap_or(Money::ZERO));
+            self.emit(Some(&task.stage), None, Fact::UsageUpdated(Spent { usage, budget_left }));
         }
         for (item, warning) in report.warnings {
             self.warn(Some(&task.stage), item, warning);

@@ -18,6 +18,7 @@ use crate::run::state::RunState;
 use crate::run::transition::{self, Happening, Step};
 use crate::run::{OnDisconnect, RunSpec, Sequence, Work};
 use crate::stage::Context;
+use crate::stage::budget::Budget;
 
 /// The most happenings of one commit.
 const LARGEST_COMMIT: usize = 64;
@@ -44,6 +45,7 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState) -> (Arc<
     let age = runner.ports.clock.now().0 - spec.created.0;
     let age = Duration::from_millis(u64::try_from(age).unwrap_or(0));
     let Work::Personas(brief) = spec.work;
+    let budget = Budget::new(brief.budget, state.usage.cost);
     let state = Arc::new(Mutex::new(state));
     let active = Arc::new(Active {
         id: spec.id,
@@ -51,6 +53,7 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState) -> (Arc<
             brief: Arc::new(brief),
             reading: Arc::new(OnceLock::new()),
             model: Arc::clone(&runner.ports.model),
+            budget,
             state: Arc::clone(&state),
             happenings: inbox.clone(),
             progress: broadcast::Sender::new(PROGRESS_KEPT),

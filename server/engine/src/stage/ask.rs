@@ -74,8 +74,15 @@ impl Context {
         let question = Arc::clone(&posed.question);
         let temperature = question.wants_repeatable_answer().then_some(0.0);
         let seed = self.brief().seed;
-        let request =
-            Request { model: model.clone(), question, temperature, seed, max_output_tokens: None, complaint: None };
+        let request = Request {
+            model: model.clone(),
+            question,
+            temperature,
+            seed,
+            max_output_tokens: None,
+            budget: Arc::clone(&self.budget),
+            complaint: None,
+        };
         let stream: Arc<dyn Listener> = Arc::new(Stream { context: self.clone(), task: task.clone(), writing });
         let reply = self.model().ask(request, Arc::clone(&stream)).await.map_err(|error| {
             let usage = error.usage;

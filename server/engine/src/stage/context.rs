@@ -14,6 +14,7 @@ use crate::run::state::RunState;
 use crate::run::transition::Happening;
 use crate::run::{ItemId, StageName, Task};
 use crate::runner::Entry;
+use crate::stage::budget::Budget;
 
 /// A result while it is being written: passing, never in the ledger.
 #[derive(Clone, Debug)]
@@ -30,6 +31,7 @@ pub struct Context {
     pub(crate) brief: Arc<PersonaBrief>,
     pub(crate) reading: Arc<OnceLock<Arc<Reading>>>,
     pub(crate) model: Arc<dyn Model>,
+    pub(crate) budget: Arc<Budget>,
     pub(crate) state: Arc<Mutex<RunState>>,
     pub(crate) happenings: mpsc::UnboundedSender<Entry>,
     pub(crate) progress: broadcast::Sender<Progress>,

@@ -1,6 +1,7 @@
 //! Stages: a unit of work each, given a context that is all it may touch.
 
 mod ask;
+pub mod budget;
 mod context;
 
 use async_trait::async_trait;

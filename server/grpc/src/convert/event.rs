@@ -33,7 +33,10 @@ fn kind(fact: Fact) -> Kind {
         Fact::Retrying(retry) => Kind::Retrying(retrying(retry)),
         Fact::Decided(value) => Kind::ModelDecision(decision(value)),
         Fact::Warning(value) => Kind::Warning(warning(value)),
-        Fact::UsageUpdated(usage) => Kind::UsageUpdated(v1::UsageUpdated { usage: Some(model::usage(usage)) }),
+        Fact::UsageUpdated(spent) => Kind::UsageUpdated(v1::UsageUpdated {
+            usage: Some(model::usage(spent.usage)),
+            budget_left: spent.budget_left.map(model::money),
+        }),
         Fact::RunFinished(end) => Kind::RunFinished(run_finished(end)),
     }
 }
@@ -50,6 +53,7 @@ pub(crate) fn plan(plan: Plan) -> v1::RunAccepted {
         inputs: plan.inputs.into_iter().map(result::input).collect(),
         seed: plan.seed,
         threshold: plan.threshold.get(),
+        budget: plan.budget.map(model::money),
     }
 }
 

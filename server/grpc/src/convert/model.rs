@@ -1,11 +1,16 @@
 //! Models, usage, catalogue.
 
+use assay_domain::money::{CURRENCY, Money};
 use assay_engine::port::catalog::{ModelInfo, ProviderInfo};
 use assay_engine::port::model::{ModelRef, Usage};
 use assay_proto::v1;
 
 pub(crate) fn reference(model: &ModelRef) -> v1::ModelRef {
     v1::ModelRef { provider: model.provider.clone(), model: model.model.clone() }
+}
+
+pub(crate) fn money(amount: Money) -> v1::Money {
+    v1::Money { micros: amount.micros(), currency: CURRENCY.into() }
 }
 
 pub(crate) fn usage(usage: Usage) -> v1::Usage {
@@ -15,6 +20,8 @@ pub(crate) fn usage(usage: Usage) -> v1::Usage {
         cached_tokens: usage.cached_tokens,
         output_tokens: usage.output_tokens,
         unreported_calls: usage.unreported_calls,
+        cost: Some(money(usage.cost)),
+        unpriced_calls: usage.unpriced_calls,
     }
 }
 

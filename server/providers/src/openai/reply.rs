@@ -137,6 +137,7 @@ impl Counts {
             cached_tokens: cached.unwrap_or(0),
             output_tokens: self.completion_tokens.unwrap_or(0),
             unreported_calls: u64::from(self.prompt_tokens.is_none() || self.completion_tokens.is_none()),
+            ..Usage::default()
         }
     }
 }

@@ -10,6 +10,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+use crate::stage::budget::Budget;
+
 pub use decision::{Decision, DecisionKind, Notice, Retry};
 pub use question::{Answer, AnswerSchema, Ask, Complaint, Prompt, Question, Read};
 pub use reply::{ErrorClass, ModelError, Reply, Usage};
@@ -42,6 +44,8 @@ pub struct Request {
     pub seed: u64,
     /// Tokens the answer may have; `None` leaves it to the provider's configuration.
     pub max_output_tokens: Option<u32>,
+    /// The run's money.
+    pub budget: Arc<Budget>,
     /// What the reader said of the last answer to this question, where there was one: asked again, never byte for byte.
     pub complaint: Option<String>,
 }

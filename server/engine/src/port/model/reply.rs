@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use assay_domain::money::Money;
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, ModelRef};
@@ -36,6 +37,22 @@ pub struct Usage {
     pub output_tokens: u64,
     /// Calls whose provider reported no usage: the token counts lack them.
     pub unreported_calls: u64,
+    /// What it cost, by the catalogue's prices.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cost: Money,
+    /// Calls whose price is not known: the cost lacks them.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub unpriced_calls: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(cost: &Money) -> bool {
+    *cost == Money::ZERO
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(calls: &u64) -> bool {
+    *calls == 0
 }
 
 impl std::ops::AddAssign for Usage {
@@ -45,6 +62,8 @@ impl std::ops::AddAssign for Usage {
         self.cached_tokens += other.cached_tokens;
         self.output_tokens += other.output_tokens;
         self.unreported_calls += other.unreported_calls;
+        self.cost += other.cost;
+        self.unpriced_calls += other.unpriced_calls;
     }
 }
 
