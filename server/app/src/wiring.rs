@@ -8,7 +8,6 @@ use assay_engine::tasks::Tasks;
 use assay_grpc::{Limits, Served};
 use assay_providers::Provider;
 use assay_providers::embedded::Embedded;
-use assay_providers::openai::OpenAi;
 use assay_providers::pool::Pool;
 use assay_store::memory::{MemoryBus, MemoryLedger};
 use assay_store::sqlite::{SqliteLedger, SqliteOptions};
@@ -47,9 +46,10 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
 fn providers(config: &Config) -> Result<Pool, AppError> {
     let mut providers: Vec<(Arc<dyn Provider>, usize)> =
         vec![(Arc::new(Embedded::new(crate::config::EMBEDDED)), EMBEDDED_CALLS)];
-    for (provider, calls) in config.providers.values() {
-        let provider = OpenAi::new(provider.clone()).map_err(|error| AppError::Providers(error.to_string()))?;
-        providers.push((Arc::new(provider), *calls));
+    for provider in config.providers.values().cloned() {
+        let made = provider.vendor.provider(provider.endpoint);
+        let made = made.map_err(|error| AppError::Providers(error.to_string()))?;
+        providers.push((made, provider.max_concurrency));
     }
     Pool::new(providers, config.default_provider.clone()).map_err(|error| AppError::Providers(error.to_string()))
 }
