@@ -52,6 +52,9 @@ pub(crate) trait Dialect: fmt::Debug + Send + Sync {
     /// The piece says that the answer failed.
     fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed>;
 
+    /// The body has ended in good order: for vendors whose streams have no last word.
+    fn end(&self, _answer: &mut Answer<'_>) {}
+
     /// The feature that a refusal names by the field `param`.
     fn feature(&self, param: &str) -> Option<Feature>;
 

@@ -82,6 +82,13 @@ impl Dialect for Gemini {
         Ok(())
     }
 
+    fn end(&self, answer: &mut Answer<'_>) {
+        // An answer that was begun and has no reason to end was cut short; one without a candidate is all there is.
+        if !answer.is_begun() {
+            answer.done();
+        }
+    }
+
     fn feature(&self, param: &str) -> Option<Feature> {
         // A path in either spelling: `generation_config.response_json_schema`.
         let plain = param.to_ascii_lowercase().replace('_', "");

@@ -186,7 +186,7 @@ impl Checking<'_> {
             return None;
         };
         let wrong = |error| {
-            found.add(&self.key("base_url"), format_args!("is {error}; give an address such as \"https://host/v1\""))
+            found.add(&self.key("base_url"), format_args!("is {error}; give an address such as \"https://host/v1\""));
         };
         base_url(written).map_err(wrong).ok()
     }

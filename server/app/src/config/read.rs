@@ -38,7 +38,8 @@ fn file(path: &Path) -> Result<(toml::Table, String), Faults> {
         let what = if error.kind() == std::io::ErrorKind::NotFound { "there is no" } else { "cannot read the" };
         Faults(vec![format!("{what} configuration file {}", path.display())])
     })?;
-    let (_, errors) = DeTable::parse_recoverable(&text);
+    let (_, mut errors) = DeTable::parse_recoverable(&text);
+    errors.sort_by_key(|error| error.span().map(|span| span.start));
     let fault = |error: &toml::de::Error| {
         let at = error.span().map_or(0, |span| span.start);
         format!("{}not TOML: {}", Origins::at(path, &text, at), error.message())
@@ -63,7 +64,9 @@ fn places(flags: &Flags) -> BTreeMap<&'static str, &'static str> {
 /// Takes what can be taken. Each key that cannot be is named and left out, until the rest can: so all are found, not the first.
 fn take(mut written: Dict, found: &mut Found) -> Result<Raw, Faults> {
     loop {
-        let error = match Figment::from(Serialized::defaults(&written)).extract::<Raw>() {
+        // What is left out has its default.
+        let whole = Figment::from(Serialized::defaults(Raw::default())).merge(Serialized::defaults(&written));
+        let error = match whole.extract::<Raw>() {
             Ok(raw) => return Ok(raw),
             Err(error) => error,
         };
@@ -97,7 +100,7 @@ fn remove(table: &mut Dict, path: &[String]) -> bool {
 /// What is wrong, without the value: it may be a secret in the wrong place.
 fn complaint(error: &Error) -> String {
     match &error.kind {
-        Kind::UnknownField(_, known) if known.is_empty() => "is unknown".into(),
+        Kind::UnknownField(_, []) => "is unknown".into(),
         Kind::UnknownField(_, known) => format!("is unknown; known here are: {}", known.join(", ")),
         Kind::InvalidType(actual, wanted) | Kind::InvalidValue(actual, wanted) => {
             format!("is {}; give {}", kind_of(actual), plain(wanted))

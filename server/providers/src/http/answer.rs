@@ -51,6 +51,10 @@ impl<'a> Answer<'a> {
         self.seen = true;
     }
 
+    pub(crate) fn is_begun(&self) -> bool {
+        self.seen
+    }
+
     /// The text grows. Not after a tool was called: its argument is the answer, and words around it are not.
     pub(crate) fn say(&mut self, words: &str) {
         if !words.is_empty() && !self.from_tool {

@@ -72,6 +72,9 @@ impl<'a> Body<'a> {
         heard |= !rest.is_empty();
         rest.iter().try_for_each(|piece| take(piece, dialect, answer))?;
         // Something came, and none of it was an answer: a page of a proxy's, perhaps.
+        if heard {
+            dialect.end(answer);
+        }
         if heard || self.size == 0 { Ok(()) } else { Err(Failed::format()) }
     }
 
