@@ -3,7 +3,11 @@
 //! It answers each question in a text that can be read; it counts its calls; dropped, it is done with; it never shows its key.
 
 #[cfg(test)]
+mod case;
+#[cfg(test)]
 mod over_http;
+#[cfg(test)]
+mod vendors;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Waker};

@@ -104,4 +104,16 @@ impl Config {
     pub fn to_toml(&self) -> String {
         toml::to_string_pretty(&self.effective.masked()).unwrap_or_default()
     }
+
+    /// What does not stop the server and should be known at its start: subject and message.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<(String, String)> {
+        let lacking = self.providers.iter().filter(|(_, provider)| !provider.endpoint.missing_keys.is_empty());
+        let warnings = lacking.map(|(name, provider)| {
+            let effect = if provider.endpoint.keys.is_empty() { "it cannot be called: " } else { "" };
+            let places = provider.endpoint.missing_keys.join(" and in ");
+            (format!("providers.{name}"), format!("{effect}there is no key in {places}"))
+        });
+        warnings.collect()
+    }
 }

@@ -97,6 +97,8 @@ fn a_vendor_needs_no_more_than_its_kind_and_a_key() {
     let endpoint = &config.providers["claude"].endpoint;
     assert_eq!(endpoint.base_url.as_str(), "https://api.anthropic.com/");
     assert_eq!(endpoint.missing_keys, ["environment variable ASSAY_NO_SUCH_KEY_HERE"]);
+    let warned = "it cannot be called: there is no key in environment variable ASSAY_NO_SUCH_KEY_HERE";
+    assert_eq!(config.warnings(), [("providers.claude".to_owned(), warned.to_owned())]);
     assert_eq!((endpoint.pool_size, endpoint.draft_batch), (64, 5));
     assert_eq!(vendor(&config, "claude"), Vendor::Anthropic { version: "2023-06-01".into() });
 }

@@ -1,121 +1,25 @@
 //! The promises of every provider reached over HTTP, against the scripted server: the same for each dialect.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use assay_engine::port::model::{DecisionKind, ErrorClass, ModelError, ModelRef, Request, Usage};
-use assay_harness::fake::{Behaviour, Call, Dialect, FakeModel, RetryAfter, Script};
-use reqwest::header::HeaderName;
+use assay_engine::port::model::{DecisionKind, ErrorClass, Request, Usage};
+use assay_harness::fake::{Behaviour, Dialect, FakeModel, RetryAfter, Script};
 use serde_json::Value;
 
-use super::{Heard, keeps_its_promises, questions, request};
-use crate::http::{Endpoint, Key, Timeouts, base_url, header};
-use crate::vendor::{Deployments, Shape, Vendor};
-use crate::{Auth, Finish, Provider, Secret, Written, anthropic, azure};
+use super::case::{Case, KEY, Log, OTHER_KEY, draft, keys, put, recorded};
+use super::{Heard, keeps_its_promises};
+use crate::http::{Endpoint, base_url};
+use crate::vendor::Vendor;
+use crate::{Auth, Finish};
 
-const KEY: &str = "sk-planted-5f1d";
-const OTHER_KEY: &str = "sk-planted-77aa";
-
-/// A vendor, whose wire it speaks, and where in a request its schema stands.
-struct Case {
-    vendor: Vendor,
-    wire: Dialect,
-    schema_at: &'static str,
-}
-
-impl Case {
-    fn endpoint(&self, fake: &FakeModel) -> Endpoint {
-        let seconds = Duration::from_secs;
-        let planted = header("x-project", KEY).unwrap();
-        Endpoint {
-            keys: keys(&[KEY]),
-            headers: [planted].into_iter().collect(),
-            default_model: "fake-1".into(),
-            timeouts: Timeouts { first_token: seconds(5), gap: seconds(5), total: seconds(20), ..Timeouts::default() },
-            ..Endpoint::new("fake", base_url(&fake.base_url_of(self.wire)).unwrap())
-        }
-    }
-
-    async fn start(&self, script: Script) -> Asked {
-        self.start_with(script, |_| {}).await
-    }
-
-    async fn start_with(&self, script: Script, change: impl FnOnce(&mut Endpoint)) -> Asked {
-        let fake = FakeModel::start(script).await;
-        let mut endpoint = self.endpoint(&fake);
-        change(&mut endpoint);
-        Asked { fake, provider: self.vendor.clone().provider(endpoint).unwrap(), heard: Heard::default() }
-    }
-
-    async fn answer(&self, behaviour: Behaviour) -> Written {
-        self.start(Script::always(behaviour)).await.ask(&draft()).await.unwrap()
-    }
-
-    async fn failure(&self, behaviour: Behaviour) -> ModelError {
-        let silent = matches!(behaviour, Behaviour::Hang | Behaviour::Stalling);
-        let asked = self.start_with(Script::always(behaviour), |endpoint| {
-            if silent {
-                endpoint.timeouts.first_token = Duration::from_millis(300);
-                endpoint.timeouts.gap = Duration::from_millis(200);
-            }
-        });
-        asked.await.ask(&draft()).await.unwrap_err()
-    }
-
-    fn has_no_filter(&self) -> bool {
-        self.wire == Dialect::Ollama
-    }
-}
-
-struct Asked {
-    fake: FakeModel,
-    provider: Arc<dyn Provider>,
-    heard: Heard,
-}
-
-impl Asked {
-    async fn ask(&self, request: &Request) -> Result<Written, ModelError> {
-        self.provider.ask(request, &self.heard).await
-    }
-
-    fn decided(&self) -> Vec<DecisionKind> {
-        self.heard.decisions().iter().map(|decision| decision.kind).collect()
-    }
-}
-
-fn keys(keys: &[&str]) -> Vec<Key> {
-    keys.iter().map(|key| Key::new(Secret::new(*key), "the tests").unwrap()).collect()
-}
-
-fn draft() -> Request {
-    put(0)
-}
-
-fn put(number: usize) -> Request {
-    let model = ModelRef { provider: "fake".into(), model: "fake-1".into() };
-    request(model, questions().swap_remove(number))
-}
-
-/// Every call is answered as asked, and kept.
-fn recorded(calls: &Arc<Mutex<Vec<Call>>>) -> Script {
-    let calls = Arc::clone(calls);
-    Script::by(move |call| {
-        calls.lock().unwrap().push(call.clone());
-        Behaviour::Well
-    })
-}
-
-async fn every_question_is_answered(case: Case) {
+pub(super) async fn every_question_is_answered(case: Case) {
     let asked = case.start(Script::well()).await;
     keeps_its_promises(asked.provider, Some(KEY)).await.unwrap();
-    assert_eq!(asked.fake.keys()[0], if uses_key(&case) { KEY } else { "" });
+    assert_eq!(asked.fake.keys()[0], if case.uses_key() { KEY } else { "" });
 }
 
-fn uses_key(case: &Case) -> bool {
-    !matches!(case.vendor, Vendor::Custom { auth: Auth::None, .. })
-}
-
-async fn system_prompt_schema_and_complaint_reach_the_server(case: Case) {
+pub(super) async fn system_prompt_schema_and_complaint_reach_the_server(case: Case) {
     let calls = Arc::default();
     let asked = case.start(recorded(&calls)).await;
     let request = Request { complaint: Some("no score for realism".into()), ..put(1) };
@@ -130,7 +34,7 @@ async fn system_prompt_schema_and_complaint_reach_the_server(case: Case) {
     assert!(body.contains(serde_json::to_string(&prompt.user).unwrap().trim_matches('"')));
 }
 
-async fn an_answer_is_heard_piece_by_piece(case: Case) {
+pub(super) async fn an_answer_is_heard_piece_by_piece(case: Case) {
     let whole = case.answer(Behaviour::Well).await;
     assert_eq!(whole.finish, Finish::Complete);
     let asked = case.start(Script::always(Behaviour::Dripping(Duration::from_micros(100)))).await;
@@ -140,7 +44,7 @@ async fn an_answer_is_heard_piece_by_piece(case: Case) {
     assert!(asked.heard.pieces().len() > 10, "{:?}", asked.heard.pieces());
 }
 
-async fn an_answer_of_another_form_is_the_same_answer(case: Case) {
+pub(super) async fn an_answer_of_another_form_is_the_same_answer(case: Case) {
     let json = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     let whole = case.answer(Behaviour::Well).await;
     for behaviour in [Behaviour::NeverStreams, Behaviour::WrongContentType, Behaviour::Reasoning, Behaviour::ToolShaped]
@@ -154,7 +58,7 @@ async fn an_answer_of_another_form_is_the_same_answer(case: Case) {
     assert!(case.answer(Behaviour::Prose).await.text.starts_with("I read the material"));
 }
 
-async fn every_misbehaviour_has_its_class(case: Case) {
+pub(super) async fn every_misbehaviour_has_its_class(case: Case) {
     use ErrorClass::{Permanent, RateLimited, Transient, Unauthorised, Unreadable};
     let classes = [
         (Behaviour::Reset, Transient),
@@ -194,7 +98,7 @@ async fn every_misbehaviour_has_its_class(case: Case) {
     }
 }
 
-async fn what_is_declined_is_refused(case: Case) {
+pub(super) async fn what_is_declined_is_refused(case: Case) {
     for behaviour in [Behaviour::Refusal, Behaviour::Filtered, Behaviour::Recited] {
         if !case.has_no_filter() {
             assert_eq!(case.failure(behaviour.clone()).await.class, ErrorClass::Refused, "{behaviour:?}");
@@ -202,7 +106,7 @@ async fn what_is_declined_is_refused(case: Case) {
     }
 }
 
-async fn tokens_are_counted_as_the_server_counts_them(case: Case) {
+pub(super) async fn tokens_are_counted_as_the_server_counts_them(case: Case) {
     let written = case.answer(Behaviour::Well).await;
     let usage = written.usage;
     assert_eq!((usage.calls, usage.unreported_calls), (1, 0));
@@ -217,7 +121,7 @@ async fn tokens_are_counted_as_the_server_counts_them(case: Case) {
     assert_eq!(case.failure(Behaviour::Status(500)).await.usage, Usage { calls: 1, ..Usage::default() });
 }
 
-async fn a_cut_off_answer_says_by_what_limit_and_what_it_took(case: Case) {
+pub(super) async fn a_cut_off_answer_says_by_what_limit_and_what_it_took(case: Case) {
     for behaviour in [Behaviour::CutOff, Behaviour::ThoughtTooLong] {
         let asked = case.start_with(Script::always(behaviour), |endpoint| endpoint.max_output_tokens = Some(900)).await;
         let written = asked.ask(&draft()).await.unwrap();
@@ -227,7 +131,7 @@ async fn a_cut_off_answer_says_by_what_limit_and_what_it_took(case: Case) {
     }
 }
 
-async fn a_model_without_structured_output_is_asked_otherwise_from_then_on(case: Case) {
+pub(super) async fn a_model_without_structured_output_is_asked_otherwise_from_then_on(case: Case) {
     let asked = case.start(Script::always(Behaviour::SchemaRefused)).await;
     let first = asked.ask(&draft()).await.unwrap();
     assert!(first.usage.calls > 1 && first.usage.unreported_calls == 0, "{:?}", first.usage);
@@ -240,7 +144,7 @@ async fn a_model_without_structured_output_is_asked_otherwise_from_then_on(case:
     assert_eq!(last.pointer(case.schema_at), None);
 }
 
-async fn a_refusal_for_good_teaches_nothing(case: Case) {
+pub(super) async fn a_refusal_for_good_teaches_nothing(case: Case) {
     let asked = case.start(Script::by(|call| {
         let model_is_bad = call.elapsed < Duration::MAX && call.body.to_string().contains("bad-words");
         if model_is_bad { Behaviour::Status(400) } else { Behaviour::Well }
@@ -253,7 +157,7 @@ async fn a_refusal_for_good_teaches_nothing(case: Case) {
     assert_eq!(asked.decided(), []);
 }
 
-async fn a_server_says_when_to_come_back(case: Case) {
+pub(super) async fn a_server_says_when_to_come_back(case: Case) {
     let wait = async |value: &str| case.failure(Behaviour::TooManyRequests(Some(value.into()))).await.retry_after;
     let seconds = |seconds| Some(Duration::from_secs(seconds));
     assert_eq!(wait("7").await, seconds(7));
@@ -267,8 +171,8 @@ async fn a_server_says_when_to_come_back(case: Case) {
     assert_eq!(case.failure(Behaviour::TooManyRequests(None)).await.retry_after, None);
 }
 
-async fn keys_take_turns(case: Case) {
-    if !uses_key(&case) {
+pub(super) async fn keys_take_turns(case: Case) {
+    if !case.uses_key() {
         return;
     }
     for behaviour in [Behaviour::Unauthorised, Behaviour::TooManyRequests(Some("60".into()))] {
@@ -291,7 +195,7 @@ async fn keys_take_turns(case: Case) {
     }
 }
 
-async fn a_planted_key_is_shown_nowhere(case: Case) {
+pub(super) async fn a_planted_key_is_shown_nowhere(case: Case) {
     let log = Log::default();
     let writer = log.clone();
     let subscriber =
@@ -314,7 +218,7 @@ async fn a_planted_key_is_shown_nowhere(case: Case) {
     assert!(!log.contains("planted"), "{log}");
 }
 
-async fn nobody_listening_is_transient_and_no_call(case: Case) {
+pub(super) async fn nobody_listening_is_transient_and_no_call(case: Case) {
     let address = FakeModel::gone(case.wire).await;
     let fake = FakeModel::start(Script::well()).await;
     let endpoint = Endpoint { base_url: base_url(&address).unwrap(), ..case.endpoint(&fake) };
@@ -324,7 +228,7 @@ async fn nobody_listening_is_transient_and_no_call(case: Case) {
     assert_eq!(error.message, "could not connect");
 }
 
-async fn a_dropped_call_is_cancelled_at_the_server(case: Case) {
+pub(super) async fn a_dropped_call_is_cancelled_at_the_server(case: Case) {
     for behaviour in [Behaviour::Hang, Behaviour::Stalling] {
         let asked = case.start(Script::always(behaviour)).await;
         let request = draft();
@@ -336,7 +240,7 @@ async fn a_dropped_call_is_cancelled_at_the_server(case: Case) {
     }
 }
 
-async fn calls_in_a_row_share_one_connection(case: Case) {
+pub(super) async fn calls_in_a_row_share_one_connection(case: Case) {
     let script =
         Script::by(|call| if call.number.is_multiple_of(10) { Behaviour::Status(500) } else { Behaviour::Well });
     let asked = case.start(script).await;
@@ -347,7 +251,7 @@ async fn calls_in_a_row_share_one_connection(case: Case) {
     assert_eq!((asked.fake.calls(), asked.fake.connections()), (40, 1));
 }
 
-async fn a_missing_key_is_said_with_where_it_is_looked_for(case: Case) {
+pub(super) async fn a_missing_key_is_said_with_where_it_is_looked_for(case: Case) {
     let asked = case.start_with(Script::well(), |endpoint| {
         endpoint.keys.clear();
         endpoint.missing_keys = vec!["environment variable A_KEY".into()];
@@ -357,91 +261,3 @@ async fn a_missing_key_is_said_with_where_it_is_looked_for(case: Case) {
     assert_eq!((error.class, error.usage.calls, asked.fake.calls()), (ErrorClass::Unauthorised, 0, 0));
     assert_eq!(error.message, "its API key is missing; it is looked for in environment variable A_KEY");
 }
-
-/// A log that is kept.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
-}
-
-impl std::io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-macro_rules! promises {
-    ($case:ident: $($promise:ident)*) => {
-        $(#[tokio::test]
-        async fn $promise() {
-            super::$promise(super::$case()).await;
-        })*
-    };
-}
-
-/// A vendor keeps all of them.
-macro_rules! keeps {
-    ($name:ident = $vendor:expr, $wire:expr, $schema_at:expr) => {
-        fn $name() -> Case {
-            Case { vendor: $vendor, wire: $wire, schema_at: $schema_at }
-        }
-
-        mod $name {
-            promises! { $name:
-                every_question_is_answered
-                system_prompt_schema_and_complaint_reach_the_server
-                an_answer_is_heard_piece_by_piece
-                an_answer_of_another_form_is_the_same_answer
-                every_misbehaviour_has_its_class
-                what_is_declined_is_refused
-                tokens_are_counted_as_the_server_counts_them
-                a_cut_off_answer_says_by_what_limit_and_what_it_took
-                a_model_without_structured_output_is_asked_otherwise_from_then_on
-                a_refusal_for_good_teaches_nothing
-                a_server_says_when_to_come_back
-                keys_take_turns
-                a_planted_key_is_shown_nowhere
-                nobody_listening_is_transient_and_no_call
-                a_dropped_call_is_cancelled_at_the_server
-                calls_in_a_row_share_one_connection
-                a_missing_key_is_said_with_where_it_is_looked_for
-            }
-        }
-    };
-}
-
-const IN_OPENAI: &str = "/response_format/json_schema/schema";
-const IN_ANTHROPIC: &str = "/output_config/format/schema";
-
-fn on_azure(bearer: bool) -> Vendor {
-    let (api_version, deployments) = (azure::API_VERSION.to_owned(), Deployments::default());
-    Vendor::Azure { api_version, deployments, bearer, reasoning_effort: None }
-}
-
-fn custom(shape: Shape, auth: Auth) -> Vendor {
-    Vendor::Custom { shape, auth }
-}
-
-keeps!(openai = Vendor::OpenAi { reasoning_effort: None }, Dialect::OpenAi, IN_OPENAI);
-keeps!(openai_compatible = Vendor::OpenAiCompatible { reasoning_effort: None }, Dialect::OpenAi, IN_OPENAI);
-keeps!(anthropic_messages = Vendor::Anthropic { version: anthropic::VERSION.into() }, Dialect::Anthropic, IN_ANTHROPIC);
-keeps!(gemini = Vendor::Gemini, Dialect::Gemini, "/generationConfig/responseJsonSchema");
-keeps!(azure_by_key = on_azure(false), Dialect::Azure, IN_OPENAI);
-keeps!(azure_by_token = on_azure(true), Dialect::Azure, IN_OPENAI);
-keeps!(ollama = Vendor::Ollama { num_ctx: None }, Dialect::Ollama, "/format");
-keeps!(custom_by_query = custom(Shape::OpenAi, Auth::Query("key".into())), Dialect::OpenAi, IN_OPENAI);
-keeps!(custom_without_key = custom(Shape::OpenAi, Auth::None), Dialect::OpenAi, IN_OPENAI);
-keeps!(
-    custom_by_header = custom(Shape::Anthropic, Auth::Header(HeaderName::from_static("x-api-key"))),
-    Dialect::Anthropic,
-    IN_ANTHROPIC
-);
