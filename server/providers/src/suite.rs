@@ -14,6 +14,7 @@ use assay_domain::source::reading::Reading;
 use assay_engine::pipeline::persona::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona};
 use assay_engine::port::catalog::Catalog as _;
 use assay_engine::port::model::{Answer, Ask, Deaf, Listener, Model as _, ModelRef, Notice, Question, Request};
+use assay_engine::run::RunId;
 use assay_engine::stage::budget::Budget;
 
 use crate::pool::Pool;
@@ -123,6 +124,7 @@ impl Listener for Heard {
 pub fn request(model: ModelRef, question: Ask) -> Request {
     let question = Arc::new(Question::new(question));
     Request {
+        run: RunId::new("01920000-0000-7000-8000-000000000001"),
         model,
         question,
         temperature: Some(0.2),

@@ -75,6 +75,7 @@ impl Context {
         let temperature = question.wants_repeatable_answer().then_some(0.0);
         let seed = self.brief().seed;
         let request = Request {
+            run: task.run.clone(),
             model: model.clone(),
             question,
             temperature,
