@@ -54,6 +54,7 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState) -> (Arc<
             reading: Arc::new(OnceLock::new()),
             model: Arc::clone(&runner.ports.model),
             budget,
+            attempt: 1,
             state: Arc::clone(&state),
             happenings: inbox.clone(),
             progress: broadcast::Sender::new(PROGRESS_KEPT),

@@ -32,12 +32,25 @@ pub struct Context {
     pub(crate) reading: Arc<OnceLock<Arc<Reading>>>,
     pub(crate) model: Arc<dyn Model>,
     pub(crate) budget: Arc<Budget>,
+    pub(crate) attempt: u32,
     pub(crate) state: Arc<Mutex<RunState>>,
     pub(crate) happenings: mpsc::UnboundedSender<Entry>,
     pub(crate) progress: broadcast::Sender<Progress>,
 }
 
 impl Context {
+    /// The same, for the `attempt`th time that a task is handed out, from 1.
+    #[must_use]
+    pub fn on_attempt(&self, attempt: u32) -> Self {
+        Self { attempt, ..self.clone() }
+    }
+
+    /// Whether the task was begun before and interrupted.
+    #[must_use]
+    pub fn is_resumed(&self) -> bool {
+        self.attempt > 1
+    }
+
     /// What was asked.
     #[must_use]
     pub fn brief(&self) -> &PersonaBrief {

@@ -100,6 +100,7 @@ fn decision(decision: Decision) -> v1::ModelDecision {
 pub(crate) fn decision_kind(kind: DecisionKind) -> v1::ModelDecisionKind {
     match kind {
         DecisionKind::AnswerReused => v1::ModelDecisionKind::AnswerReused,
+        DecisionKind::AnswerRecovered => v1::ModelDecisionKind::AnswerRecovered,
         DecisionKind::CallShared => v1::ModelDecisionKind::CallShared,
         DecisionKind::WaitedForSlot => v1::ModelDecisionKind::WaitedForSlot,
         DecisionKind::WaitedForRate => v1::ModelDecisionKind::WaitedForRate,
