@@ -4,6 +4,7 @@
 //! question's own inputs. [`pool::Pool`] is all of them by name, and what the engine sees.
 
 pub mod catalog;
+mod check;
 pub mod embedded;
 pub mod openai;
 pub mod pool;

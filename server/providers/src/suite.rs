@@ -60,7 +60,8 @@ async fn answers_readably(pool: &Pool, request: &Request) -> Kept {
             promise((1..=draft.items.len()).contains(&drafts.len()), "personas are drafted, no more than asked for")
         }
         (Ask::Persona(PersonaQuestion::Judge(_)), Answer::Evaluation(_))
-        | (Ask::Persona(PersonaQuestion::Refine(_)), Answer::Persona(_)) => Ok(()),
+        | (Ask::Persona(PersonaQuestion::Refine(_)), Answer::Persona(_))
+        | (Ask::Probe, Answer::Present) => Ok(()),
         _ => promise(false, "the answer is to the question"),
     }
 }

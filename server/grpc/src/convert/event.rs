@@ -74,7 +74,7 @@ fn item_finished(item: ItemResult) -> v1::ItemFinished {
     v1::ItemFinished { result: Some(persona), last: item.last }
 }
 
-fn error(failure: Failure) -> v1::Error {
+pub(super) fn error(failure: Failure) -> v1::Error {
     v1::Error {
         reason: failure_reason(failure.reason).into(),
         message: failure.message,

@@ -1,6 +1,7 @@
 //! Models: a stage asks a typed question and gets a checked answer or a failure of a known class.
 
 mod decision;
+mod probe;
 mod question;
 mod reply;
 
