@@ -94,7 +94,7 @@ async fn an_error_in_the_stream_follows_half_the_answer() {
     for dialect in Dialect::ALL {
         let reply = asked(dialect, true, Behaviour::ErrorInStream).await;
         assert_eq!(reply.status, 200);
-        assert!(reply.text.contains("Ada") && reply.text.trim_end().lines().last().unwrap().contains("\"error\""));
+        assert!(reply.text.contains("personas") && reply.text.trim_end().lines().last().unwrap().contains("\"error\""));
     }
 }
 
