@@ -7,6 +7,7 @@
 pub mod anthropic;
 pub mod azure;
 pub mod catalog;
+mod check;
 mod dialect;
 pub mod embedded;
 mod gemini;

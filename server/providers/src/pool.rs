@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
-use assay_engine::port::catalog::{Catalog, ModelInfo, ProviderInfo, TokenCount};
+use assay_engine::port::catalog::{Catalog, Check, ModelInfo, ProviderInfo, TokenCount};
 use assay_engine::port::model::{ErrorClass, Listener, Model, ModelError, ModelRef, Reply, Request, Unresolved, Usage};
 use async_trait::async_trait;
 use tokio::sync::Semaphore;
@@ -193,6 +193,7 @@ impl Model for Pool {
     }
 }
 
+#[async_trait]
 impl Catalog for Pool {
     fn providers(&self) -> Vec<ProviderInfo> {
         self.members.iter().map(Member::info).collect()
@@ -200,6 +201,11 @@ impl Catalog for Pool {
 
     fn models(&self) -> Vec<ModelInfo> {
         self.members.iter().flat_map(Member::models).collect()
+    }
+
+    async fn check(&self, provider: &str) -> Option<Check> {
+        let member = self.member(provider)?;
+        Some(crate::check::check(&member.name, member.provider.as_ref()).await)
     }
 
     fn default_provider(&self) -> String {

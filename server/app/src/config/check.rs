@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use assay_domain::score::Score;
 use assay_providers::Secret;
 
 use super::found::Found;
@@ -24,6 +25,9 @@ pub(super) fn check(raw: Raw, mut faults: Found) -> Result<Config, Faults> {
     let lease = faults.span("engine.lease", &raw.engine.lease);
     let max_message_bytes = faults.count("server.max_message_bytes", raw.server.max_message_bytes);
     let stage_concurrency = faults.count("engine.stage_concurrency", raw.engine.stage_concurrency);
+    let repeat_warning = Score::new(raw.engine.repeat_warning);
+    let repeat_warning =
+        repeat_warning.map_err(|error| faults.add("engine.repeat_warning", format_args!("is wrong: {error}"))).ok();
     let ledger = ledger_of(&raw, &mut faults);
     let providers = providers_of(&raw, &mut faults);
     if !faults.is_empty() {
@@ -38,6 +42,7 @@ pub(super) fn check(raw: Raw, mut faults: Found) -> Result<Config, Faults> {
             shutdown_grace: shutdown_grace?,
             ledger: ledger?,
             stage_concurrency: stage_concurrency?,
+            repeat_warning: repeat_warning?,
             lease: lease?,
             default_provider: raw.default_provider.clone(),
             providers,

@@ -21,6 +21,8 @@ mod route;
 mod script;
 mod seen;
 mod server;
+#[cfg(test)]
+mod tests;
 
 pub use behaviour::{Behaviour, RetryAfter};
 pub use damage::Damage;
