@@ -157,6 +157,9 @@ fn every_example_of_the_documentation_is_valid() {
     let text = include_str!("../../../../docs/configuration.md");
     let blocks: Vec<&str> = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     assert!(blocks.len() >= 8, "{} examples", blocks.len());
+    let (shown, usual) = (load_text(blocks[0]).unwrap().effective, Raw::default());
+    assert_eq!(toml::to_string(&shown.server), toml::to_string(&usual.server), "the first shows the defaults");
+    assert_eq!(toml::to_string(&shown.engine), toml::to_string(&usual.engine), "the first shows the defaults");
     for block in blocks {
         let config = load_text(block).unwrap_or_else(|faults| panic!("{faults}\nin\n{block}"));
         assert!(config.to_toml().contains("default_provider"));
