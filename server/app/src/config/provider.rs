@@ -60,14 +60,8 @@ impl Checking<'_> {
     fn vendor(&self, found: &mut Found) -> Option<Vendor> {
         let raw = self.raw;
         let kind = raw.kind.as_str();
-        if !KINDS.iter().any(|(known, _)| *known == kind) {
-            let known: Vec<String> = KINDS.iter().map(|(known, _)| format!("{known:?}")).collect();
-            let is = if kind.is_empty() { "is missing".into() } else { format!("is {kind:?}") };
-            found.add(&self.key("kind"), format_args!("{is}; give one of {}", known.join(", ")));
-            return None;
-        }
         for (name, set, kinds) in raw.particular() {
-            if set && !kinds.contains(&kind) {
+            if set && is_known(kind) && !kinds.contains(&kind) {
                 found.add(&self.key(name), format_args!("is for {} only; take it out", kinds.join(", ")));
             }
         }
@@ -80,18 +74,26 @@ impl Checking<'_> {
                 Vendor::Anthropic { version: self.word("version", or(&raw.version, anthropic::VERSION), found)? }
             }
             "gemini" => Vendor::Gemini,
-            "azure" => Vendor::Azure {
-                bearer: self.is_bearer(found)?,
-                api_version: self.word("api_version", or(&raw.api_version, azure::API_VERSION), found)?,
-                deployments: Deployments { by_model: raw.deployments.clone(), other: raw.deployment.clone() },
-                reasoning_effort,
-            },
+            "azure" => {
+                let bearer = self.is_bearer(found);
+                let api_version = self.word("api_version", or(&raw.api_version, azure::API_VERSION), found);
+                let deployments = Deployments { by_model: raw.deployments.clone(), other: raw.deployment.clone() };
+                Vendor::Azure { api_version: api_version?, deployments, bearer: bearer?, reasoning_effort }
+            }
             "ollama" => Vendor::Ollama { num_ctx: self.optional("num_ctx", raw.num_ctx, found)? },
-            _ => {
+            "custom" => {
                 let (shape, auth) = (self.shape(found), self.auth(found));
                 Vendor::Custom { shape: shape?, auth: auth? }
             }
+            _ => return self.unknown(kind, found),
         })
+    }
+
+    fn unknown(&self, kind: &str, found: &mut Found) -> Option<Vendor> {
+        let known: Vec<String> = KINDS.iter().map(|(known, _)| format!("{known:?}")).collect();
+        let is = if kind.is_empty() { "is missing".into() } else { format!("is {kind:?}") };
+        found.add(&self.key("kind"), format_args!("{is}; give one of {}", known.join(", ")));
+        None
     }
 
     /// Text that goes into a header or a query.
@@ -258,6 +260,10 @@ impl Checking<'_> {
             found.add(&self.key("auth"), "is \"none\", and a key is configured; take one of them out");
         }
     }
+}
+
+fn is_known(kind: &str) -> bool {
+    KINDS.iter().any(|(known, _)| *known == kind)
 }
 
 fn is_variable_name(text: &str) -> bool {
