@@ -6,6 +6,7 @@ mod context;
 use async_trait::async_trait;
 
 pub use ask::Asked;
+pub(crate) use context::Sources;
 pub use context::{Context, Progress};
 
 use crate::failure::Failure;

@@ -240,7 +240,7 @@ pub(super) fn third(clean: &Clean) -> Option<String> {
 }
 
 /// Without what is added after a dash or a spliced comma, if a statement stands before it.
-fn aside(clean: &str) -> &str {
+pub(super) fn aside(clean: &str) -> &str {
     let cuts = [" - ", " – ", " — ", ", she's ", ", he's ", " but like", ", because like", ", so maybe "];
     let cut = cuts.iter().filter_map(|cut| clean.find(cut)).min();
     match cut.map(|at| &clean[..at]) {
