@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::cue::{self, MOODS};
 use super::group::Group;
 use super::terms::Terms;
+use crate::parallel;
 use crate::persona::{Age, Demographics};
 use crate::source::reading::Reading;
 
@@ -16,7 +17,7 @@ pub(super) struct Moods(Vec<Vec<f32>>);
 
 impl Moods {
     pub(super) fn of(reading: &Reading, groups: &[Group]) -> Self {
-        let shares: Vec<Vec<f32>> = groups.iter().map(|group| shares(reading, group)).collect();
+        let shares = parallel::map(groups, |group| shares(reading, group));
         let mean = |mood: usize| shares.iter().map(|share| share[mood]).sum::<f32>() / shares.len().max(1) as f32;
         let means: Vec<f32> = (0..MOODS.len()).map(mean).collect();
         let lift =
