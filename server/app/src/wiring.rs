@@ -36,6 +36,7 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
         lease: config.lease,
         disconnect_grace: config.disconnect_grace,
         heartbeat: config.heartbeat,
+        repeat_warning: Some(config.repeat_warning),
     };
     let runner = Runner::new(ports, settings, tasks.clone());
     runner.start_workers().await?;

@@ -4,6 +4,7 @@
 //! from its arguments alone, so that live runs, replays and tests agree.
 
 pub mod digest;
+pub mod money;
 mod parallel;
 pub mod persona;
 pub mod reply;

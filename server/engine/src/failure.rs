@@ -33,6 +33,8 @@ pub enum FailureReason {
     AnswerUnreadable,
     /// The model declined to answer.
     AnswerRefused,
+    /// The budget does not cover the call.
+    BudgetExhausted,
     /// The answers held fewer personas than asked for.
     TooFewPersonas,
     /// The sources hold nobody's words.
@@ -64,6 +66,7 @@ impl From<ModelError> for Failure {
             ErrorClass::Truncated => FailureReason::AnswerTruncated,
             ErrorClass::Unreadable => FailureReason::AnswerUnreadable,
             ErrorClass::Refused => FailureReason::AnswerRefused,
+            ErrorClass::Budget => FailureReason::BudgetExhausted,
             ErrorClass::Unauthorised => FailureReason::ProviderUnauthorised,
         };
         Self { reason, message: error.message, model: Some(error.model) }

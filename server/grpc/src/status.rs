@@ -165,6 +165,7 @@ pub(crate) fn failure_reason(failure: FailureReason) -> ErrorReason {
         FailureReason::AnswerTruncated => ErrorReason::AnswerTruncated,
         FailureReason::AnswerUnreadable => ErrorReason::AnswerUnreadable,
         FailureReason::AnswerRefused => ErrorReason::AnswerRefused,
+        FailureReason::BudgetExhausted => ErrorReason::BudgetExhausted,
         FailureReason::TooFewPersonas => ErrorReason::TooFewPersonas,
         FailureReason::NoParticipants => ErrorReason::NoParticipants,
         FailureReason::TimeBudgetExhausted => ErrorReason::TimeBudgetExhausted,
@@ -184,5 +185,6 @@ pub(crate) fn retry_reason(class: ErrorClass) -> ErrorReason {
         ErrorClass::Unreadable => ErrorReason::AnswerUnreadable,
         ErrorClass::Refused => ErrorReason::AnswerRefused,
         ErrorClass::Unauthorised => ErrorReason::ProviderUnauthorised,
+        ErrorClass::Budget => ErrorReason::BudgetExhausted,
     }
 }

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use assay_domain::persona::author;
 use assay_engine::pipeline::persona::question::{DraftPersonas, PersonaQuestion};
-use assay_engine::port::model::{ErrorClass, Listener, ModelError, ModelRef, Question, Reply, Request, Usage};
+use assay_engine::port::model::{Ask, ErrorClass, Listener, ModelError, ModelRef, Question, Request, Usage};
 use async_trait::async_trait;
 use serde_json::json;
 
-use crate::provider::{Profile, Provider};
+use crate::provider::{Finish, Profile, Provider, Written};
 
 /// Its only model.
 pub const MODEL: &str = "extractive-1";
@@ -33,8 +33,8 @@ impl Embedded {
 
 #[async_trait]
 impl Provider for Embedded {
-    async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Reply, ModelError> {
-        let question = Arc::new(request.question.clone());
+    async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Written, ModelError> {
+        let question = Arc::clone(&request.question);
         // Reading tens of megabytes takes seconds of one core: not on a thread that serves sockets.
         let answered = tokio::task::spawn_blocking(move || answer(&question)).await;
         let usage = Usage { calls: 1, ..Usage::default() };
@@ -46,7 +46,7 @@ impl Provider for Embedded {
             usage,
         })?;
         listener.heard(&text);
-        Ok(Reply { text, usage, answered_by: MODEL.into() })
+        Ok(Written { text, finish: Finish::Complete, usage, answered_by: MODEL.into() })
     }
 
     fn profile(&self) -> Profile {
@@ -74,14 +74,15 @@ pub fn model(name: &str) -> ModelRef {
 }
 
 fn answer(question: &Question) -> String {
-    let answer = match question {
-        Question::Persona(PersonaQuestion::Draft(draft)) => json!({ "personas": drafts(draft) }),
-        Question::Persona(PersonaQuestion::Judge(judge)) => {
+    let answer = match question.ask() {
+        Ask::Persona(PersonaQuestion::Draft(draft)) => json!({ "personas": drafts(draft) }),
+        Ask::Persona(PersonaQuestion::Judge(judge)) => {
             json!({ "scores": author::judge(&judge.persona, &judge.siblings, &judge.reading, &judge.criteria) })
         }
-        Question::Persona(PersonaQuestion::Refine(refine)) => {
+        Ask::Persona(PersonaQuestion::Refine(refine)) => {
             json!({ "persona": author::refine(&refine.persona, &refine.evaluation, &refine.reading) })
         }
+        Ask::Probe => json!({ "present": true }),
     };
     answer.to_string()
 }

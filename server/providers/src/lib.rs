@@ -4,13 +4,15 @@
 //! question's own inputs. [`pool::Pool`] is all of them by name, and what the engine sees.
 
 pub mod catalog;
+mod check;
 pub mod embedded;
 pub mod openai;
 pub mod pool;
 mod provider;
 mod secret;
+mod stack;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;
 
-pub use provider::{Profile, Provider};
+pub use provider::{Finish, Profile, Provider, Written};
 pub use secret::Secret;

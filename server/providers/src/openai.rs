@@ -14,12 +14,12 @@ mod sse;
 mod tests;
 mod vendor;
 
-use assay_engine::port::model::{Listener, ModelError, Reply, Request};
+use assay_engine::port::model::{Listener, ModelError, Request};
 use async_trait::async_trait;
 
 pub use config::{BadConfig, OpenAiConfig};
 
-use crate::provider::{Profile, Provider};
+use crate::provider::{Profile, Provider, Written};
 use call::Call;
 use dialect::Dialects;
 
@@ -46,7 +46,7 @@ impl OpenAi {
 
 #[async_trait]
 impl Provider for OpenAi {
-    async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Reply, ModelError> {
+    async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Written, ModelError> {
         Call::new(self, request, listener).run().await
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
-use assay_engine::port::catalog::{Catalog, ModelInfo, ProviderInfo, TokenCount};
+use assay_engine::port::catalog::{Catalog, Check, ModelInfo, ProviderInfo, TokenCount};
 use assay_engine::port::model::{ErrorClass, Listener, Model, ModelError, ModelRef, Reply, Request, Unresolved, Usage};
 use async_trait::async_trait;
 use tokio::sync::Semaphore;
@@ -88,12 +88,12 @@ impl Member {
         Self { name, provider, slots, in_flight, calls, failures }
     }
 
-    async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Reply, ModelError> {
+    async fn ask(&self, request: Request, listener: Arc<dyn Listener>) -> Result<Reply, ModelError> {
         // The semaphore is never closed; were it, calls would go ahead uncounted.
         let _slot = self.slots.acquire().await.ok();
         let _under_way = UnderWay::new(&self.in_flight);
         self.calls.fetch_add(1, Relaxed);
-        let answered = self.provider.ask(request, listener).await;
+        let answered = crate::stack::ask(self.provider.as_ref(), request, listener).await;
         if answered.is_err() {
             self.failures.fetch_add(1, Relaxed);
         }
@@ -157,13 +157,13 @@ impl Drop for UnderWay<'_> {
 
 #[async_trait]
 impl Model for Pool {
-    async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Reply, ModelError> {
+    async fn ask(&self, request: Request, listener: Arc<dyn Listener>) -> Result<Reply, ModelError> {
         match self.member(&request.model.provider) {
             Some(member) => member.ask(request, listener).await,
             // A run taken up by a server that is configured otherwise than the one that accepted it.
             None => Err(ModelError {
                 class: ErrorClass::Permanent,
-                model: request.model.clone(),
+                model: request.model,
                 message: format!("the provider is not configured here; configured are: {}", self.known()),
                 retry_after: None,
                 usage: Usage::default(),
@@ -193,6 +193,7 @@ impl Model for Pool {
     }
 }
 
+#[async_trait]
 impl Catalog for Pool {
     fn providers(&self) -> Vec<ProviderInfo> {
         self.members.iter().map(Member::info).collect()
@@ -200,6 +201,11 @@ impl Catalog for Pool {
 
     fn models(&self) -> Vec<ModelInfo> {
         self.members.iter().flat_map(Member::models).collect()
+    }
+
+    async fn check(&self, provider: &str) -> Option<Check> {
+        let member = self.member(provider)?;
+        Some(crate::check::check(&member.name, member.provider.as_ref()).await)
     }
 
     fn default_provider(&self) -> String {

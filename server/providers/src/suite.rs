@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
-use assay_domain::reply;
 use assay_domain::score::Score;
 use assay_domain::source::document::Document;
 use assay_domain::source::reading::Reading;
 use assay_engine::pipeline::persona::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona};
 use assay_engine::port::catalog::Catalog as _;
-use assay_engine::port::model::{Deaf, Listener, Model as _, ModelRef, Question, Request};
-use serde_json::Value;
+use assay_engine::port::model::{Answer, Ask, Deaf, Listener, Model as _, ModelRef, Notice, Question, Request};
+use assay_engine::run::RunId;
+use assay_engine::stage::budget::Budget;
 
 use crate::pool::Pool;
 use crate::provider::Provider;
@@ -44,53 +44,39 @@ pub async fn keeps_its_promises(provider: Arc<dyn Provider>, secret: Option<&str
 }
 
 async fn answers_readably(pool: &Pool, request: &Request) -> Kept {
-    let heard = Heard::default();
+    let heard = Arc::new(Heard::default());
     let before = pool.providers()[0].calls;
-    let reply = pool.ask(request, &heard).await.map_err(|error| Broken(error.to_string()))?;
+    let reply = pool.ask(request.clone(), Arc::<Heard>::clone(&heard)).await;
+    let reply = reply.map_err(|error| Broken(error.to_string()))?;
     promise(reply.usage.calls == 1, "a call is counted once")?;
     promise(reply.usage.unreported_calls <= 1, "no more calls are unreported than were made")?;
     promise(pool.providers()[0].calls == before + 1, "the pool counts the call")?;
     promise(!reply.answered_by.is_empty(), "the answering model is named")?;
-    promise(heard.text() == reply.text, "what was heard is what is returned")?;
-    let answer = reply::read_json(&reply.text).map_err(|error| Broken(error.to_string()))?;
-    match &request.question {
-        Question::Persona(PersonaQuestion::Draft(draft)) => drafts(&answer, draft.items.len()),
-        Question::Persona(PersonaQuestion::Judge(judge)) => verdicts(&answer, &judge.criteria),
-        Question::Persona(PersonaQuestion::Refine(_)) => named(&answer["persona"]),
+    promise(!reply.truncated && reply.repairs.is_empty(), "the answer is whole and needs no repair")?;
+    let heard = request.question.read(&heard.text()).map_err(|error| Broken(error.to_string()))?;
+    promise(heard.answer == reply.answer, "what was heard is what is returned")?;
+    match (request.question.ask(), &reply.answer) {
+        (Ask::Persona(PersonaQuestion::Draft(draft)), Answer::Personas(drafts)) => {
+            promise((1..=draft.items.len()).contains(&drafts.len()), "personas are drafted, no more than asked for")
+        }
+        (Ask::Persona(PersonaQuestion::Judge(_)), Answer::Evaluation(_))
+        | (Ask::Persona(PersonaQuestion::Refine(_)), Answer::Persona(_))
+        | (Ask::Probe, Answer::Present) => Ok(()),
+        _ => promise(false, "the answer is to the question"),
     }
-}
-
-fn drafts(answer: &Value, asked: usize) -> Kept {
-    let personas = answer["personas"].as_array().map(Vec::as_slice).unwrap_or_default();
-    promise((1..=asked).contains(&personas.len()), "personas are drafted, no more than were asked for")?;
-    personas.iter().try_for_each(named)
-}
-
-fn named(persona: &Value) -> Kept {
-    let filled = |field: &str| persona[field].as_str().is_some_and(|text| !text.trim().is_empty());
-    promise(filled("name") && filled("archetype"), "a persona has a name and an archetype")
-}
-
-fn verdicts(answer: &Value, asked: &[Criterion]) -> Kept {
-    let scores = answer["scores"].as_array().map(Vec::as_slice).unwrap_or_default();
-    for criterion in asked {
-        let of_it = scores.iter().filter(|score| score["criterion"] == criterion.name());
-        let good = of_it.filter(|score| score["score"].as_f64().is_some_and(|value| (0.0..=1.0).contains(&value)));
-        promise(good.count() == 1, "every criterion has one score from 0 to 1")?;
-    }
-    Ok(())
 }
 
 /// Dropped before it began to wait, while it waits, and then asked once more.
 async fn is_done_with_when_dropped(pool: &Pool, request: &Request) -> Kept {
-    drop(pool.ask(request, &Deaf));
-    let mut started = Box::pin(pool.ask(request, &Deaf));
+    let ask = || pool.ask(request.clone(), Arc::new(Deaf));
+    drop(ask());
+    let mut started = ask();
     let _ = started.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     drop(started);
-    let short = tokio::time::timeout(Duration::from_millis(1), pool.ask(request, &Deaf)).await;
+    let short = tokio::time::timeout(Duration::from_millis(1), ask()).await;
     drop(short);
     promise(pool.providers()[0].in_flight == 0, "a dropped call is no longer under way")?;
-    let again = pool.ask(request, &Deaf).await;
+    let again = ask().await;
     promise(again.is_ok(), "a dropped call leaves nothing in the way of the next")
 }
 
@@ -126,17 +112,33 @@ impl Listener for Heard {
     fn heard(&self, chunk: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(chunk.to_owned());
     }
+
+    fn started_over(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn told(&self, _notice: Notice) {}
 }
 
 /// `question`, put to `model`.
 #[must_use]
-pub fn request(model: ModelRef, question: Question) -> Request {
-    Request { model, question, temperature: Some(0.2), seed: 7, complaint: None }
+pub fn request(model: ModelRef, question: Ask) -> Request {
+    let question = Arc::new(Question::new(question));
+    Request {
+        run: RunId::new("01920000-0000-7000-8000-000000000001"),
+        model,
+        question,
+        temperature: Some(0.2),
+        seed: 7,
+        max_output_tokens: None,
+        budget: Budget::unlimited(),
+        complaint: None,
+    }
 }
 
 /// One question of each kind: draft, judge, refine.
 #[must_use]
-pub fn questions() -> Vec<Question> {
+pub fn questions() -> Vec<Ask> {
     let reading = reading();
     let draft =
         DraftPersonas { reading: Arc::clone(&reading), items: vec![1, 2], total: 2, taken: Vec::new(), seed: 7 };
@@ -148,7 +150,7 @@ pub fn questions() -> Vec<Question> {
     };
     let refine = RefinePersona { reading, persona: persona(), evaluation: evaluation() };
     let questions = [PersonaQuestion::Draft(draft), PersonaQuestion::Judge(judge), PersonaQuestion::Refine(refine)];
-    questions.map(Question::Persona).into()
+    questions.map(Ask::Persona).into()
 }
 
 fn reading() -> Arc<Reading> {

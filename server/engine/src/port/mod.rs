@@ -1,5 +1,6 @@
 //! What the engine needs from outside, and no more.
 
+pub mod answers;
 pub mod bus;
 pub mod catalog;
 pub mod clock;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use assay_domain::digest::Digest;
+use assay_domain::money::Money;
 use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::Evaluation;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{ItemId, RunId, Sequence, StageName};
 use crate::failure::Failure;
 use crate::port::clock::Timestamp;
-use crate::port::model::{ModelRef, Usage};
+use crate::port::model::{Decision, ModelRef, Retry, Usage};
 
 /// A numbered fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,10 +48,12 @@ pub enum Fact {
     ItemFailed(Failure),
     /// A call is made again.
     Retrying(Retry),
+    /// Something was decided about a call.
+    Decided(Decision),
     /// Something a caller should know and nothing failed by.
     Warning(Warning),
     /// Tokens were used: the whole run's so far.
-    UsageUpdated(Usage),
+    UsageUpdated(Spent),
     /// Always the last.
     RunFinished(RunEnd),
 }
@@ -70,6 +73,12 @@ pub struct Plan {
     pub seed: u64,
     /// The least overall score that passes.
     pub threshold: assay_domain::score::Score,
+    /// What the run may cost; `None`: there is no cap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Money>,
+    /// The share of questions answered from what was kept above which the run warns; `None`: it never does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat_warning: Option<assay_domain::score::Score>,
 }
 
 /// The model of a stage.
@@ -90,6 +99,17 @@ pub struct Input {
     pub bytes: u64,
     /// SHA-256 of its bytes.
     pub sha256: Digest,
+}
+
+/// What a run has taken so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spent {
+    /// Tokens and money.
+    #[serde(flatten)]
+    pub usage: Usage,
+    /// What is left of the budget, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget_left: Option<Money>,
 }
 
 /// What a stage did.
@@ -179,21 +199,6 @@ pub struct Lineage {
     pub name_is_fictional: bool,
 }
 
-/// A call that is made again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Retry {
-    /// Who is asked.
-    pub model: ModelRef,
-    /// Why: the class of the failure.
-    pub reason: crate::port::model::ErrorClass,
-    /// What happened, for a person.
-    pub message: String,
-    /// The attempt that follows, from 2.
-    pub attempt: u32,
-    /// How long it waits.
-    pub delay: Duration,
-}
-
 /// Something a caller should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
@@ -223,6 +228,16 @@ pub enum WarningReason {
     AnswerRejected,
     /// The time budget ran out.
     TimeBudgetExhausted,
+    /// A model's answer was not quite what was asked for, and was read all the same.
+    AnswerRepaired,
+    /// A model's answer was cut off, and what was complete is used.
+    AnswerTruncated,
+    /// A provider fails too often: nothing is sent to it for a while.
+    CircuitOpened,
+    /// Another model answers than was asked.
+    FellBack,
+    /// Many questions were asked before: usually the same input twice.
+    RepeatedQuestions,
 }
 
 /// How a run ended.

@@ -17,6 +17,7 @@ use crate::run::event::Outcome;
 use crate::run::state::RunState;
 use crate::run::transition::{self, Happening, Step};
 use crate::run::{OnDisconnect, RunSpec, Sequence, Work};
+use crate::stage::budget::Budget;
 use crate::stage::{Context, Sources};
 
 /// The most happenings of one commit.
@@ -44,15 +45,22 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState, reading:
     let age = runner.ports.clock.now().0 - spec.created.0;
     let age = Duration::from_millis(u64::try_from(age).unwrap_or(0));
     let Work::Personas(brief) = spec.work;
+    let budget = Budget::new(brief.budget, state.usage.cost);
     let state = Arc::new(Mutex::new(state));
+    let told = inbox.clone();
     let active = Arc::new(Active {
         id: spec.id,
         context: Context {
             brief: Arc::new(brief),
             reading,
             model: Arc::clone(&runner.ports.model),
+            budget,
+            attempt: 1,
             state: Arc::clone(&state),
-            happenings: inbox.clone(),
+            tell: Arc::new(move |happening| {
+                // A closed inbox means that the run has ended: nothing is left to tell.
+                let _ = told.send(happening.into());
+            }),
             progress: broadcast::Sender::new(PROGRESS_KEPT),
         },
         inbox,

@@ -162,6 +162,7 @@ impl Watcher {
             | Fact::StageFinished(_)
             | Fact::ItemStarted
             | Fact::Retrying(_)
+            | Fact::Decided(_)
             | Fact::UsageUpdated(_) => false,
         }
     }

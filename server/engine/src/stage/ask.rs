@@ -1,100 +1,141 @@
-//! Asking a model until its answer can be read, or it is clear that it cannot be had. The only retries in the program.
+//! Asking a model, with everything that is decided on the way told on the stream.
 
-use std::time::Duration;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use assay_domain::digest::Digest;
 
 use super::Context;
-use crate::failure::Failure;
-use crate::port::model::{ErrorClass, Listener, ModelError, ModelRef, Question, Request, Usage};
+use crate::failure::{Failure, FailureReason};
+use crate::pipeline::persona::question::Typed;
+use crate::port::model::{Ask, Decision, DecisionKind, Listener, ModelRef, Notice, Question, Request, Usage};
 use crate::run::Task;
-use crate::run::event::{Fact, Retry};
+use crate::run::event::{Fact, Warning, WarningReason};
 
-/// The most calls for one question.
-const ATTEMPTS: u32 = 4;
-/// The wait before the second call; doubled for each one after it.
-const FIRST_DELAY: Duration = Duration::from_millis(250);
-/// The longest wait, whatever a provider asks for.
-const LONGEST_DELAY: Duration = Duration::from_secs(60);
+/// A question that is put, and the type of its answer.
+pub struct Posed<T> {
+    question: Arc<Question>,
+    answer: PhantomData<fn() -> T>,
+}
 
-/// A question's answer, read.
+impl<T: Typed> Posed<T> {
+    /// Puts `question`.
+    #[must_use]
+    pub fn new(question: T) -> Self {
+        Self { question: Arc::new(Question::new(Ask::Persona(question.question()))), answer: PhantomData }
+    }
+
+    /// SHA-256 of the prompt it is put in.
+    #[must_use]
+    pub fn digest(&self) -> &Digest {
+        self.question.digest()
+    }
+}
+
+/// A question's answer.
 pub struct Asked<T> {
     /// The answer.
     pub value: T,
+    /// Whether it was cut off: it holds what was complete.
+    pub truncated: bool,
+    /// Who answered.
+    pub model: ModelRef,
     /// What all its calls took.
     pub usage: Usage,
 }
 
+/// Hears an answer while it is being written.
+pub trait Writing: Send + Sync {
+    /// It grew by `chunk`.
+    fn heard(&self, chunk: &str);
+
+    /// It begins anew.
+    fn started_over(&self);
+}
+
+/// Nobody watches the writing.
+pub struct Unwatched;
+
+impl Writing for Unwatched {
+    fn heard(&self, _chunk: &str) {}
+
+    fn started_over(&self) {}
+}
+
 impl Context {
-    /// Asks `model` and reads the answer with `read`, which says what is wrong with an answer that does not fit.
-    pub(crate) async fn ask<T>(
+    /// Asks `model`.
+    pub(crate) async fn ask<T: Typed>(
         &self,
         task: &Task,
         model: &ModelRef,
-        question: Question,
-        listener: &dyn Listener,
-        read: impl Fn(&str) -> Result<T, String> + Send + Sync,
-    ) -> Result<Asked<T>, (Failure, Usage)> {
-        let mut usage = Usage::default();
+        posed: &Posed<T>,
+        writing: Arc<dyn Writing>,
+    ) -> Result<Asked<T::Answer>, (Failure, Usage)> {
+        let question = Arc::clone(&posed.question);
         let temperature = question.wants_repeatable_answer().then_some(0.0);
         let seed = self.brief().seed;
-        let mut request = Request { model: model.clone(), temperature, seed, question, complaint: None };
-        let mut attempt = 1;
-        loop {
-            let error = match self.model().ask(&request, listener).await {
-                Ok(reply) => {
-                    usage += reply.usage;
-                    match read(&reply.text) {
-                        Ok(value) => return Ok(Asked { value, usage }),
-                        Err(complaint) => unreadable(model, complaint),
-                    }
-                }
-                Err(error) => {
-                    usage += error.usage;
-                    error
-                }
-            };
-            if attempt >= ATTEMPTS || !worth_repeating(error.class) {
-                return Err((error.into(), usage));
-            }
-            if error.class == ErrorClass::Unreadable {
-                request.complaint = Some(error.message.clone());
-            }
-            let delay = delay_before(attempt + 1, &error);
-            let retry = Retry {
-                model: model.clone(),
-                reason: error.class,
-                message: error.message,
-                attempt: attempt + 1,
-                delay,
-            };
-            self.tell(&task.stage, task, Fact::Retrying(retry));
-            tokio::time::sleep(delay).await;
-            attempt += 1;
+        let request = Request {
+            run: task.run.clone(),
+            model: model.clone(),
+            question,
+            temperature,
+            seed,
+            max_output_tokens: None,
+            budget: Arc::clone(&self.budget),
+            complaint: None,
+        };
+        let stream: Arc<dyn Listener> = Arc::new(Stream { context: self.clone(), task: task.clone(), writing });
+        let reply = self.model().ask(request, Arc::clone(&stream)).await.map_err(|error| {
+            let usage = error.usage;
+            (error.into(), usage)
+        })?;
+        for repair in reply.repairs {
+            let warning =
+                Warning { reason: WarningReason::AnswerRepaired, message: repair, subject: task.stage.to_string() };
+            self.tell(&task.stage, task, Fact::Warning(warning));
+        }
+        match T::take(reply.answer) {
+            Some(value) => Ok(Asked { value, truncated: reply.truncated, model: reply.model, usage: reply.usage }),
+            None => Err((Failure::new(FailureReason::Internal, "the answer is to another question"), reply.usage)),
         }
     }
 }
 
-fn unreadable(model: &ModelRef, complaint: String) -> ModelError {
-    ModelError {
-        class: ErrorClass::Unreadable,
-        model: model.clone(),
-        message: complaint,
-        retry_after: None,
-        usage: Usage::default(),
+/// Turns what is decided into events of a task.
+struct Stream {
+    context: Context,
+    task: Task,
+    writing: Arc<dyn Writing>,
+}
+
+impl Listener for Stream {
+    fn heard(&self, chunk: &str) {
+        self.writing.heard(chunk);
+    }
+
+    fn started_over(&self) {
+        self.writing.started_over();
+    }
+
+    fn told(&self, notice: Notice) {
+        let fact = match notice {
+            Notice::Retrying(retry) => Fact::Retrying(retry),
+            Notice::Decided(decision) => decided(decision, self.context.is_resumed()),
+        };
+        self.context.tell(&self.task.stage, &self.task, fact);
     }
 }
 
-/// A truncated answer is asked again too: models differ in length from call to call.
-fn worth_repeating(class: ErrorClass) -> bool {
-    match class {
-        ErrorClass::Transient | ErrorClass::RateLimited | ErrorClass::Truncated | ErrorClass::Unreadable => true,
-        ErrorClass::Permanent | ErrorClass::Refused | ErrorClass::Unauthorised => false,
-    }
-}
-
-fn delay_before(attempt: u32, error: &ModelError) -> Duration {
-    if error.class == ErrorClass::Unreadable {
-        return Duration::ZERO;
-    }
-    let backoff = FIRST_DELAY * 2_u32.saturating_pow(attempt.saturating_sub(2));
-    error.retry_after.unwrap_or(backoff).min(LONGEST_DELAY)
+/// What a caller must know even when it asked for results only is a warning.
+fn decided(mut decision: Decision, resumed: bool) -> Fact {
+    let reason = match decision.kind {
+        DecisionKind::CircuitOpened => WarningReason::CircuitOpened,
+        DecisionKind::FellBack => WarningReason::FellBack,
+        DecisionKind::AnswerReused if resumed => {
+            decision.kind = DecisionKind::AnswerRecovered;
+            return Fact::Decided(decision);
+        }
+        _ => return Fact::Decided(decision),
+    };
+    Fact::Warning(Warning { reason, message: decision.message, subject: decision.model.to_string() })
 }

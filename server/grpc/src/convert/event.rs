@@ -1,8 +1,9 @@
 //! Events.
 
 use assay_engine::failure::Failure;
+use assay_engine::port::model::{Decision, DecisionKind, Retry};
 use assay_engine::run::event::{
-    Counts, Event, Fact, ItemResult, Outcome, Plan, ResultValue, Retry, RunEnd, StageMetrics, Warning, WarningReason,
+    Counts, Event, Fact, ItemResult, Outcome, Plan, ResultValue, RunEnd, StageMetrics, Warning, WarningReason,
 };
 use assay_proto::v1;
 use v1::run_event::Kind;
@@ -30,8 +31,12 @@ fn kind(fact: Fact) -> Kind {
         Fact::ItemFinished(result) => Kind::ItemFinished(item_finished(result)),
         Fact::ItemFailed(failure) => Kind::ItemFailed(v1::ItemFailed { error: Some(error(failure)) }),
         Fact::Retrying(retry) => Kind::Retrying(retrying(retry)),
+        Fact::Decided(value) => Kind::ModelDecision(decision(value)),
         Fact::Warning(value) => Kind::Warning(warning(value)),
-        Fact::UsageUpdated(usage) => Kind::UsageUpdated(v1::UsageUpdated { usage: Some(model::usage(usage)) }),
+        Fact::UsageUpdated(spent) => Kind::UsageUpdated(v1::UsageUpdated {
+            usage: Some(model::usage(spent.usage)),
+            budget_left: spent.budget_left.map(model::money),
+        }),
         Fact::RunFinished(end) => Kind::RunFinished(run_finished(end)),
     }
 }
@@ -48,6 +53,7 @@ pub(crate) fn plan(plan: Plan) -> v1::RunAccepted {
         inputs: plan.inputs.into_iter().map(result::input).collect(),
         seed: plan.seed,
         threshold: plan.threshold.get(),
+        budget: plan.budget.map(model::money),
     }
 }
 
@@ -68,7 +74,7 @@ fn item_finished(item: ItemResult) -> v1::ItemFinished {
     v1::ItemFinished { result: Some(persona), last: item.last }
 }
 
-fn error(failure: Failure) -> v1::Error {
+pub(super) fn error(failure: Failure) -> v1::Error {
     v1::Error {
         reason: failure_reason(failure.reason).into(),
         message: failure.message,
@@ -86,6 +92,31 @@ fn retrying(retry: Retry) -> v1::Retrying {
     }
 }
 
+fn decision(decision: Decision) -> v1::ModelDecision {
+    let model = Some(model::reference(&decision.model));
+    v1::ModelDecision { model, kind: decision_kind(decision.kind).into(), message: decision.message }
+}
+
+pub(crate) fn decision_kind(kind: DecisionKind) -> v1::ModelDecisionKind {
+    match kind {
+        DecisionKind::AnswerReused => v1::ModelDecisionKind::AnswerReused,
+        DecisionKind::AnswerRecovered => v1::ModelDecisionKind::AnswerRecovered,
+        DecisionKind::CallShared => v1::ModelDecisionKind::CallShared,
+        DecisionKind::WaitedForSlot => v1::ModelDecisionKind::WaitedForSlot,
+        DecisionKind::WaitedForRate => v1::ModelDecisionKind::WaitedForRate,
+        DecisionKind::LimitLowered => v1::ModelDecisionKind::LimitLowered,
+        DecisionKind::LimitRaised => v1::ModelDecisionKind::LimitRaised,
+        DecisionKind::CircuitOpened => v1::ModelDecisionKind::CircuitOpened,
+        DecisionKind::CircuitProbed => v1::ModelDecisionKind::CircuitProbed,
+        DecisionKind::CircuitClosed => v1::ModelDecisionKind::CircuitClosed,
+        DecisionKind::Hedged => v1::ModelDecisionKind::Hedged,
+        DecisionKind::KeyRotated => v1::ModelDecisionKind::KeyRotated,
+        DecisionKind::FellBack => v1::ModelDecisionKind::FellBack,
+        DecisionKind::OutputLimitRaised => v1::ModelDecisionKind::OutputLimitRaised,
+        DecisionKind::Simplified => v1::ModelDecisionKind::Simplified,
+    }
+}
+
 fn warning(warning: Warning) -> v1::Warning {
     let reason = match warning.reason {
         WarningReason::DocumentSkipped => v1::WarningReason::DocumentSkipped,
@@ -95,6 +126,11 @@ fn warning(warning: Warning) -> v1::Warning {
         WarningReason::ClaimRemoved => v1::WarningReason::ClaimRemoved,
         WarningReason::AnswerRejected => v1::WarningReason::AnswerRejected,
         WarningReason::TimeBudgetExhausted => v1::WarningReason::TimeBudgetExhausted,
+        WarningReason::AnswerRepaired => v1::WarningReason::AnswerRepaired,
+        WarningReason::AnswerTruncated => v1::WarningReason::AnswerTruncated,
+        WarningReason::CircuitOpened => v1::WarningReason::CircuitOpened,
+        WarningReason::FellBack => v1::WarningReason::FellBack,
+        WarningReason::RepeatedQuestions => v1::WarningReason::RepeatedQuestions,
     };
     v1::Warning { reason: reason.into(), message: warning.message, subject: warning.subject }
 }

@@ -1,11 +1,20 @@
 //! Models, usage, catalogue.
 
-use assay_engine::port::catalog::{ModelInfo, ProviderInfo};
+use assay_domain::money::{CURRENCY, Money};
+use assay_engine::port::catalog::{Check, ModelInfo, ProviderInfo};
 use assay_engine::port::model::{ModelRef, Usage};
 use assay_proto::v1;
+use tonic::Status;
+
+use super::duration;
+use crate::status::Violations;
 
 pub(crate) fn reference(model: &ModelRef) -> v1::ModelRef {
     v1::ModelRef { provider: model.provider.clone(), model: model.model.clone() }
+}
+
+pub(crate) fn money(amount: Money) -> v1::Money {
+    v1::Money { micros: amount.micros(), currency: CURRENCY.into() }
 }
 
 pub(crate) fn usage(usage: Usage) -> v1::Usage {
@@ -15,6 +24,8 @@ pub(crate) fn usage(usage: Usage) -> v1::Usage {
         cached_tokens: usage.cached_tokens,
         output_tokens: usage.output_tokens,
         unreported_calls: usage.unreported_calls,
+        cost: Some(money(usage.cost)),
+        unpriced_calls: usage.unpriced_calls,
     }
 }
 
@@ -30,6 +41,34 @@ pub(crate) fn provider(info: ProviderInfo) -> v1::Provider {
         in_flight: info.in_flight,
         calls: info.calls,
         failures: info.failures,
+    }
+}
+
+/// The providers to check, each once; every one where none is named.
+pub(crate) fn checked(request: v1::CheckProvidersRequest, known: &[String]) -> Result<Vec<String>, Status> {
+    let mut violations = Violations::default();
+    let mut asked: Vec<String> = Vec::new();
+    for (at, name) in request.providers.into_iter().enumerate() {
+        if !known.contains(&name) {
+            let known = known.join(", ");
+            violations.add(format!("providers[{at}]"), format!("{name:?} is not configured; configured are: {known}"));
+        } else if !asked.contains(&name) {
+            asked.push(name);
+        }
+    }
+    violations.finish()?;
+    Ok(if asked.is_empty() { known.to_vec() } else { asked })
+}
+
+pub(crate) fn check(check: Check) -> v1::ProviderCheck {
+    let model = Some(reference(&check.model));
+    let elapsed = (!check.elapsed.is_zero()).then(|| duration(check.elapsed));
+    match check.outcome {
+        Ok(answered_by) => v1::ProviderCheck { model, well: true, elapsed, answered_by, error: None },
+        Err(failure) => {
+            let error = Some(super::event::error(failure));
+            v1::ProviderCheck { model, well: false, elapsed, answered_by: String::new(), error }
+        }
     }
 }
 

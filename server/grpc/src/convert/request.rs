@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use assay_domain::money::{CURRENCY, Money};
 use assay_domain::persona::evaluation::Criterion;
 use assay_domain::score::Score;
 use assay_domain::source::count::Count;
@@ -45,6 +46,7 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(NewRun, 
     let detail = detail(request.event_detail, v);
     let on_disconnect = on_disconnect(request.on_disconnect, v);
     let time_budget = request.time_budget.and_then(|span| time_budget(&span, v));
+    let budget = request.budget.and_then(|amount| money("budget", &amount, v));
     violations.finish()?;
     let (Some(count), Some(threshold)) = (count, threshold) else {
         return Err(Status::internal("a checked request lacks a field"));
@@ -60,9 +62,18 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(NewRun, 
         draft_model: draft_model.unwrap_or_default(),
         judge_model: judge_model.unwrap_or_default(),
         refine_model: refine_model.unwrap_or_default(),
+        budget,
         seed: request.seed,
     };
     Ok((NewRun { request_id, on_disconnect, time_budget, brief }, detail))
+}
+
+fn money(field: &str, amount: &v1::Money, violations: &mut Violations) -> Option<Money> {
+    if ["", CURRENCY].contains(&amount.currency.as_str()) {
+        return Some(Money::from_micros(amount.micros));
+    }
+    violations.add(format!("{field}.currency"), format!("only {CURRENCY} is in use"));
+    None
 }
 
 /// How much a watcher wants to see.

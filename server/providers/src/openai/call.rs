@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use assay_engine::port::model::{ErrorClass, Listener, ModelError, Reply, Request, Usage};
+use assay_engine::port::model::{ErrorClass, Listener, ModelError, Request, Usage};
 use bytes::Bytes;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Response, StatusCode};
@@ -14,6 +14,7 @@ use super::failure::{Failed, retry_after};
 use super::reply::Growing;
 use super::sse::Events;
 use super::vendor::VendorError;
+use crate::provider::Written;
 
 /// No answer is larger.
 const LARGEST_ANSWER: usize = 8 << 20;
@@ -32,7 +33,7 @@ pub(super) struct Call<'a> {
 
 /// What came of one attempt.
 enum Attempt {
-    Answered(Reply),
+    Answered(Written),
     /// 400 or 422, and this might be why.
     Again(Dialect, Failed),
 }
@@ -42,7 +43,7 @@ impl<'a> Call<'a> {
         Self { provider, request, listener, spent: Usage::default() }
     }
 
-    pub(super) async fn run(mut self) -> Result<Reply, ModelError> {
+    pub(super) async fn run(mut self) -> Result<Written, ModelError> {
         if let Some(reason) = self.provider.config.unusable() {
             return Err(self.failed(Failed::new(ErrorClass::Unauthorised, reason)));
         }
@@ -58,7 +59,7 @@ impl<'a> Call<'a> {
     }
 
     /// Attempts until the dialect is one the server takes. Each attempt leaves something out: there are few.
-    async fn settle(&mut self) -> Result<Reply, Failed> {
+    async fn settle(&mut self) -> Result<Written, Failed> {
         let mut dialect = self.provider.dialects.of(&self.request.model.model);
         loop {
             match self.attempt(&dialect).await? {
@@ -73,7 +74,8 @@ impl<'a> Call<'a> {
 
     async fn attempt(&mut self, dialect: &Dialect) -> Result<Attempt, Failed> {
         let config = &self.provider.config;
-        let body = dialect.body(self.request, config.max_output_tokens);
+        let limit = self.request.max_output_tokens.or(config.max_output_tokens);
+        let body = dialect.body(self.request, limit);
         let sending = self.provider.client.post(self.provider.endpoint.clone()).json(&body).send();
         // Until the server has answered, a call counts as sent, and as one whose tokens nobody reported.
         self.spent += Usage { calls: 1, unreported_calls: 1, ..Usage::default() };
@@ -98,7 +100,7 @@ impl<'a> Call<'a> {
         self.spent.unreported_calls -= 1;
         self.spent += growing.usage();
         heard?;
-        growing.end(&self.request.model.model, config.max_output_tokens).map(Attempt::Answered)
+        growing.end(&self.request.model.model, limit).map(Attempt::Answered)
     }
 
     async fn refused(&self, response: Response, dialect: &Dialect) -> Result<Attempt, Failed> {

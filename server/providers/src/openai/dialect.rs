@@ -78,9 +78,9 @@ impl Dialect {
 
     fn messages(&self, request: &Request) -> Value {
         let prompt = request.question.prompt();
-        let mut system = prompt.system;
+        let mut system = prompt.system.clone();
         if !self.has(Feature::Schema) {
-            let schema = request.question.schema().schema;
+            let schema = &request.question.schema().schema;
             system.push_str("\n\nAnswer with one JSON object and nothing else: no Markdown, no words around it. ");
             system.push_str(&format!("It must be valid under this JSON Schema:\n{schema}"));
         }

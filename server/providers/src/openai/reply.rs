@@ -1,11 +1,12 @@
 //! A reply as it grows: chunks of a stream, or one whole completion.
 
-use assay_engine::port::model::{ErrorClass, Listener, Reply, Usage};
+use assay_engine::port::model::{ErrorClass, Listener, Usage};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::failure::Failed;
 use super::vendor::VendorError;
+use crate::provider::{Finish, Written};
 
 /// A completion or a chunk of one: fields a server leaves out, or sends as null, are absent.
 #[derive(Deserialize)]
@@ -104,7 +105,7 @@ impl Growing {
     }
 
     /// The reply, once the body has ended; `asked` is the model that was asked for.
-    pub(super) fn end(self, asked: &str, limit: Option<u32>) -> Result<Reply, Failed> {
+    pub(super) fn end(self, asked: &str, limit: Option<u32>) -> Result<Written, Failed> {
         let usage = self.usage();
         let fail = |class, message: &str| Err(Failed::new(class, message));
         match self.finish.as_deref() {
@@ -112,26 +113,19 @@ impl Growing {
             Some("content_filter") => {
                 return fail(ErrorClass::Refused, "the provider's content filter stopped the answer");
             }
-            Some("length") => return Err(truncated(&usage, limit)),
             None if !self.done => return fail(ErrorClass::Transient, "the answer ended early"),
             _ => {}
         }
         if !self.chose {
             return fail(ErrorClass::Unreadable, "the answer holds no choice");
         }
-        if self.text.trim().is_empty() {
+        let finish = if self.finish.as_deref() == Some("length") { Finish::CutOff { limit } } else { Finish::Complete };
+        if self.text.trim().is_empty() && finish == Finish::Complete {
             return fail(ErrorClass::Unreadable, "the answer is empty");
         }
         let answered_by = self.answered_by.map_or_else(|| asked.to_owned(), |name| name.chars().take(200).collect());
-        Ok(Reply { text: self.text, usage, answered_by })
+        Ok(Written { text: self.text, finish, usage, answered_by })
     }
-}
-
-fn truncated(usage: &Usage, limit: Option<u32>) -> Failed {
-    let after =
-        if usage.unreported_calls == 0 { format!(" after {} tokens", usage.output_tokens) } else { String::new() };
-    let limit = limit.map_or_else(|| "the model's own limit".into(), |limit| format!("max_output_tokens = {limit}"));
-    Failed::new(ErrorClass::Truncated, format!("the answer was cut off{after} by {limit}"))
 }
 
 impl Counts {
@@ -143,6 +137,7 @@ impl Counts {
             cached_tokens: cached.unwrap_or(0),
             output_tokens: self.completion_tokens.unwrap_or(0),
             unreported_calls: u64::from(self.prompt_tokens.is_none() || self.completion_tokens.is_none()),
+            ..Usage::default()
         }
     }
 }

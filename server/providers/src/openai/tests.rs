@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use assay_engine::port::catalog::Catalog as _;
-use assay_engine::port::model::{Deaf, ErrorClass, Model as _, ModelError, ModelRef, Reply, Request, Usage};
+use assay_engine::port::model::{Deaf, ErrorClass, Model as _, ModelError, ModelRef, Request, Usage};
 use assay_harness::fake::{Behaviour, FakeModel, Script};
 use serde_json::json;
 
 use super::*;
-use crate::Secret;
 use crate::pool::Pool;
 use crate::suite::{Heard, keeps_its_promises, questions, request};
+use crate::{Finish, Secret};
 
 const KEY: &str = "sk-planted-5f1d";
 
@@ -55,12 +55,12 @@ impl Asked {
         Self { fake, provider: OpenAi::new(config).unwrap(), heard: Heard::default() }
     }
 
-    async fn ask(&self, request: &Request) -> Result<Reply, ModelError> {
+    async fn ask(&self, request: &Request) -> Result<Written, ModelError> {
         self.provider.ask(request, &self.heard).await
     }
 }
 
-async fn answer(behaviour: Behaviour) -> Reply {
+async fn answer(behaviour: Behaviour) -> Written {
     let asked = Asked::of(Script::always(behaviour)).await;
     asked.ask(&draft()).await.unwrap()
 }
@@ -90,9 +90,8 @@ async fn the_provider_keeps_every_promise() {
 
 #[tokio::test]
 async fn every_misbehaviour_has_its_class() {
-    use ErrorClass::{Permanent, RateLimited, Refused, Transient, Truncated, Unauthorised, Unreadable};
+    use ErrorClass::{Permanent, RateLimited, Refused, Transient, Unauthorised, Unreadable};
     let classes = [
-        (Behaviour::CutOff, Truncated),
         (Behaviour::Reset, Transient),
         (Behaviour::EndsEarly, Transient),
         (Behaviour::Stalling, Transient),
@@ -205,10 +204,9 @@ async fn a_server_that_does_not_count_is_unreported() {
 #[tokio::test]
 async fn a_cut_off_answer_says_by_what_limit_and_what_it_took() {
     let asked = Asked::with(Script::always(Behaviour::CutOff), |config| config.max_output_tokens = Some(900)).await;
-    let error = asked.ask(&draft()).await.unwrap_err();
-    let tokens = error.usage.output_tokens;
-    assert!(tokens > 0);
-    assert_eq!(error.message, format!("the answer was cut off after {tokens} tokens by max_output_tokens = 900"));
+    let written = asked.ask(&draft()).await.unwrap();
+    assert!(written.usage.output_tokens > 0);
+    assert_eq!(written.finish, Finish::CutOff { limit: Some(900) });
     assert_eq!(asked.fake.requests()[0]["max_tokens"], 900);
 }
 
@@ -320,7 +318,7 @@ async fn concurrent_calls_are_bounded_and_so_are_their_connections() {
     let asked = Asked::of(Script::always(Behaviour::Slow(Duration::from_millis(20)))).await;
     let pool = Pool::new(vec![(Arc::new(asked.provider), 8)], "fake").unwrap();
     let request = asked_again();
-    let calls = (0..64).map(|_| pool.ask(&request, &Deaf));
+    let calls = (0..64).map(|_| pool.ask(request.clone(), Arc::new(Deaf)));
     let answered = futures::future::join_all(calls).await;
     assert!(answered.iter().all(Result::is_ok));
     assert_eq!(asked.fake.peak_concurrency(), 8);

@@ -1,5 +1,6 @@
 //! Every record ever written can be read, and is written again as it was.
 
+use assay_engine::port::answers::KeptAnswer;
 use assay_engine::port::store::StoreError;
 use assay_engine::run::event::Fact;
 use assay_engine::run::{Ended, OnDisconnect, RunSpec, Task};
@@ -24,6 +25,7 @@ fn example(fact: &Fact) -> &'static str {
         Fact::ItemFinished(_) => include_str!("../../formats/v1/fact/item_finished.json"),
         Fact::ItemFailed(_) => include_str!("../../formats/v1/fact/item_failed.json"),
         Fact::Retrying(_) => include_str!("../../formats/v1/fact/retrying.json"),
+        Fact::Decided(_) => include_str!("../../formats/v1/fact/decided.json"),
         Fact::Warning(_) => include_str!("../../formats/v1/fact/warning.json"),
         Fact::UsageUpdated(_) => include_str!("../../formats/v1/fact/usage_updated.json"),
         Fact::RunFinished(_) => include_str!("../../formats/v1/fact/run_finished.json"),
@@ -40,6 +42,7 @@ fn every_other_record_of_format_1_is_read_and_written_as_it_was() {
     survives::<RunSpec>(include_str!("../../formats/v1/spec.json"));
     survives::<Task>(include_str!("../../formats/v1/task.json"));
     survives::<Ended>(include_str!("../../formats/v1/ended.json"));
+    survives::<KeptAnswer>(include_str!("../../formats/v1/answer.json"));
     survives::<OnDisconnect>(include_str!("../../formats/v1/on_disconnect.json"));
 }
 

@@ -1,5 +1,6 @@
 //! What was asked of a persona run.
 
+use assay_domain::money::Money;
 use assay_domain::persona::evaluation::Criterion;
 use assay_domain::score::Score;
 use assay_domain::source::count::Count;
@@ -34,6 +35,9 @@ pub struct PersonaBrief {
     pub judge_model: ModelRef,
     /// Who refines; resolved.
     pub refine_model: ModelRef,
+    /// What the run may cost; `None`: there is no cap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Money>,
     /// For everything that is drawn.
     pub seed: u64,
 }
@@ -69,6 +73,8 @@ impl PersonaBrief {
             inputs: self.inputs(),
             seed: self.seed,
             threshold: self.threshold,
+            budget: self.budget,
+            repeat_warning: None,
         }
     }
 }

@@ -1,21 +1,20 @@
 //! Draft: writes personas from the sources, a batch a call, and ties every claim to the words that support it.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evidence::Locator;
 use assay_domain::reply;
 use async_trait::async_trait;
 
-use super::ground::ground;
-use super::question::{DraftPersonas, PersonaQuestion, Taken};
+use super::ground::{ground, lineage};
+use super::question::{DraftPersonas, Taken};
 use super::read;
 use crate::failure::{Failure, FailureReason};
-use crate::port::model::{Listener, Question};
 use crate::run::Task;
 use crate::run::event::{PersonaResult, PersonaStatus, Warning, WarningReason};
 use crate::run::state::item_id;
-use crate::stage::{Context, Progress, Report, Stage};
+use crate::stage::{Context, Posed, Progress, Report, Stage, Writing};
 
 /// The stage.
 pub(super) struct Draft;
@@ -30,16 +29,15 @@ impl Stage for Draft {
             return Report::failed(task, &failure, crate::port::model::Usage::default());
         }
         let first_of_run = task.round == 0 && task.items.first() == Some(&1);
-        let question = Question::Persona(PersonaQuestion::Draft(DraftPersonas {
-            reading: std::sync::Arc::clone(&reading),
+        let question = Posed::new(DraftPersonas {
+            reading: Arc::clone(&reading),
             items: task.items.clone(),
             total: brief.count.get(),
             taken: taken(context),
             seed: brief.seed,
-        }));
-        let prompt_sha256 = super::ground::prompt_digest(&question);
-        let listener = Writing { context, task, text: Mutex::new((String::new(), 0)) };
-        let answer = context.ask(task, &brief.draft_model, question, &listener, read::personas).await;
+        });
+        let writing = Arc::new(Shown { context: context.clone(), items: task.items.clone(), text: Mutex::default() });
+        let answer = context.ask(task, &brief.draft_model, &question, writing).await;
         let asked = match answer {
             Ok(asked) => asked,
             Err((failure, usage)) => return Report::failed(task, &failure, usage),
@@ -50,6 +48,11 @@ impl Stage for Draft {
         }
         let locator = Locator::new(&reading);
         let received = asked.value.len();
+        if asked.truncated {
+            let message = format!("the answer was cut off; {received} of {} personas were complete", task.items.len());
+            let warning = Warning { reason: WarningReason::AnswerTruncated, message, subject: task.stage.to_string() };
+            report.warnings.push((None, warning));
+        }
         let mut drafts = asked.value.into_iter();
         for &item in &task.items {
             let Some(draft) = drafts.next() else {
@@ -58,7 +61,7 @@ impl Stage for Draft {
             };
             let (persona, warnings) = ground(draft, item, &locator);
             report.warnings.extend(warnings.into_iter().map(|warning| (Some(item), warning)));
-            let lineage = super::ground::lineage(context, &brief.draft_model, prompt_sha256.clone(), &persona);
+            let lineage = lineage(context, &asked.model, question.digest(), &persona);
             report.results.push((
                 item,
                 PersonaResult { persona, status: PersonaStatus::Draft, evaluation: None, refinement: None, lineage },
@@ -92,13 +95,13 @@ fn note_warning(note: &assay_domain::source::reading::ReadingNote) -> Warning {
 }
 
 /// Shows personas as the model completes them.
-struct Writing<'a> {
-    context: &'a Context,
-    task: &'a Task,
+struct Shown {
+    context: Context,
+    items: Vec<u32>,
     text: Mutex<(String, usize)>,
 }
 
-impl Listener for Writing<'_> {
+impl Writing for Shown {
     fn heard(&self, chunk: &str) {
         if !self.context.is_watched_closely() {
             return;
@@ -107,15 +110,19 @@ impl Listener for Writing<'_> {
         let (text, shown) = &mut *guard;
         text.push_str(chunk);
         let elements = reply::complete_items(text);
-        for (element, &item) in elements.iter().zip(&self.task.items).skip(*shown) {
+        for (element, &item) in elements.iter().zip(&self.items).skip(*shown) {
             if let Some(partial) = read::partial(element) {
                 self.context.show(progress(item, partial));
             }
         }
         *shown = elements.len();
     }
+
+    fn started_over(&self) {
+        *self.text.lock().unwrap_or_else(PoisonError::into_inner) = (String::new(), 0);
+    }
 }
 
 fn progress(item: u32, partial: PersonaDraft) -> Progress {
-    Progress { item: item_id(item), partial: std::sync::Arc::new(partial) }
+    Progress { item: item_id(item), partial: Arc::new(partial) }
 }

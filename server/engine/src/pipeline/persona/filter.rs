@@ -6,13 +6,12 @@ use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::Evaluation;
 use async_trait::async_trait;
 
-use super::question::{JudgePersona, PersonaQuestion};
-use super::read;
+use super::question::JudgePersona;
 use crate::failure::{Failure, FailureReason};
-use crate::port::model::{Deaf, Question, Usage};
+use crate::port::model::Usage;
 use crate::run::Task;
 use crate::run::event::PersonaStatus;
-use crate::stage::{Asked, Context, Report, Stage};
+use crate::stage::{Asked, Context, Posed, Report, Stage, Unwatched};
 
 /// The stage.
 pub(super) struct Filter;
@@ -53,12 +52,11 @@ pub(super) async fn judge(
     persona: &Persona,
 ) -> Result<Asked<Evaluation>, (Failure, Usage)> {
     let brief = context.brief();
-    let question = Question::Persona(PersonaQuestion::Judge(JudgePersona {
+    let question = Posed::new(JudgePersona {
         reading: Arc::clone(&context.reading()),
         persona: persona.clone(),
         siblings: context.siblings(item),
         criteria: brief.criteria.clone(),
-    }));
-    let read = |text: &str| read::evaluation(text, &brief.criteria);
-    context.ask(task, &brief.judge_model, question, &Deaf, read).await
+    });
+    context.ask(task, &brief.judge_model, &question, Arc::new(Unwatched)).await
 }

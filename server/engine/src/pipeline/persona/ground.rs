@@ -5,7 +5,7 @@ use assay_domain::persona::Persona;
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evidence::{self, Finding, Locator};
 
-use crate::port::model::{ModelRef, Question};
+use crate::port::model::ModelRef;
 use crate::run::event::{Lineage, Warning, WarningReason};
 use crate::run::state::item_id;
 use crate::stage::Context;
@@ -21,18 +21,12 @@ fn warning(finding: &Finding) -> Warning {
     Warning { reason: WarningReason::ClaimRemoved, message: finding.to_string(), subject: finding.subject().to_owned() }
 }
 
-/// Names the prompt that `question` renders to.
-pub(super) fn prompt_digest(question: &Question) -> Digest {
-    let prompt = question.prompt();
-    Digest::of_parts([prompt.system.as_bytes(), prompt.user.as_bytes()])
-}
-
 /// Where `persona` comes from.
-pub(super) fn lineage(context: &Context, model: &ModelRef, prompt_sha256: Digest, persona: &Persona) -> Lineage {
+pub(super) fn lineage(context: &Context, model: &ModelRef, prompt_sha256: &Digest, persona: &Persona) -> Lineage {
     let named = context.reading().participants().iter().any(|participant| participant.label == persona.name);
     Lineage {
         model: model.clone(),
-        prompt_sha256,
+        prompt_sha256: prompt_sha256.clone(),
         inputs: context.inputs(),
         seed: context.brief().seed,
         name_is_fictional: !named,

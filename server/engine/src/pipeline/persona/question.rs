@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use assay_domain::persona::Persona;
+use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evaluation::{Criterion, Evaluation};
 use assay_domain::source::reading::Reading;
 
-use crate::port::model::{AnswerSchema, Prompt};
+use super::read;
+use crate::port::model::{Answer, AnswerSchema, Complaint, Prompt, Read};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -68,6 +70,16 @@ pub struct RefinePersona {
 }
 
 impl PersonaQuestion {
+    /// Its kind, `[a-z_]+`.
+    #[must_use]
+    pub fn task(&self) -> &'static str {
+        match self {
+            Self::Draft(_) => "draft_personas",
+            Self::Judge(_) => "judge_persona",
+            Self::Refine(_) => "refine_persona",
+        }
+    }
+
     /// Renders the prompt.
     #[must_use]
     pub fn prompt(&self) -> Prompt {
@@ -78,5 +90,67 @@ impl PersonaQuestion {
     #[must_use]
     pub fn schema(&self) -> AnswerSchema {
         super::prompts::schema(self)
+    }
+
+    /// Reads an answer's text.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn read(&self, text: &str) -> Result<Read, Complaint> {
+        let answer = match self {
+            Self::Draft(_) => read::personas(text).map(Answer::Personas),
+            Self::Judge(judge) => read::evaluation(text, &judge.criteria).map(Answer::Evaluation),
+            Self::Refine(_) => read::persona(text).map(|persona| Answer::Persona(Box::new(persona))),
+        };
+        let answer = answer.map_err(Complaint::unreadable)?;
+        Ok(Read { answer, truncated: false, repairs: Vec::new() })
+    }
+}
+
+/// A question whose answer has one type.
+pub trait Typed {
+    /// The answer.
+    type Answer;
+
+    /// As one of all questions.
+    fn question(self) -> PersonaQuestion;
+
+    /// Takes the answer out; `None`: it answers another question.
+    fn take(answer: Answer) -> Option<Self::Answer>;
+}
+
+impl Typed for DraftPersonas {
+    type Answer = Vec<PersonaDraft>;
+
+    fn question(self) -> PersonaQuestion {
+        PersonaQuestion::Draft(self)
+    }
+
+    fn take(answer: Answer) -> Option<Self::Answer> {
+        if let Answer::Personas(drafts) = answer { Some(drafts) } else { None }
+    }
+}
+
+impl Typed for JudgePersona {
+    type Answer = Evaluation;
+
+    fn question(self) -> PersonaQuestion {
+        PersonaQuestion::Judge(self)
+    }
+
+    fn take(answer: Answer) -> Option<Self::Answer> {
+        if let Answer::Evaluation(evaluation) = answer { Some(evaluation) } else { None }
+    }
+}
+
+impl Typed for RefinePersona {
+    type Answer = PersonaDraft;
+
+    fn question(self) -> PersonaQuestion {
+        PersonaQuestion::Refine(self)
+    }
+
+    fn take(answer: Answer) -> Option<Self::Answer> {
+        if let Answer::Persona(draft) = answer { Some(*draft) } else { None }
     }
 }

@@ -7,14 +7,12 @@ use assay_domain::persona::{Persona, TraitKind};
 use async_trait::async_trait;
 
 use super::filter::judge;
-use super::ground::{ground, lineage, prompt_digest};
-use super::question::{PersonaQuestion, RefinePersona};
-use super::read;
+use super::ground::{ground, lineage};
+use super::question::RefinePersona;
 use crate::failure::{Failure, FailureReason};
-use crate::port::model::{Deaf, Question};
 use crate::run::Task;
 use crate::run::event::{PersonaResult, PersonaStatus, Refinement, Warning, WarningReason};
-use crate::stage::{Context, Report, Stage};
+use crate::stage::{Context, Posed, Report, Stage, Unwatched};
 
 /// The stage.
 pub(super) struct Refine;
@@ -104,13 +102,9 @@ impl Attempt<'_> {
         let Some(evaluation) = best.evaluation.clone() else {
             return Err(Failure::new(FailureReason::Internal, "the persona was not judged"));
         };
-        let question = Question::Persona(PersonaQuestion::Refine(RefinePersona {
-            reading: Arc::clone(&reading),
-            persona: best.persona.clone(),
-            evaluation,
-        }));
-        let prompt_sha256 = prompt_digest(&question);
-        let asked = self.context.ask(self.task, &brief.refine_model, question, &Deaf, read::persona).await;
+        let question =
+            Posed::new(RefinePersona { reading: Arc::clone(&reading), persona: best.persona.clone(), evaluation });
+        let asked = self.context.ask(self.task, &brief.refine_model, &question, Arc::new(Unwatched)).await;
         let asked = asked.map_err(|(failure, usage)| {
             self.report.usage += usage;
             failure
@@ -124,7 +118,7 @@ impl Attempt<'_> {
             failure
         })?;
         self.report.usage += judged.usage;
-        let lineage = lineage(self.context, &brief.refine_model, prompt_sha256, &persona);
+        let lineage = lineage(self.context, &asked.model, question.digest(), &persona);
         Ok(PersonaResult {
             persona,
             status: PersonaStatus::Evaluated,
