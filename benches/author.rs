@@ -8,6 +8,12 @@
 //! One JSON object of median seconds goes to standard output. Documents are in memory and digested before the clock starts, as
 //! scikit-learn's texts are read before its clock starts.
 
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a program of its own: what is missing stops it, figures are its output"
+)]
+
 use std::path::Path;
 use std::time::Instant;
 
@@ -18,7 +24,9 @@ use assay_domain::source::reading::Reading;
 fn main() {
     // Cargo adds a flag of its own.
     let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
-    let folder = arguments.next().expect("name a folder of documents");
+    let Some(folder) = arguments.next() else {
+        return println!("name a folder of documents; see the head of benches/author.rs");
+    };
     let number = |argument: Option<String>, default| argument.map_or(default, |n| n.parse().expect("a whole number"));
     let count = number(arguments.next(), 8);
     let runs = number(arguments.next(), 15);

@@ -269,7 +269,7 @@ impl<'a> Read<'a> {
         let mut sentences = Vec::new();
         for (turn, said) in script.turns.iter().enumerate().filter(|(_, said)| said.who != Who::Interviewer) {
             sentence::split(script.text, said.span, script.escape, |span, escaped| {
-                sentences.push((turn, span, escaped))
+                sentences.push((turn, span, escaped));
             });
         }
         Self { shape, script, lines: Lines::of(&document.text), sentences }
