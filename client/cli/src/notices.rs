@@ -55,19 +55,20 @@ impl Notices {
                 let why = failed.error.as_ref().map_or("", |error| error.message.as_str());
                 self.warning("", &format!("{} failed in stage {}: {why}", event.item_id, event.stage));
             }
-            Some(Kind::Retrying(retrying)) => self.retrying(retrying),
+            Some(Kind::Retrying(retrying)) => self.retrying(&event.item_id, retrying),
             Some(Kind::Warning(warning)) => self.warning(&warning.subject, &warning.message),
             _ => {}
         }
         self.progress.see(event);
     }
 
-    fn retrying(&self, retrying: &Retrying) {
+    fn retrying(&self, item: &str, retrying: &Retrying) {
         let delay = retrying.delay.and_then(|delay| Duration::try_from(delay).ok()).unwrap_or_default();
         let model = retrying.model.as_ref().map(named).unwrap_or_default();
         let wait =
             humantime::format_duration(Duration::from_millis(u64::try_from(delay.as_millis()).unwrap_or_default()));
-        self.line(&format!("retrying: {model} in {wait}, attempt {}: {}", retrying.attempt, retrying.message));
+        let of = if item.is_empty() { String::new() } else { format!(" {item}") };
+        self.line(&format!("retrying{of}: {model} in {wait}, attempt {}: {}", retrying.attempt, retrying.message));
     }
 }
 

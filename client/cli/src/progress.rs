@@ -39,7 +39,7 @@ impl Progress {
             Some(Kind::RunAccepted(plan)) => self.plan(plan, &event.run_id),
             Some(Kind::UsageUpdated(updated)) => {
                 if let (Some(run), Some(usage)) = (&self.run, &updated.usage) {
-                    run.set_message(spent(usage));
+                    run.set_message(spent(usage).map(|spent| format!("· {spent}")).unwrap_or_default());
                 }
             }
             Some(Kind::RunFinished(_)) => self.clear(),
@@ -117,7 +117,7 @@ impl Stage {
 
     fn show(&self) {
         self.bar.set_message(self.tally.to_string());
-        // Others are drawn by the clock of the run; a line nobody ticks keeps its last state.
+        // Only the line of the run has a clock; this one is drawn when it changes.
         self.bar.tick();
     }
 }
@@ -146,12 +146,13 @@ fn elapsed(metrics: &StageMetrics) -> Duration {
 }
 
 /// What a run has taken so far.
-fn spent(usage: &Usage) -> String {
+fn spent(usage: &Usage) -> Option<String> {
     let calls = counted(u32::try_from(usage.calls).unwrap_or(u32::MAX), "call", "calls");
     let tokens = (usage.input_tokens + usage.output_tokens > 0)
         .then(|| format!("{} tokens in, {} out", thousands(usage.input_tokens), thousands(usage.output_tokens)));
     let cost = usage.cost.as_ref().filter(|cost| cost.micros > 0).map(money::shown);
-    calls.into_iter().chain(tokens).chain(cost).collect::<Vec<_>>().join(" · ")
+    let told: Vec<String> = calls.into_iter().chain(tokens).chain(cost).collect();
+    (!told.is_empty()).then(|| told.join(" · "))
 }
 
 const STAGE: &str = "{prefix}  {bar:24.cyan/dim}  {pos:>3}/{len:<3}  {wide_msg:.dim}";
@@ -206,8 +207,8 @@ mod tests {
 
     #[test]
     fn what_a_run_took_is_told_as_far_as_it_is_known() {
-        assert_eq!(spent(&Usage::default()), "");
+        assert_eq!(spent(&Usage::default()), None);
         let usage = Usage { calls: 2, input_tokens: 12_345, output_tokens: 67, ..Usage::default() };
-        assert_eq!(spent(&usage), "2 calls · 12,345 tokens in, 67 out");
+        assert_eq!(spent(&usage).as_deref(), Some("2 calls · 12,345 tokens in, 67 out"));
     }
 }
