@@ -41,7 +41,7 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
     runner.start_workers().await?;
     let catalog: Arc<dyn Catalog> = pool;
     let limits = Limits { max_message_bytes: config.max_message_bytes };
-    Ok(Wired { served: Served { runner, catalog, limits }, tasks })
+    Ok(Wired { served: Served { runner, catalog, limits, reflection: true }, tasks })
 }
 
 fn providers(config: &Config) -> Result<Pool, AppError> {

@@ -25,7 +25,7 @@ use crate::port::model::{Model, Usage};
 use crate::port::store::{Store, StoreError};
 use crate::run::transition::Happening;
 use crate::run::{RunId, StageName, Task};
-use crate::stage::Report;
+use crate::stage::{Report, Sources};
 use crate::tasks::Tasks;
 
 /// How often a task is handed out before it is given up as a defect.
@@ -197,7 +197,7 @@ impl Runner {
             return Ok(None);
         }
         let spec = self.ports.store.spec(id).await?;
-        Ok(Some(self.activate_with(spec, state)))
+        Ok(Some(self.activate_with(spec, state, Sources::default())))
     }
 
     /// The run in memory, of which nobody else can know yet or which was just read.
@@ -205,12 +205,13 @@ impl Runner {
         self: &Arc<Self>,
         spec: crate::run::RunSpec,
         state: crate::run::state::RunState,
+        reading: Sources,
     ) -> Arc<Active> {
         let mut runs = self.active.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(active) = runs.get(&spec.id) {
             return Arc::clone(active);
         }
-        let (active, journal) = journal::open(Arc::clone(self), spec, state);
+        let (active, journal) = journal::open(Arc::clone(self), spec, state, reading);
         runs.insert(active.id().clone(), Arc::clone(&active));
         self.tasks.spawn(journal.keep());
         active

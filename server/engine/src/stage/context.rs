@@ -24,11 +24,14 @@ pub struct Progress {
     pub partial: Arc<PersonaDraft>,
 }
 
+/// A run's reading, made once: by whoever needs it first, who is waited for by the others.
+pub(crate) type Sources = Arc<OnceLock<Arc<Reading>>>;
+
 /// What a stage is given: the brief, the sources, the models, and a way to say what happens.
 #[derive(Clone)]
 pub struct Context {
     pub(crate) brief: Arc<PersonaBrief>,
-    pub(crate) reading: Arc<OnceLock<Arc<Reading>>>,
+    pub(crate) reading: Sources,
     pub(crate) model: Arc<dyn Model>,
     pub(crate) budget: Arc<Budget>,
     pub(crate) attempt: u32,

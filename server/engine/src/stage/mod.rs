@@ -7,6 +7,7 @@ mod context;
 use async_trait::async_trait;
 
 pub use ask::{Asked, Posed, Unwatched, Writing};
+pub(crate) use context::Sources;
 pub use context::{Context, Progress};
 
 use crate::failure::Failure;
