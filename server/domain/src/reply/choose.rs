@@ -31,6 +31,9 @@ pub(super) fn choose<'t>(text: &'t str, holding: Holding<'t>, wanted: &Wanted) -
             }
         }
     }
+    if best.is_none() && !chooser.shape.allows(LIST | OBJECT) {
+        return chooser.scalar();
+    }
     best.map(|(_, found)| found).ok_or(chooser.failure.unwrap_or(Unreadable::Nothing))
 }
 
@@ -132,6 +135,16 @@ impl<'t> Chooser<'t, '_> {
         let cut = matches!(self.failure, Some(Unreadable::Truncated { .. }))
             .then_some(super::find::Cut { last_is_open: false });
         Candidate { at, end, node: Node::new(at, Value::List(items)), notes, cut }
+    }
+
+    /// A lone scalar, where that is what was asked for: the whole answer, strictly, but for a fence.
+    fn scalar(&self) -> Result<Found<'t>, Unreadable> {
+        let text = self.text.trim().trim_start_matches("```json").trim_matches('`').trim();
+        let mut node: Node<'t> = serde_json::from_str(text).map(Node::of_scalar).map_err(|_| Unreadable::Nothing)?;
+        let mut notes = Vec::new();
+        Fitter { text: "", notes: &mut notes, nesting: 0 }.fit(&mut node, self.shape)?;
+        self.wanted.validate(&node)?;
+        Ok(Found { node, notes, truncated: false })
     }
 
     /// Whether the text holds nothing beside the value.

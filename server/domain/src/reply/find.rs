@@ -93,13 +93,19 @@ impl<'t> Search<'t> {
                     self.holding.candidates.push(Candidate { at, end, node: salvage.node, notes, cut });
                 }
             }
-            Ending::Broken { reason, depth, meant } => {
+            Ending::Broken { reason, depth, meant, restart } => {
                 if meant {
                     self.fail(Unreadable::Malformed { at: end, reason });
-                    self.skip(end, depth);
+                    match restart {
+                        Some(restart) => self.prose.at = restart.max(start + 1),
+                        None => self.skip(end, depth),
+                    }
                 }
             }
-            Ending::Deep => self.fail(Unreadable::TooDeep { at: end }),
+            Ending::Deep => {
+                self.fail(Unreadable::TooDeep { at: end });
+                self.skip(end, super::DEPTH);
+            }
         }
     }
 

@@ -177,6 +177,11 @@ impl<'t> Fitter<'t, '_> {
     /// Gives `node` a kind that `shape` allows, where that changes nothing it says.
     fn convert(&mut self, node: &mut Node<'t>, shape: &Shape) -> Fit {
         let had = kind(node);
+        if let Value::Number(number) = &mut node.value
+            && shape.kinds & NUMBER == 0
+        {
+            *number = number.whole();
+        }
         if shape.kinds & had != 0 {
             return Ok(());
         }

@@ -39,6 +39,22 @@ impl<'t> Node<'t> {
         Self { at: u32::try_from(at).unwrap_or(u32::MAX), value }
     }
 
+    /// A scalar; lists and objects become null.
+    pub(super) fn of_scalar(json: Json) -> Self {
+        let value = match json {
+            Json::Bool(bool) => Value::Bool(bool),
+            Json::String(text) => Value::Text(Cow::Owned(text)),
+            Json::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+                (Some(number), ..) => Value::Number(Number::Unsigned(number)),
+                (_, Some(number), _) => Value::Number(Number::Signed(number)),
+                (.., Some(number)) => Value::Number(Number::Float(number)),
+                _ => Value::Null,
+            },
+            Json::Null | Json::Array(_) | Json::Object(_) => Value::Null,
+        };
+        Self { at: 0, value }
+    }
+
     pub(super) fn into_json(self) -> Json {
         match self.value {
             Value::Null => Json::Null,
@@ -74,6 +90,18 @@ impl Number {
         match self {
             Self::Unsigned(_) | Self::Signed(_) => true,
             Self::Float(float) => float.fract() == 0.0,
+        }
+    }
+
+    /// The same number without a fraction, if it has none: `3.0` as `3`.
+    #[expect(clippy::cast_possible_truncation, reason = "whole and well inside the range of i64")]
+    pub(super) fn whole(self) -> Self {
+        match self {
+            Self::Float(float) if float.fract() == 0.0 && float.abs() < 9e15 => {
+                let whole = float as i64;
+                u64::try_from(whole).map_or(Self::Signed(whole), Self::Unsigned)
+            }
+            _ => self,
         }
     }
 

@@ -77,7 +77,11 @@ impl<'t> Prose<'t> {
     }
 
     fn is_escaped(&self, at: usize) -> bool {
-        let at = blank(self.bytes, at);
+        let mut at = blank(self.bytes, at);
+        let furthest = at + 4;
+        while at < furthest && matches!(self.bytes.get(at), Some(b'{' | b'[')) {
+            at = blank(self.bytes, at + 1);
+        }
         is_at(self.bytes, at, b"\\") && matches!(self.bytes.get(at + 1), Some(b'"' | b'n' | b'r' | b't' | b'\\'))
     }
 

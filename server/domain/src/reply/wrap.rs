@@ -27,10 +27,21 @@ pub(super) enum Likeness {
 /// Takes off what is around the answer, and puts around it what should be.
 pub(super) fn unwrap<'t>(mut node: Node<'t>, shape: &Shape, nesting: usize, notes: &mut Vec<Note>) -> (Node<'t>, Likeness) {
     if looks_like(&node, shape) {
-        return (node, Likeness::Direct);
+        if is_exact(&node, shape) {
+            return (node, Likeness::Direct);
+        }
+        // A tool call has a name as well: what else is in it may be the answer in full.
+        decode(&mut node, Some(shape), nesting, notes);
+        return match only(&node, |node| is_in_full(node, shape)) {
+            Some(path) => (taken(node, &path, notes), Likeness::Wrapped),
+            None => (node, Likeness::Direct),
+        };
     }
-    decode(&mut node, nesting, notes);
-    if let Some(path) = only(&node, shape) {
+    decode(&mut node, None, nesting, notes);
+    if !shape.is_anything()
+        && let Some(path) =
+            only(&node, |node| is_in_full(node, shape)).or_else(|| only(&node, |node| is_content(node, shape)))
+    {
         return (taken(node, &path, notes), Likeness::Wrapped);
     }
     let Some(property) = shape.lone() else { return (node, Likeness::None) };
@@ -38,7 +49,7 @@ pub(super) fn unwrap<'t>(mut node: Node<'t>, shape: &Shape, nesting: usize, note
         if is_content(&node, &property.shape) || is_item(&node, &property.shape) {
             return (held(node, property, notes), Likeness::Wrapped);
         }
-        if let Some(path) = only(&node, &property.shape) {
+        if let Some(path) = only(&node, |node| is_content(node, &property.shape)) {
             let inner = taken(node, &path, notes);
             return (held(inner, property, notes), Likeness::Wrapped);
         }
@@ -78,11 +89,8 @@ fn held<'t>(node: Node<'t>, property: &Property, notes: &mut Vec<Note>) -> Node<
     Node { at, value: Value::Object(vec![(Cow::Owned(property.name.clone()), value)]) }
 }
 
-/// The way to the only value inside `node` that looks like `shape`, outermost first.
-fn only(node: &Node<'_>, shape: &Shape) -> Option<Vec<usize>> {
-    if shape.is_anything() {
-        return None;
-    }
+/// The way to the only value inside `node` that is it, outermost first.
+fn only(node: &Node<'_>, is: impl Fn(&Node<'_>) -> bool) -> Option<Vec<usize>> {
     let mut level = vec![(node, Vec::new())];
     let mut looks = 0;
     for _ in 0..DEPTH {
@@ -95,7 +103,7 @@ fn only(node: &Node<'_>, shape: &Shape) -> Option<Vec<usize>> {
                     return None;
                 }
                 let path: Vec<usize> = path.iter().copied().chain([index]).collect();
-                if is_content(child, shape) {
+                if is(child) {
                     if found.is_some() {
                         return None;
                     }
@@ -132,10 +140,30 @@ fn taken<'t>(mut node: Node<'t>, path: &[usize], notes: &mut Vec<Note>) -> Node<
     node
 }
 
-/// Reads the strings of a wrapper that hold JSON, as a tool call's arguments do.
-fn decode(node: &mut Node<'_>, nesting: usize, notes: &mut Vec<Note>) {
+/// Whether an object has the properties of `shape`, all of them and no others; other values are.
+fn is_exact(node: &Node<'_>, shape: &Shape) -> bool {
+    match &node.value {
+        Value::Object(members) if !shape.properties.is_empty() => {
+            let named = |key: &str| shape.properties.iter().any(|property| property.name == key);
+            members.len() == shape.properties.len() && members.iter().all(|(key, _)| named(key))
+        }
+        _ => true,
+    }
+}
+
+fn is_in_full(node: &Node<'_>, shape: &Shape) -> bool {
+    matches!(node.value, Value::Object(_)) && is_content(node, shape) && is_exact(node, shape)
+}
+
+/// Reads the strings of a wrapper that hold JSON, as a tool call's arguments do; not those that `shape` asks for.
+fn decode(node: &mut Node<'_>, shape: Option<&Shape>, nesting: usize, notes: &mut Vec<Note>) {
     let mut looks = 0;
-    let mut level = vec![node];
+    let asked = |key: &str| shape.is_some_and(|shape| shape.properties.iter().any(|property| property.name == key));
+    let mut level: Vec<_> = match &mut node.value {
+        Value::Object(members) => members.iter_mut().filter(|(key, _)| !asked(key)).map(|(_, node)| node).collect(),
+        Value::List(items) => items.iter_mut().collect(),
+        _ => return,
+    };
     for _ in 0..DEPTH {
         let mut next = Vec::new();
         for node in level {

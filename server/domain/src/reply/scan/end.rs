@@ -16,6 +16,8 @@ pub(in crate::reply) enum Ending<'t> {
         reason: Reason,
         depth: usize,
         meant: bool,
+        /// Where the text seems to start over.
+        restart: Option<usize>,
     },
     /// It is nested too deeply.
     Deep,
@@ -40,7 +42,8 @@ impl<'t> Scanner<'t> {
     }
 
     fn broke(&self, reason: Reason) -> Ending<'t> {
-        Ending::Broken { reason, depth: self.frames.len(), meant: self.is_meant() }
+        let meant = self.is_meant() || reason == Reason::TooManyDigits;
+        Ending::Broken { reason, depth: self.frames.len(), meant, restart: self.restart }
     }
 
     /// Whether enough was read to tell JSON from brackets in prose.

@@ -31,6 +31,8 @@ pub(super) struct Scanner<'t> {
     members: Vec<Member<'t>>,
     root: Option<Node<'t>>,
     notes: Vec<Note>,
+    /// Where the text seems to start over, found while the end of a string was looked for.
+    restart: Option<usize>,
     /// Bytes that may still be looked at twice.
     purse: usize,
 }
@@ -109,6 +111,7 @@ impl<'t> Scanner<'t> {
             members: Vec::new(),
             root: None,
             notes: Vec::new(),
+            restart: None,
             purse: 2 * text.len() + 4096,
         }
     }
@@ -121,6 +124,7 @@ impl<'t> Scanner<'t> {
         self.members.clear();
         self.root = None;
         self.notes = Vec::new();
+        self.restart = None;
         let mut step = Step::Value;
         let stop = loop {
             match self.step(step) {

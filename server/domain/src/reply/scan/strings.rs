@@ -115,6 +115,7 @@ impl<'t> Scanner<'t> {
     fn unclosed(&mut self, open: usize, place: Place) -> Result<Cow<'t, str>, Stop> {
         match self.extent(open, place) {
             Some(extent) => Ok(self.take(open, &extent)),
+            None if self.restart.is_some() => Err(Stop::Broken(Reason::OpenString)),
             None => Err(Stop::Eof),
         }
     }
@@ -122,7 +123,7 @@ impl<'t> Scanner<'t> {
     /// A string without an end: cut off, unless the text itself looks finished.
     fn lost(&self) -> Stop {
         let text = self.text.trim_end();
-        if text.ends_with(['}', ']', '`']) { Stop::Broken(Reason::OpenString) } else { Stop::Eof }
+        if self.restart.is_some() || text.ends_with(['}', ']', '`']) { Stop::Broken(Reason::OpenString) } else { Stop::Eof }
     }
 
     /// Reads the last string of the innermost frame again, as one whose quotes were not escaped; what comes behind it.
@@ -170,7 +171,17 @@ impl<'t> Scanner<'t> {
             self.pay(1)?;
             match byte {
                 b'\\' => at += 2,
-                b'\n' if self.is_restart(at + 1) => return None,
+                b'\n' => {
+                    let next = bytes::blank(self.bytes, at);
+                    if matches!(self.bytes.get(next), Some(b'{' | b'[')) {
+                        self.restart = Some(next);
+                        return None;
+                    }
+                    if is_at(self.bytes, next, b"```") {
+                        break;
+                    }
+                    at = next.max(at + 1);
+                }
                 b'"' | b'\'' | b'`' | 0xe2 | 0xc2 => {
                     let Some((length, _)) = bytes::quote(self.bytes, at).filter(|mark| family.closed_by(mark.1)) else {
                         at += 1;
@@ -181,7 +192,11 @@ impl<'t> Scanner<'t> {
                     if paired && self.may_end(at + length, place) {
                         return Some(Extent { end: at, after: at + length, inner, missing_quote: false });
                     }
-                    if let Some(end) = self.forgotten(start, at, place, inner.is_none()) {
+                    if let Some(end) = self.forgotten(start, at, place) {
+                        if inner.is_some() {
+                            // Quotes inside, or the next member: it cannot be told.
+                            return None;
+                        }
                         return Some(Extent { end, after: end, inner, missing_quote: true });
                     }
                     inner.get_or_insert(at);
@@ -194,15 +209,9 @@ impl<'t> Scanner<'t> {
         self.closed_without_quote(start).filter(|_| inner.is_none() && place != Place::Key)
     }
 
-    /// A new line on which an answer seems to start again: no string is read across it.
-    fn is_restart(&self, at: usize) -> bool {
-        let at = bytes::blank(self.bytes, at);
-        [b"{".as_slice(), b"[", b"```"].iter().any(|opening| is_at(self.bytes, at, opening))
-    }
-
     /// Where the value ended whose closing quote was forgotten, if at `at` the next key opens behind a comma or a line break.
-    fn forgotten(&mut self, start: usize, at: usize, place: Place, alone: bool) -> Option<usize> {
-        if place != Place::Value || at <= start || !alone {
+    fn forgotten(&mut self, start: usize, at: usize, place: Place) -> Option<usize> {
+        if place != Place::Value || at <= start {
             return None;
         }
         let before = self.text.get(start..at)?.trim_end();

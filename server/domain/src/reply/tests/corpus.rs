@@ -1,8 +1,8 @@
-//! The corpus, and what holds for every text.
+//! Texts as models answer, and what must be read of each.
 
 use serde_json::{Value as Json, json};
 
-use super::{Unreadable, Wanted, read};
+use super::super::{Unreadable, Wanted, read};
 
 /// One line of `corpus.jsonl`.
 #[derive(serde::Deserialize)]
