@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
-use assay_domain::reply;
+use assay_domain::reply::{self, Wanted};
 use assay_domain::score::Score;
 use assay_domain::source::document::Document;
 use assay_domain::source::reading::Reading;
@@ -52,7 +52,7 @@ async fn answers_readably(pool: &Pool, request: &Request) -> Kept {
     promise(pool.providers()[0].calls == before + 1, "the pool counts the call")?;
     promise(!reply.answered_by.is_empty(), "the answering model is named")?;
     promise(heard.text() == reply.text, "what was heard is what is returned")?;
-    let answer = reply::read_json(&reply.text).map_err(|error| Broken(error.to_string()))?;
+    let answer = reply::read(&reply.text, &Wanted::anything()).map_err(|error| Broken(error.to_string()))?.into_json();
     match &request.question {
         Question::Persona(PersonaQuestion::Draft(draft)) => drafts(&answer, draft.items.len()),
         Question::Persona(PersonaQuestion::Judge(judge)) => verdicts(&answer, &judge.criteria),

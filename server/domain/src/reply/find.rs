@@ -87,6 +87,8 @@ impl<'t> Search<'t> {
                     self.prose.at = start + 1;
                     return;
                 }
+                let end = self.text.len();
+                self.prose.at = end;
                 self.fail(Unreadable::Truncated { at, end });
                 if let Some(salvage) = salvage {
                     let cut = Some(Cut { last_is_open: salvage.last_is_open });

@@ -159,7 +159,7 @@ impl Scanner<'_> {
     fn unseparated(&mut self, byte: u8) -> Next {
         let Some(frame) = self.frames.last() else { return Ok(Step::Done) };
         let (last, in_object) = (frame.last, frame.closer == b'}');
-        let apart = self.at.checked_sub(1).is_some_and(|before| self.bytes[before].is_ascii_whitespace());
+        let apart = self.at.checked_sub(1).is_some_and(|before| self.bytes[before].is_ascii_whitespace() || self.bytes[before] == b'/');
         let missing_comma = if in_object {
             self.is_key(self.at)
         } else {

@@ -238,36 +238,56 @@ impl<'t> Scanner<'t> {
 
     /// Whether a string in `place` may end right before `at`.
     pub(super) fn may_end(&mut self, at: usize, place: Place) -> bool {
-        let next = bytes::blank(self.bytes, at);
+        let next = self.ahead(at);
         let Some(&byte) = self.bytes.get(next) else { return true };
         let on_new_line = next > at && self.bytes[at..next].contains(&b'\n');
         match (place, byte) {
             (Place::Key, b':') => true,
             (Place::Key, _) => is_at(self.bytes, next, b"=") || is_at(self.bytes, next, "：".as_bytes()),
             (_, b'`') => is_at(self.bytes, next, b"```"),
-            (_, b'/') => next > at && (is_at(self.bytes, next, b"//") || is_at(self.bytes, next, b"/*")),
             (Place::Value, b'}') => self.frames.len() == 1 || self.is_closed(next + 1),
             (Place::Item, b']' | b')') => true,
             (Place::Value, b']') => self.frames.iter().any(|frame| frame.closer == b']') && self.is_closed(next + 1),
             (Place::Item, b'}') => self.frames.iter().any(|frame| frame.closer == b'}') && self.is_closed(next + 1),
             (Place::Value, b',' | b';') => self.may_follow_comma(next + 1, Self::is_key),
             (Place::Item, b',' | b';') => self.may_follow_comma(next + 1, Self::is_value),
-            (Place::Value, b'"' | b'\'') => on_new_line && self.is_key(next),
-            (Place::Item, b'"' | b'\'') => on_new_line,
-            (Place::Value, 0xef) => {
-                is_at(self.bytes, next, "，".as_bytes()) && self.may_follow_comma(next + 3, Self::is_key)
+            (Place::Value, 0xef) if is_at(self.bytes, next, "，".as_bytes()) => {
+                self.may_follow_comma(next + 3, Self::is_key)
             }
-            _ => false,
+            (Place::Value, _) => on_new_line && self.is_key(next),
+            (Place::Item, _) => on_new_line && self.is_value(next),
         }
     }
 
     /// Whether what comes next may follow a closing bracket that is not the root's.
-    fn is_closed(&self, at: usize) -> bool {
-        matches!(self.bytes.get(bytes::blank(self.bytes, at)), None | Some(b',' | b'}' | b']' | b')' | b'`' | b'{' | b'"'))
+    fn is_closed(&mut self, at: usize) -> bool {
+        let next = self.ahead(at);
+        matches!(self.bytes.get(next), None | Some(b',' | b'}' | b']' | b')' | b'`'))
+            || self.is_value(next)
+            || self.bytes[at..next].contains(&b'\n') && self.is_key(next)
+    }
+
+    /// Behind the white space and comments at `at`.
+    fn ahead(&mut self, at: usize) -> usize {
+        let mut at = bytes::blank(self.bytes, at);
+        while self.bytes.get(at) == Some(&b'/') {
+            let end = if is_at(self.bytes, at, b"//") {
+                bytes::line_end(self.bytes, at)
+            } else if is_at(self.bytes, at, b"/*") {
+                memchr::memmem::find(&self.bytes[at..], b"*/").map_or(self.bytes.len(), |gap| at + gap + 2)
+            } else {
+                return at;
+            };
+            if self.pay(end - at).is_none() {
+                return at;
+            }
+            at = bytes::blank(self.bytes, end);
+        }
+        at
     }
 
     fn may_follow_comma(&mut self, at: usize, is: fn(&mut Self, usize) -> bool) -> bool {
-        let next = bytes::blank(self.bytes, at);
+        let next = self.ahead(at);
         matches!(self.bytes.get(next), None | Some(b'}' | b']' | b'{')) || is(self, next)
     }
 
@@ -282,7 +302,7 @@ impl<'t> Scanner<'t> {
 
     /// Behind the colon of the key at `at`.
     fn key_end(&mut self, at: usize) -> Option<usize> {
-        let start = bytes::blank(self.bytes, at);
+        let start = self.ahead(at);
         self.pay(KEY)?;
         let (mut end, quoted) = match bytes::quote(self.bytes, start) {
             Some((length, family)) => {
@@ -309,7 +329,7 @@ impl<'t> Scanner<'t> {
 
     /// Whether a value may begin at `at`, behind white space.
     pub(super) fn is_value(&mut self, at: usize) -> bool {
-        let at = bytes::blank(self.bytes, at);
+        let at = self.ahead(at);
         match self.bytes.get(at) {
             Some(b'{' | b'[' | b'(' | b'0'..=b'9' | b'-') => true,
             Some(_) if bytes::quote(self.bytes, at).is_some() => true,

@@ -98,7 +98,7 @@ impl Damage {
 
     fn string(self, string: &str, text: &mut String) {
         let mut json = Json::from(string).to_string();
-        if self.raw_newlines {
+        if self.raw_newlines && !string.contains(['\\', '{', '[']) {
             json = json.replace("\\n", "\n");
         }
         let inner = &json[1..json.len() - 1];

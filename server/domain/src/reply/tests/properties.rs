@@ -20,7 +20,7 @@ proptest! {
     #[test]
     fn damaged_json_gives_the_value_back_and_says_what_was_damaged(value in value(), damage in damage()) {
         let text = damage.print(&value);
-        let found = read(&text, &Wanted::anything()).unwrap();
+        let found = read(&text, &Wanted::anything()).map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
         for note in &found.notes {
             prop_assert!(damage.notes().contains(&note.kind), "{} in {}", note, text);
             prop_assert!(note.at <= text.len());
@@ -39,7 +39,7 @@ proptest! {
         match read(&text[..cut], &Wanted::anything()) {
             Ok(found) => {
                 let complete = cut >= text.len() - 1;
-                prop_assert!(found.truncated || complete);
+                prop_assert!(found.truncated || complete, "{}", &text[..cut]);
                 let got = found.into_json();
                 let got = got["items"].as_array().unwrap();
                 prop_assert!(!got.is_empty());

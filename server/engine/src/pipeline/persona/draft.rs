@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evidence::Locator;
-use assay_domain::reply;
+use assay_domain::reply::Growing;
 use async_trait::async_trait;
 
 use super::ground::ground;
@@ -38,7 +38,7 @@ impl Stage for Draft {
             seed: brief.seed,
         }));
         let prompt_sha256 = super::ground::prompt_digest(&question);
-        let listener = Writing { context, task, text: Mutex::new((String::new(), 0)) };
+        let listener = Writing { context, task, growing: Mutex::new(Growing::new()) };
         let answer = context.ask(task, &brief.draft_model, question, &listener, read::personas).await;
         let asked = match answer {
             Ok(asked) => asked,
@@ -95,7 +95,7 @@ fn note_warning(note: &assay_domain::source::reading::ReadingNote) -> Warning {
 struct Writing<'a> {
     context: &'a Context,
     task: &'a Task,
-    text: Mutex<(String, usize)>,
+    growing: Mutex<Growing>,
 }
 
 impl Listener for Writing<'_> {
@@ -103,16 +103,14 @@ impl Listener for Writing<'_> {
         if !self.context.is_watched_closely() {
             return;
         }
-        let mut guard = self.text.lock().unwrap_or_else(PoisonError::into_inner);
-        let (text, shown) = &mut *guard;
-        text.push_str(chunk);
-        let elements = reply::complete_items(text);
-        for (element, &item) in elements.iter().zip(&self.task.items).skip(*shown) {
-            if let Some(partial) = read::partial(element) {
+        let mut growing = self.growing.lock().unwrap_or_else(PoisonError::into_inner);
+        for complete in growing.feed(chunk) {
+            let item = complete.element.and_then(|element| self.task.items.get(element));
+            let partial = growing.text().get(complete.at).and_then(read::partial);
+            if let (Some(&item), Some(partial)) = (item, partial) {
                 self.context.show(progress(item, partial));
             }
         }
-        *shown = elements.len();
     }
 }
 

@@ -1,12 +1,16 @@
-//! From an answer's text to typed values. Nothing is repaired: what does not fit is a complaint for the next attempt.
+//! From an answer's text to typed values. What can be put right without guessing is, with a note; the rest is a complaint for the
+//! next attempt.
 
 use assay_domain::persona::draft::{PersonaDraft, TraitDraft};
 use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
 use assay_domain::persona::{Age, Demographics};
-use assay_domain::reply;
+use assay_domain::reply::{self, Note, Wanted};
 use assay_domain::score::Score;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::prompts;
 
 /// A persona on the wire to and from providers: as [`PersonaDraft`], ages as two plain numbers.
 #[derive(Deserialize)]
@@ -78,35 +82,62 @@ impl From<WirePersona> for PersonaDraft {
     }
 }
 
+type Schema = LazyLock<Result<Wanted, reply::BadSchema>>;
+
+static PERSONAS: Schema = LazyLock::new(|| Wanted::new(&prompts::read_personas()));
+static PERSONA: Schema = LazyLock::new(|| Wanted::new(&prompts::read_persona()));
+static ONE: Schema = LazyLock::new(|| Wanted::new(&prompts::read_one()));
+
+/// An answer, read.
+#[derive(Debug)]
+pub(super) struct Answer<T> {
+    pub(super) value: T,
+    /// What the reader put right.
+    pub(super) notes: Vec<Note>,
+    /// The answer was cut off; `value` is the complete part of it.
+    pub(super) truncated: bool,
+}
+
 /// The personas of a draft's answer.
-pub(super) fn personas(text: &str) -> Result<Vec<PersonaDraft>, String> {
+pub(super) fn drafted(text: &str) -> Result<Answer<Vec<PersonaDraft>>, String> {
     #[derive(Deserialize)]
-    struct Answer {
+    struct Wire {
         personas: Vec<WirePersona>,
     }
-    let answer: Answer = typed(text)?;
-    answer.personas.into_iter().map(named).collect()
+    let Answer { value, notes, truncated } = typed::<Wire>(text, ready(&PERSONAS)?)?;
+    let value = value.personas.into_iter().map(named).collect::<Result<_, _>>()?;
+    Ok(Answer { value, notes, truncated })
+}
+
+/// The personas of a draft's answer, all of them: what was cut off is asked for again.
+pub(super) fn personas(text: &str) -> Result<Vec<PersonaDraft>, String> {
+    let answer = drafted(text)?;
+    if answer.truncated {
+        let (end, whole) = (text.len(), answer.value.len());
+        return Err(format!("the JSON was cut off at byte {end}, after {whole} personas; send one complete JSON value"));
+    }
+    Ok(answer.value)
 }
 
 /// The persona of a refinement's answer.
 pub(super) fn persona(text: &str) -> Result<PersonaDraft, String> {
     #[derive(Deserialize)]
-    struct Answer {
+    struct Wire {
         persona: WirePersona,
     }
-    let answer: Answer = typed(text)?;
-    named(answer.persona)
+    named(typed::<Wire>(text, ready(&PERSONA)?)?.value.persona)
 }
 
 /// One persona while its answer is still being written.
 pub(super) fn partial(element: &str) -> Option<PersonaDraft> {
-    serde_json::from_str::<WirePersona>(element).ok().map(PersonaDraft::from)
+    let answer = typed::<WirePersona>(element, ready(&ONE).ok()?).ok()?;
+    Some(answer.value.into())
 }
 
 /// The verdict of a judge's answer.
 pub(super) fn evaluation(text: &str, asked: &[Criterion]) -> Result<Evaluation, String> {
     #[derive(Deserialize)]
-    struct Answer {
+    struct Wire {
         scores: Vec<Verdict>,
     }
     #[derive(Deserialize)]
@@ -115,9 +146,13 @@ pub(super) fn evaluation(text: &str, asked: &[Criterion]) -> Result<Evaluation, 
         score: f64,
         reason: String,
     }
-    let answer: Answer = typed(text)?;
-    let mut scores = Vec::with_capacity(answer.scores.len());
-    for verdict in answer.scores {
+    let wanted = Wanted::new(&prompts::scores(asked)).map_err(|error| error.to_string())?;
+    let answer = typed::<Wire>(text, &wanted)?;
+    if answer.truncated {
+        return Err("the JSON was cut off among the scores; send one complete JSON value".to_owned());
+    }
+    let mut scores = Vec::with_capacity(answer.value.scores.len());
+    for verdict in answer.value.scores {
         let score = Score::new(verdict.score).map_err(|error| format!("{}: {error}", verdict.criterion.name()))?;
         scores.push(CriterionScore { criterion: verdict.criterion, score, reason: verdict.reason });
     }
@@ -134,9 +169,15 @@ fn named(wire: WirePersona) -> Result<PersonaDraft, String> {
     Ok(wire.into())
 }
 
-fn typed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
-    let value = reply::read_json(text).map_err(|error| error.to_string())?;
-    serde_json::from_value(value).map_err(|error| format!("the JSON has another shape than asked for: {error}"))
+fn ready(schema: &'static Schema) -> Result<&'static Wanted, String> {
+    schema.as_ref().map_err(ToString::to_string)
+}
+
+fn typed<T: serde::de::DeserializeOwned>(text: &str, wanted: &Wanted) -> Result<Answer<T>, String> {
+    let mut found = reply::read(text, wanted).map_err(|error| error.to_string())?;
+    let (notes, truncated) = (std::mem::take(&mut found.notes), found.truncated);
+    let value = found.into_typed().map_err(|error| error.to_string())?;
+    Ok(Answer { value, notes, truncated })
 }
 
 #[cfg(test)]
