@@ -5,13 +5,13 @@
 
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use assay_domain::reply::{Growing, Wanted, read};
 use serde_json::{Value, json};
 
 const SIZE: usize = 5_000_000;
-const ROUNDS: usize = 15;
+const ROUNDS: u32 = 15;
 
 fn object(properties: Value) -> Value {
     let names: Vec<String> = properties.as_object().unwrap().keys().cloned().collect();
@@ -40,7 +40,10 @@ fn personas() -> String {
             "{comma}\n  {{\n    \"name\": \"Maria {number}\",\n    \"archetype\": \"Careful bookkeeper\",\n    \"age\": {},\n    \
              \"score\": 0.{number},\n    \"background\": \"She keeps the books of a small firm, and checks \\\"everything\\\" twice.\",\n    \
              \"goals\": [{}, {}],\n    \"frustrations\": [{}]\n  }}",
-            20 + number % 60, one("see at a glance what is still open"), one("close the month in a day"), one("the export never works"),
+            20 + number % 60,
+            one("see at a glance what is still open"),
+            one("close the month in a day"),
+            one("the export never works"),
         );
         number += 1;
     }
@@ -57,31 +60,60 @@ fn one(text: &str) -> String {
 
 /// A repair in every persona, of several kinds.
 fn broken(text: &str) -> String {
-    text.replace("\n    \"age\"", " // years\n    age").replace("]\n  }", "],\n  }").replace("\"Careful bookkeeper\"", "'Careful bookkeeper'")
+    text.replace("\n    \"age\"", " // years\n    age")
+        .replace("]\n  }", "],\n  }")
+        .replace("\"Careful bookkeeper\"", "'Careful bookkeeper'")
 }
 
-fn best(mut work: impl FnMut()) -> Duration {
-    let time = |work: &mut dyn FnMut()| {
-        let start = Instant::now();
+/// The processor time this thread has had, which other programs on a shared machine do not lengthen (Linux).
+fn used() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(text.split_whitespace().next().unwrap().parse().unwrap())
+}
+
+/// The mean processor time of `work`.
+fn mean(mut work: impl FnMut()) -> Duration {
+    work();
+    let start = used();
+    for _ in 0..ROUNDS {
         work();
-        start.elapsed()
-    };
-    let mut times: Vec<Duration> = (0..ROUNDS).map(|_| time(&mut work)).collect();
-    times.sort();
-    times[ROUNDS / 2]
+    }
+    (used() - start) / ROUNDS
 }
 
 fn speed(name: &str, text: &str, bar: f64, work: impl FnMut()) {
     let megabytes = text.len() as f64 / 1e6;
-    let rate = megabytes / best(work).as_secs_f64();
+    let rate = megabytes / mean(work).as_secs_f64();
     println!("{name:<44} {rate:7.0} MB/s   bar {bar}");
 }
 
 fn hostile() -> Vec<(&'static str, String)> {
     let mega = |piece: &str| piece.repeat(1_000_000 / piece.len());
-    let mut texts: Vec<(&str, String)> = ["[", "{", "\"", "'", "\\", "}", "\"\"", "[{\"a\":", "```\n", "a{b}", "<think>", "{\"a\":\"b\"c ", "[\"", "{'", "[1 ", "{\"\\", "“", "[[1],", "{\"a\":\"b\", c", "[\\\"", "{\"a\":'"]
-        .map(|piece| (piece, mega(piece)))
-        .into();
+    let mut texts: Vec<(&str, String)> = [
+        "[",
+        "{",
+        "\"",
+        "'",
+        "\\",
+        "}",
+        "\"\"",
+        "[{\"a\":",
+        "```\n",
+        "a{b}",
+        "<think>",
+        "{\"a\":\"b\"c ",
+        "[\"",
+        "{'",
+        "[1 ",
+        "{\"\\",
+        "“",
+        "[[1],",
+        "{\"a\":\"b\", c",
+        "[\\\"",
+        "{\"a\":'",
+    ]
+    .map(|piece| (piece, mega(piece)))
+    .into();
     texts.push(("[1 and spaces", format!("[1{}", " ".repeat(1_000_000))));
     texts.push(("[\"x\" and quotes", format!("[\"x{}", "\" ".repeat(500_000))));
     texts
@@ -90,7 +122,9 @@ fn hostile() -> Vec<(&'static str, String)> {
 fn main() {
     let wanted = Wanted::new(&schema()).unwrap();
     let valid = personas();
-    let fenced = format!("Of course. Here are the personas [1]:\n\n```json\n{valid}\n```\n\nLet me know {{if}} anything is missing.");
+    let fenced = format!(
+        "Of course. Here are the personas [1]:\n\n```json\n{valid}\n```\n\nLet me know {{if}} anything is missing."
+    );
     let broken = broken(&valid);
     let cut = &valid[..valid.floor_char_boundary(SIZE - 100)];
     let read_whole = |text: &str| {
@@ -98,7 +132,7 @@ fn main() {
         assert!(!found.truncated);
         black_box(found);
     };
-    println!("{} bytes of personas, median of {ROUNDS}", valid.len());
+    println!("{} bytes of personas, mean of {ROUNDS}, processor time", valid.len());
     speed("valid", &valid, 200.0, || read_whole(&valid));
     speed("fenced, with prose", &fenced, 200.0, || read_whole(&fenced));
     speed("broken, three repairs a persona", &broken, 150.0, || read_whole(&broken));
@@ -116,8 +150,12 @@ fn main() {
         black_box(serde_json::from_str::<Value>(&valid).unwrap());
     });
     for (name, text) in hostile() {
-        let read_time = best(|| drop(black_box(read(&text, &wanted))));
-        let grow_time = best(|| drop(black_box(Growing::new().feed(&text))));
-        println!("a megabyte of {name:<20?} read {:6.1} ms, growing {:6.1} ms   bar 20", read_time.as_secs_f64() * 1e3, grow_time.as_secs_f64() * 1e3);
+        let read_time = mean(|| drop(black_box(read(&text, &wanted))));
+        let grow_time = mean(|| drop(black_box(Growing::new().feed(&text))));
+        println!(
+            "a megabyte of {name:<20?} read {:6.1} ms, growing {:6.1} ms   bar 20",
+            read_time.as_secs_f64() * 1e3,
+            grow_time.as_secs_f64() * 1e3
+        );
     }
 }

@@ -60,7 +60,7 @@ struct Chooser<'t, 'w> {
 
 impl<'t> Chooser<'t, '_> {
     fn fitted(&mut self, candidate: Candidate<'t>) -> Result<(Rank, Found<'t>), Unreadable> {
-        let Candidate { at, end, node, mut notes, cut } = candidate;
+        let Candidate { at, end, node, mut notes, cut, unclosed } = candidate;
         let truncated = Unreadable::Truncated { at, end };
         let telling = !is_trivial(&node);
         let encoded = notes.iter().any(|note| note.kind == NoteKind::Encoded);
@@ -76,10 +76,15 @@ impl<'t> Chooser<'t, '_> {
         }
         let mut fitter = Fitter { text: if encoded { "" } else { self.text }, notes: &mut notes, nesting: 0 };
         fitter.fit(&mut node, self.shape).map_err(|misfit| if cut.is_some() { truncated } else { misfit.into() })?;
+        if unclosed && cut.is_none() && notes.iter().any(|note| note.kind == NoteKind::Absent) {
+            // What is absent may only not have been written yet.
+            return Err(Unreadable::Truncated { at, end });
+        }
         self.wanted.validate(&node)?;
         notes.sort_by_key(|note| note.at);
-        let complete = cut.is_none();
-        Ok((Rank { complete, likeness, telling }, Found { node, notes, truncated: !complete }))
+        let truncated = cut.is_some();
+        let complete = !unclosed;
+        Ok((Rank { complete, likeness, telling }, Found { node, notes, truncated }))
     }
 
     /// Whether the complete part of a cut-off value is worth something: elements of the list that was asked for.
@@ -95,7 +100,7 @@ impl<'t> Chooser<'t, '_> {
     fn in_lines(&mut self, mut candidates: Vec<Candidate<'t>>) -> Vec<Candidate<'t>> {
         let is_part = |candidate: &Candidate<'t>| {
             let node = &candidate.node;
-            candidate.cut.is_none()
+            !candidate.unclosed
                 && if self.shape.is_anything() {
                     matches!(&node.value, Value::Object(members) if !members.is_empty())
                 } else {
@@ -119,7 +124,14 @@ impl<'t> Chooser<'t, '_> {
     fn is_between_lines(&self, end: usize, at: usize) -> bool {
         let gap = self.text.get(end..at).unwrap_or("x");
         let words = gap.replace("```", " ").replace("jsonl", " ").replace("json", " ");
-        gap.contains(['\n', ',']) && words.chars().all(|c| c.is_whitespace() || c == ',')
+        let marker = |c: char| c.is_whitespace() || ",-*.)".contains(c) || c.is_ascii_digit();
+        if self.shape.is_anything() {
+            return gap.contains(['\n', ',']) && words.chars().all(|c| c.is_whitespace() || c == ',');
+        }
+        // A list is asked for: items may be numbered, or each have a heading.
+        let heading = words.trim();
+        heading.chars().all(marker)
+            || heading.len() <= 40 && !heading.contains('\n') && heading.ends_with([':', '#', '*'])
     }
 
     fn list(&mut self, lines: Vec<Candidate<'t>>) -> Candidate<'t> {
@@ -134,7 +146,7 @@ impl<'t> Chooser<'t, '_> {
         self.lines = true;
         let cut = matches!(self.failure, Some(Unreadable::Truncated { .. }))
             .then_some(super::find::Cut { last_is_open: false });
-        Candidate { at, end, node: Node::new(at, Value::List(items)), notes, cut }
+        Candidate { at, end, node: Node::new(at, Value::List(items)), notes, cut, unclosed: cut.is_some() }
     }
 
     /// A lone scalar, where that is what was asked for: the whole answer, strictly, but for a fence.

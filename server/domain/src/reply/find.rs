@@ -21,6 +21,8 @@ pub(super) struct Candidate<'t> {
     pub(super) notes: Vec<Note>,
     /// Its text ended before it did; this is the complete part.
     pub(super) cut: Option<Cut>,
+    /// Its text ended before it was closed.
+    pub(super) unclosed: bool,
 }
 
 /// How a value was cut off.
@@ -80,7 +82,8 @@ impl<'t> Search<'t> {
         let Scanned { at, end, ending, notes } = self.scanner.scan(start);
         self.prose.at = end.max(start + 1);
         match ending {
-            Ending::Whole(node) => self.found(Candidate { at, end, node, notes, cut: None }),
+            Ending::Whole(node) => self.found(Candidate { at, end, node, notes, cut: None, unclosed: false }),
+            Ending::Unclosed(node) => self.found(Candidate { at, end, node, notes, cut: None, unclosed: true }),
             Ending::Cut { salvage, meant } => {
                 if !meant && self.restarts > 0 {
                     self.restarts -= 1;
@@ -92,7 +95,7 @@ impl<'t> Search<'t> {
                 self.fail(Unreadable::Truncated { at, end });
                 if let Some(salvage) = salvage {
                     let cut = Some(Cut { last_is_open: salvage.last_is_open });
-                    self.holding.candidates.push(Candidate { at, end, node: salvage.node, notes, cut });
+                    self.holding.candidates.push(Candidate { at, end, node: salvage.node, notes, cut, unclosed: true });
                 }
             }
             Ending::Broken { reason, depth, meant, restart } => {
@@ -137,13 +140,13 @@ impl<'t> Search<'t> {
         let inner = unescape(&self.text[start..end], start, &mut bad);
         let holding = find(&inner, self.nesting + 1);
         let mut any = false;
-        for Candidate { node, notes, cut, .. } in holding.candidates {
+        for Candidate { node, notes, cut, unclosed, .. } in holding.candidates {
             any = true;
             let at = u32::try_from(start).unwrap_or(u32::MAX);
             let mut notes: Vec<Note> = notes.into_iter().map(|note| Note { at: start, ..note }).collect();
             notes.push(Note { kind: NoteKind::Encoded, at: start });
             // What an unescaped quote or the end of the text cut short is not known to be whole.
-            self.holding.candidates.push(Candidate { at: start, end, node: node.into_owned(at), notes, cut });
+            self.holding.candidates.push(Candidate { at: start, end, node: node.into_owned(at), notes, cut, unclosed });
         }
         match holding.failure {
             Some(Unreadable::Truncated { .. }) => self.fail(Unreadable::Truncated { at: start, end }),
@@ -153,7 +156,7 @@ impl<'t> Search<'t> {
             None => {}
         }
         self.prose.at = if any { end } else { start + 1 };
-        if !any && self.restarts == 0 {
+        if !any && self.restarts < RESTARTS - 3 {
             self.prose.at = end;
         }
         self.restarts = self.restarts.saturating_sub(1);

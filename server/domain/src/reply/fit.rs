@@ -52,7 +52,8 @@ impl<'t> Fitter<'t, '_> {
         if !shape.alternatives.is_empty() {
             let kind = kind(node);
             let same_kind = shape.alternatives.iter().find(|one| one.allows(kind) && looks_like(node, one));
-            let any = same_kind.or_else(|| shape.alternatives.iter().find(|one| !one.allows(NULL) || one.kinds != NULL));
+            let any =
+                same_kind.or_else(|| shape.alternatives.iter().find(|one| !one.allows(NULL) || one.kinds != NULL));
             return any.map_or(Ok(()), |one| self.fit(node, one));
         }
         if !shape.values.is_empty() {
@@ -214,7 +215,9 @@ impl<'t> Fitter<'t, '_> {
             "true" if kinds & BOOL != 0 => Some(Value::Bool(true)),
             "false" if kinds & BOOL != 0 => Some(Value::Bool(false)),
             "null" | "none" | "" if kinds & NULL != 0 => Some(Value::Null),
-            _ if kinds & (NUMBER | WHOLE) != 0 => number(text).filter(|number| kinds & number_kind(*number) != 0).map(Value::Number),
+            _ if kinds & (NUMBER | WHOLE) != 0 => {
+                number(text).filter(|number| kinds & number_kind(*number) != 0).map(Value::Number)
+            }
             _ => None,
         };
         if let Some(value) = coerced {
@@ -307,8 +310,7 @@ fn is_same(node: &Node<'_>, value: &Json) -> bool {
 
 /// Whether two names differ in case, spaces and punctuation alone.
 fn is_alike(one: &str, other: &str) -> bool {
-    let letters = |name: &str| {
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-    };
+    let letters =
+        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     one.len() <= 2 * other.len() + 8 && letters(one) == letters(other) && !letters(one).is_empty()
 }

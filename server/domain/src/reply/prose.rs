@@ -16,11 +16,8 @@ pub(super) const REASONING: [&str; 10] = [
     "seed:think",
 ];
 /// The same in other notations: opening and closing marks.
-pub(super) const MARKS: [(&str, &str); 3] = [
-    ("[THINK]", "[/THINK]"),
-    ("◁think▷", "◁/think▷"),
-    ("<|channel|>analysis<|message|>", "<|end|>"),
-];
+pub(super) const MARKS: [(&str, &str); 3] =
+    [("[THINK]", "[/THINK]"), ("◁think▷", "◁/think▷"), ("<|channel|>analysis<|message|>", "<|end|>")];
 
 /// Something in the text that matters to a reader of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +67,9 @@ impl<'t> Prose<'t> {
                 continue;
             }
             self.at += 1;
+            if is_at(self.bytes, at, b"{{") {
+                continue;
+            }
             if self.bytes[at] != b'<' {
                 return Some(if self.is_escaped(at + 1) { Sight::Encoded(at) } else { Sight::Value(at) });
             }

@@ -25,7 +25,12 @@ pub(super) enum Likeness {
 }
 
 /// Takes off what is around the answer, and puts around it what should be.
-pub(super) fn unwrap<'t>(mut node: Node<'t>, shape: &Shape, nesting: usize, notes: &mut Vec<Note>) -> (Node<'t>, Likeness) {
+pub(super) fn unwrap<'t>(
+    mut node: Node<'t>,
+    shape: &Shape,
+    nesting: usize,
+    notes: &mut Vec<Note>,
+) -> (Node<'t>, Likeness) {
     if looks_like(&node, shape) {
         if is_exact(&node, shape) {
             return (node, Likeness::Direct);

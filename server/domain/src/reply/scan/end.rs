@@ -9,6 +9,8 @@ use crate::reply::unreadable::Reason;
 pub(in crate::reply) enum Ending<'t> {
     /// All of it is there.
     Whole(Node<'t>),
+    /// Only closing brackets are missing where the text ends: no more may have been meant, or more.
+    Unclosed(Node<'t>),
     /// The text ended first.
     Cut { salvage: Option<Salvage<'t>>, meant: bool },
     /// It goes wrong beyond repair, `depth` brackets deep; `meant` when it was surely meant to be JSON.
@@ -58,7 +60,10 @@ impl<'t> Scanner<'t> {
         let meant = self.is_meant();
         let list = self.frames.iter().position(|frame| frame.closer != b'}');
         let Some(list) = list else {
-            return if behind_value { self.whole() } else { Ending::Cut { salvage: None, meant } };
+            return match self.close_all().filter(|_| behind_value) {
+                Some(node) => Ending::Unclosed(node),
+                None => Ending::Cut { salvage: None, meant },
+            };
         };
         let inner = self.frames.len() > list + 1;
         if !behind_value {

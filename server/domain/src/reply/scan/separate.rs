@@ -2,6 +2,7 @@
 
 use super::{Frame, Last, Next, Scanner, Step, Stop};
 use crate::reply::bytes::{self, is_at};
+use crate::reply::node::{Node, Value};
 use crate::reply::note::NoteKind;
 use crate::reply::unreadable::Reason;
 
@@ -30,9 +31,7 @@ impl Scanner<'_> {
     /// Whether the innermost frame is an object with members, in a list: then `{` opens the next element.
     fn is_element_begun(&self) -> bool {
         match self.frames.as_slice() {
-            [.., list, object] => {
-                list.closer != b'}' && object.closer == b'}' && !matches!(object.last, Last::Nothing)
-            }
+            [.., list, object] => list.closer != b'}' && object.closer == b'}' && !matches!(object.last, Last::Nothing),
             _ => false,
         }
     }
@@ -41,6 +40,11 @@ impl Scanner<'_> {
     fn named(&mut self, byte: u8) -> Next {
         let quoted = bytes::quote(self.bytes, self.at).is_some();
         let key = if quoted { self.quoted_key()? } else { self.bare_key(byte)? };
+        let key_end = self.at;
+        if quoted && is_at(self.bytes, self.at, b"\":") {
+            self.note(NoteKind::InnerQuotes, self.at);
+            self.at += 1;
+        }
         match self.gap()? {
             b':' => self.at += 1,
             b'=' => {
@@ -51,7 +55,9 @@ impl Scanner<'_> {
                 self.note(NoteKind::OddSeparator, self.at);
                 self.at += "：".len();
             }
-            b'"' | b'{' | b'[' | b'0'..=b'9' if quoted => self.note(NoteKind::OddSeparator, self.at),
+            b'"' | b'{' | b'[' | b'0'..=b'9' if quoted && self.at > key_end => {
+                self.note(NoteKind::OddSeparator, self.at)
+            }
             _ => return Self::broken(Reason::NoColon),
         }
         if let Some(frame) = self.frames.last_mut() {
@@ -159,7 +165,10 @@ impl Scanner<'_> {
     fn unseparated(&mut self, byte: u8) -> Next {
         let Some(frame) = self.frames.last() else { return Ok(Step::Done) };
         let (last, in_object) = (frame.last, frame.closer == b'}');
-        let apart = self.at.checked_sub(1).is_some_and(|before| self.bytes[before].is_ascii_whitespace() || self.bytes[before] == b'/');
+        let apart = self
+            .at
+            .checked_sub(1)
+            .is_some_and(|before| self.bytes[before].is_ascii_whitespace() || self.bytes[before] == b'/');
         let missing_comma = if in_object {
             self.is_key(self.at)
         } else {
@@ -179,6 +188,14 @@ impl Scanner<'_> {
             self.note(NoteKind::MissingComma, self.at);
             return Ok(Step::Item);
         }
+        if let (Last::Text { .. }, b':', false) = (last, byte, in_object)
+            && let Some(step) = self.key_in_list()
+        {
+            return Ok(step);
+        }
+        if byte == b'+' {
+            return Self::broken(Reason::NoSeparator);
+        }
         if let Last::Text { open, notes } = last {
             let here = self.at;
             if let Some(step) = self.reread_last(open, notes) {
@@ -187,6 +204,22 @@ impl Scanner<'_> {
             self.at = here;
         }
         self.left_or_broken(byte)
+    }
+
+    /// A colon in a list in an object: the list was not closed, and its last string is the object's next key.
+    fn key_in_list(&mut self) -> Option<Step> {
+        let [.., object, list] = self.frames.as_slice() else { return None };
+        if object.closer != b'}' || self.values.len() < list.base + 2 {
+            return None;
+        }
+        let Node { value: Value::Text(key), .. } = self.values.pop()? else { return None };
+        self.note(NoteKind::MissingCloser, self.at);
+        self.close();
+        self.at += 1;
+        let frame = self.frames.last_mut()?;
+        frame.key = Some(key);
+        frame.key_was_quoted = true;
+        Some(Step::Value)
     }
 
     /// Prose on a new line behind a complete value: the writer believed the JSON was closed.

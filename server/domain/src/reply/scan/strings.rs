@@ -123,7 +123,11 @@ impl<'t> Scanner<'t> {
     /// A string without an end: cut off, unless the text itself looks finished.
     fn lost(&self) -> Stop {
         let text = self.text.trim_end();
-        if self.restart.is_some() || text.ends_with(['}', ']', '`']) { Stop::Broken(Reason::OpenString) } else { Stop::Eof }
+        if self.restart.is_some() || text.ends_with(['}', ']', '`']) {
+            Stop::Broken(Reason::OpenString)
+        } else {
+            Stop::Eof
+        }
     }
 
     /// Reads the last string of the innermost frame again, as one whose quotes were not escaped; what comes behind it.
@@ -178,7 +182,9 @@ impl<'t> Scanner<'t> {
                         return None;
                     }
                     if is_at(self.bytes, next, b"```") {
-                        break;
+                        let extent = self.closed_without_quote(start).filter(|_| inner.is_none());
+                        self.restart = extent.is_none().then_some(next);
+                        return extent.filter(|_| place != Place::Key);
                     }
                     at = next.max(at + 1);
                 }
@@ -198,6 +204,9 @@ impl<'t> Scanner<'t> {
                             return None;
                         }
                         return Some(Extent { end, after: end, inner, missing_quote: true });
+                    }
+                    if place == Place::Value && family == Family::Double && self.is_key_with_value(at) {
+                        return None;
                     }
                     inner.get_or_insert(at);
                     count += 1;
@@ -233,7 +242,12 @@ impl<'t> Scanner<'t> {
             content = content.strip_suffix(char::from(frame.closer))?.trim_end();
         }
         let end = start + content.len();
-        (!content.ends_with(['}', ']', '{', '[', ','])).then_some(Extent { end, after: end, inner: None, missing_quote: true })
+        (!content.ends_with(['}', ']', '{', '[', ','])).then_some(Extent {
+            end,
+            after: end,
+            inner: None,
+            missing_quote: true,
+        })
     }
 
     /// Whether a string in `place` may end right before `at`.

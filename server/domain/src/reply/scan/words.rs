@@ -98,9 +98,7 @@ impl<'t> Scanner<'t> {
             "True" | "TRUE" => (Value::Bool(true), Some(NoteKind::PythonLiteral)),
             "False" | "FALSE" => (Value::Bool(false), Some(NoteKind::PythonLiteral)),
             "None" | "NULL" | "Null" | "nil" | "undefined" => (Value::Null, Some(NoteKind::PythonLiteral)),
-            "NaN" | "nan" | "NAN" | "Infinity" | "infinity" | "inf" | "Inf" => {
-                (Value::Null, Some(NoteKind::NonFinite))
-            }
+            "NaN" | "nan" | "NAN" | "Infinity" | "infinity" | "inf" | "Inf" => (Value::Null, Some(NoteKind::NonFinite)),
             "r" | "b" | "u" | "f" | "rb" | "R" | "B" | "U" | "F" if self.is_straight_quote(end) => {
                 self.note(NoteKind::PythonLiteral, start);
                 self.at = end;
@@ -141,7 +139,9 @@ impl<'t> Scanner<'t> {
         let Some(frame) = self.frames.last() else { return Self::broken(reason) };
         let (in_object, behind_quoted_key) = (frame.key.is_some(), frame.key_was_quoted);
         let first = self.bytes.get(start).copied().unwrap_or_default();
-        if !(first.is_ascii_alphanumeric() || matches!(first, b'_' | b'$' | 0x80..)) || self.frames.len() < 2 && !in_object {
+        if !(first.is_ascii_alphanumeric() || matches!(first, b'_' | b'$' | 0x80..))
+            || self.frames.len() < 2 && !in_object
+        {
             return Self::broken(reason);
         }
         let end = if in_object && behind_quoted_key { self.bare_text(start) } else { self.bare_word(start) };

@@ -67,7 +67,11 @@ impl Damage {
                 text.push('{');
                 for (index, (key, item)) in members.iter().enumerate() {
                     self.separator(index, text);
-                    if self.bare_keys { text.push_str(key) } else { self.string(key, text) }
+                    if self.bare_keys {
+                        text.push_str(key)
+                    } else {
+                        self.string(key, text)
+                    }
                     text.push_str(": ");
                     self.value(item, text);
                 }

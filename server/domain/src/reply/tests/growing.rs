@@ -11,7 +11,9 @@ fn elements(chunks: &[&str]) -> Vec<String> {
     let mut all = Vec::new();
     for chunk in chunks {
         let complete = growing.feed(chunk);
-        all.extend(complete.into_iter().filter(|one| one.element.is_some()).map(|one| growing.text()[one.at].to_owned()));
+        all.extend(
+            complete.into_iter().filter(|one| one.element.is_some()).map(|one| growing.text()[one.at].to_owned()),
+        );
     }
     all
 }

@@ -114,7 +114,9 @@ pub(super) fn personas(text: &str) -> Result<Vec<PersonaDraft>, String> {
     let answer = drafted(text)?;
     if answer.truncated {
         let (end, whole) = (text.len(), answer.value.len());
-        return Err(format!("the JSON was cut off at byte {end}, after {whole} personas; send one complete JSON value"));
+        return Err(format!(
+            "the JSON was cut off at byte {end}, after {whole} personas; send one complete JSON value"
+        ));
     }
     Ok(answer.value)
 }
