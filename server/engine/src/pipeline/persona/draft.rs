@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evidence::Locator;
-use assay_domain::reply;
+use assay_domain::reply::Growing;
 use async_trait::async_trait;
 
 use super::ground::{ground, lineage};
@@ -36,7 +36,11 @@ impl Stage for Draft {
             taken: taken(context),
             seed: brief.seed,
         });
-        let writing = Arc::new(Shown { context: context.clone(), items: task.items.clone(), text: Mutex::default() });
+        let writing = Arc::new(Shown {
+            context: context.clone(),
+            items: task.items.clone(),
+            growing: Mutex::new(Growing::new()),
+        });
         let answer = context.ask(task, &brief.draft_model, &question, writing).await;
         let asked = match answer {
             Ok(asked) => asked,
@@ -98,7 +102,7 @@ fn note_warning(note: &assay_domain::source::reading::ReadingNote) -> Warning {
 struct Shown {
     context: Context,
     items: Vec<u32>,
-    text: Mutex<(String, usize)>,
+    growing: Mutex<Growing>,
 }
 
 impl Writing for Shown {
@@ -106,20 +110,18 @@ impl Writing for Shown {
         if !self.context.is_watched_closely() {
             return;
         }
-        let mut guard = self.text.lock().unwrap_or_else(PoisonError::into_inner);
-        let (text, shown) = &mut *guard;
-        text.push_str(chunk);
-        let elements = reply::complete_items(text);
-        for (element, &item) in elements.iter().zip(&self.items).skip(*shown) {
-            if let Some(partial) = read::partial(element) {
+        let mut growing = self.growing.lock().unwrap_or_else(PoisonError::into_inner);
+        for complete in growing.feed(chunk) {
+            let item = complete.element.and_then(|element| self.items.get(element));
+            let partial = growing.text().get(complete.at).and_then(read::partial);
+            if let (Some(&item), Some(partial)) = (item, partial) {
                 self.context.show(progress(item, partial));
             }
         }
-        *shown = elements.len();
     }
 
     fn started_over(&self) {
-        *self.text.lock().unwrap_or_else(PoisonError::into_inner) = (String::new(), 0);
+        *self.growing.lock().unwrap_or_else(PoisonError::into_inner) = Growing::new();
     }
 }
 

@@ -97,13 +97,11 @@ impl PersonaQuestion {
     /// # Errors
     /// Says what is wrong with it.
     pub fn read(&self, text: &str) -> Result<Read, Complaint> {
-        let answer = match self {
-            Self::Draft(_) => read::personas(text).map(Answer::Personas),
-            Self::Judge(judge) => read::evaluation(text, &judge.criteria).map(Answer::Evaluation),
-            Self::Refine(_) => read::persona(text).map(|persona| Answer::Persona(Box::new(persona))),
-        };
-        let answer = answer.map_err(Complaint::unreadable)?;
-        Ok(Read { answer, truncated: false, repairs: Vec::new() })
+        Ok(match self {
+            Self::Draft(_) => read::personas(text)?.answered(Answer::Personas),
+            Self::Judge(judge) => read::evaluation(text, &judge.criteria)?.answered(Answer::Evaluation),
+            Self::Refine(_) => read::persona(text)?.answered(|persona| Answer::Persona(Box::new(persona))),
+        })
     }
 }
 

@@ -1,12 +1,17 @@
-//! From an answer's text to typed values. Nothing is repaired: what does not fit is a complaint for the next attempt.
+//! From an answer's text to typed values. What can be put right without guessing is, with a note; the rest is a complaint for the
+//! next attempt.
 
 use assay_domain::persona::draft::{PersonaDraft, TraitDraft};
 use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
 use assay_domain::persona::{Age, Demographics};
-use assay_domain::reply;
+use assay_domain::reply::{self, Note, Wanted};
 use assay_domain::score::Score;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::prompts;
+use crate::port::model::{Answer, Complaint, ErrorClass, Read};
 
 /// A persona on the wire to and from providers: as [`PersonaDraft`], ages as two plain numbers.
 #[derive(Deserialize)]
@@ -78,35 +83,63 @@ impl From<WirePersona> for PersonaDraft {
     }
 }
 
-/// The personas of a draft's answer.
-pub(super) fn personas(text: &str) -> Result<Vec<PersonaDraft>, String> {
+type Schema = LazyLock<Result<Wanted, reply::BadSchema>>;
+
+static PERSONAS: Schema = LazyLock::new(|| Wanted::new(&prompts::read_personas()));
+static PERSONA: Schema = LazyLock::new(|| Wanted::new(&prompts::read_persona()));
+static ONE: Schema = LazyLock::new(|| Wanted::new(&prompts::read_one()));
+
+/// An answer's value, with what is known about how it was read.
+#[derive(Debug)]
+pub(super) struct Value<T> {
+    pub(super) value: T,
+    /// What the reader put right.
+    pub(super) notes: Vec<Note>,
+    /// The answer was cut off; `value` is the complete part of it.
+    pub(super) truncated: bool,
+}
+
+impl<T> Value<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> Result<U, String>) -> Result<Value<U>, Complaint> {
+        let value = change(self.value).map_err(Complaint::unreadable)?;
+        Ok(Value { value, notes: self.notes, truncated: self.truncated })
+    }
+
+    /// As one of all answers.
+    pub(super) fn answered(self, answer: impl FnOnce(T) -> Answer) -> Read {
+        let repairs = self.notes.iter().map(ToString::to_string).collect();
+        Read { answer: answer(self.value), truncated: self.truncated, repairs }
+    }
+}
+
+/// The personas of a draft's answer; of one that was cut off, those that are complete.
+pub(super) fn personas(text: &str) -> Result<Value<Vec<PersonaDraft>>, Complaint> {
     #[derive(Deserialize)]
-    struct Answer {
+    struct Wire {
         personas: Vec<WirePersona>,
     }
-    let answer: Answer = typed(text)?;
-    answer.personas.into_iter().map(named).collect()
+    typed::<Wire>(text, ready(&PERSONAS)?)?.map(|wire| wire.personas.into_iter().map(named).collect())
 }
 
 /// The persona of a refinement's answer.
-pub(super) fn persona(text: &str) -> Result<PersonaDraft, String> {
+pub(super) fn persona(text: &str) -> Result<Value<PersonaDraft>, Complaint> {
     #[derive(Deserialize)]
-    struct Answer {
+    struct Wire {
         persona: WirePersona,
     }
-    let answer: Answer = typed(text)?;
-    named(answer.persona)
+    typed::<Wire>(text, ready(&PERSONA)?)?.map(|wire| named(wire.persona))
 }
 
 /// One persona while its answer is still being written.
 pub(super) fn partial(element: &str) -> Option<PersonaDraft> {
-    serde_json::from_str::<WirePersona>(element).ok().map(PersonaDraft::from)
+    let answer = typed::<WirePersona>(element, ready(&ONE).ok()?).ok()?;
+    Some(answer.value.into())
 }
 
 /// The verdict of a judge's answer.
-pub(super) fn evaluation(text: &str, asked: &[Criterion]) -> Result<Evaluation, String> {
+pub(super) fn evaluation(text: &str, asked: &[Criterion]) -> Result<Value<Evaluation>, Complaint> {
     #[derive(Deserialize)]
-    struct Answer {
+    struct Wire {
         scores: Vec<Verdict>,
     }
     #[derive(Deserialize)]
@@ -115,13 +148,20 @@ pub(super) fn evaluation(text: &str, asked: &[Criterion]) -> Result<Evaluation, 
         score: f64,
         reason: String,
     }
-    let answer: Answer = typed(text)?;
-    let mut scores = Vec::with_capacity(answer.scores.len());
-    for verdict in answer.scores {
-        let score = Score::new(verdict.score).map_err(|error| format!("{}: {error}", verdict.criterion.name()))?;
-        scores.push(CriterionScore { criterion: verdict.criterion, score, reason: verdict.reason });
+    let wanted = Wanted::new(&prompts::scores(asked)).map_err(|error| Complaint::unreadable(error.to_string()))?;
+    let answer = typed::<Wire>(text, &wanted)?;
+    if answer.truncated {
+        let message = "the JSON was cut off among the scores; send one complete JSON value".into();
+        return Err(Complaint { class: ErrorClass::Truncated, message });
     }
-    Evaluation::new(asked, &scores).map_err(|error| error.to_string())
+    answer.map(|wire| {
+        let scored = |verdict: Verdict| {
+            let score = Score::new(verdict.score).map_err(|error| format!("{}: {error}", verdict.criterion.name()))?;
+            Ok(CriterionScore { criterion: verdict.criterion, score, reason: verdict.reason })
+        };
+        let scores: Vec<_> = wire.scores.into_iter().map(scored).collect::<Result<_, String>>()?;
+        Evaluation::new(asked, &scores).map_err(|error| error.to_string())
+    })
 }
 
 fn named(wire: WirePersona) -> Result<PersonaDraft, String> {
@@ -134,9 +174,14 @@ fn named(wire: WirePersona) -> Result<PersonaDraft, String> {
     Ok(wire.into())
 }
 
-fn typed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
-    let value = reply::read_json(text).map_err(|error| error.to_string())?;
-    serde_json::from_value(value).map_err(|error| format!("the JSON has another shape than asked for: {error}"))
+fn ready(schema: &'static Schema) -> Result<&'static Wanted, Complaint> {
+    schema.as_ref().map_err(|error| Complaint::unreadable(error.to_string()))
+}
+
+fn typed<T: serde::de::DeserializeOwned>(text: &str, wanted: &Wanted) -> Result<Value<T>, Complaint> {
+    let mut found = reply::read(text, wanted)?;
+    let (notes, truncated) = (std::mem::take(&mut found.notes), found.truncated);
+    Ok(Value { value: found.into_typed()?, notes, truncated })
 }
 
 #[cfg(test)]
@@ -146,7 +191,7 @@ mod tests {
     #[test]
     fn a_score_outside_its_range_is_a_complaint_not_a_low_score() {
         let text = r#"{"scores":[{"criterion":"coherence","score":7,"reason":"fine"}]}"#;
-        let complaint = evaluation(text, &[Criterion::Coherence]).unwrap_err();
+        let complaint = evaluation(text, &[Criterion::Coherence]).unwrap_err().message;
         assert_eq!(complaint, "coherence: 7 is not a score: a score is a number from 0 to 1");
     }
 
@@ -154,19 +199,22 @@ mod tests {
     fn a_missing_criterion_is_a_complaint() {
         let text = r#"{"scores":[{"criterion":"coherence","score":0.7,"reason":"fine"}]}"#;
         let asked = [Criterion::Coherence, Criterion::Realism];
-        assert_eq!(evaluation(text, &asked).unwrap_err(), "no score for realism");
+        assert_eq!(evaluation(text, &asked).unwrap_err().message, "no score for realism");
     }
 
     #[test]
     fn a_persona_without_a_name_is_a_complaint() {
-        assert_eq!(persona(r#"{"persona":{"name":" ","archetype":"x"}}"#).unwrap_err(), "a persona has no name");
+        assert_eq!(
+            persona(r#"{"persona":{"name":" ","archetype":"x"}}"#).unwrap_err().message,
+            "a persona has no name"
+        );
     }
 
     #[test]
     fn ages_come_as_one_number_two_or_none() {
         let age = |demographics: &str| {
             let text = format!(r#"{{"persona":{{"name":"A","archetype":"b","demographics":{demographics}}}}}"#);
-            persona(&text).unwrap().demographics.age
+            persona(&text).unwrap().value.demographics.age
         };
         assert_eq!(age(r#"{"age_min":30,"age_max":null}"#), Some(Age::Range { min: 30, max: None }));
         assert_eq!(age(r#"{"age_min":30,"age_max":30}"#), Some(Age::Years(30)));

@@ -1,6 +1,7 @@
 //! The cheapest question there is: whether a model is there and answers in the shape asked for.
 
-use assay_domain::reply;
+use assay_domain::reply::{self, Wanted};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::{Answer, AnswerSchema, Complaint, Prompt, Read};
@@ -23,9 +24,15 @@ pub(super) fn schema() -> AnswerSchema {
 }
 
 pub(super) fn read(text: &str) -> Result<Read, Complaint> {
-    let value = reply::read_json(text).map_err(|error| Complaint::unreadable(error.to_string()))?;
-    match value["present"].as_bool() {
-        Some(true) => Ok(Read { answer: Answer::Present, truncated: false, repairs: Vec::new() }),
-        _ => Err(Complaint::unreadable("the answer is not {\"present\": true}")),
+    #[derive(Deserialize)]
+    struct Wire {
+        present: bool,
+    }
+    let wanted = Wanted::new(&schema().schema).map_err(|error| Complaint::unreadable(error.to_string()))?;
+    let mut found = reply::read(text, &wanted)?;
+    let repairs = std::mem::take(&mut found.notes).iter().map(ToString::to_string).collect();
+    match found.into_typed::<Wire>()?.present {
+        true => Ok(Read { answer: Answer::Present, truncated: false, repairs }),
+        false => Err(Complaint::unreadable("the answer is not {\"present\": true}")),
     }
 }

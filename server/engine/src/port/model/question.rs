@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use assay_domain::digest::Digest;
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evaluation::Evaluation;
+use assay_domain::reply::Unreadable;
 
 use super::{ErrorClass, probe};
 use crate::pipeline::persona::question::PersonaQuestion;
@@ -91,6 +92,14 @@ impl Complaint {
     #[must_use]
     pub fn unreadable(message: impl Into<String>) -> Self {
         Self { class: ErrorClass::Unreadable, message: message.into() }
+    }
+}
+
+impl From<Unreadable> for Complaint {
+    fn from(unreadable: Unreadable) -> Self {
+        let cut_off = matches!(unreadable, Unreadable::Truncated { .. });
+        let class = if cut_off { ErrorClass::Truncated } else { ErrorClass::Unreadable };
+        Self { class, message: unreadable.to_string() }
     }
 }
 

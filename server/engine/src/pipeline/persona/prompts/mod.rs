@@ -113,6 +113,35 @@ fn optional_text() -> Value {
     json!({"type": ["string", "null"]})
 }
 
+/// What is read as a draft's answer: what is asked for, and what only the embedded author knows.
+pub(super) fn read_personas() -> Value {
+    object(&[("personas", list(read_one()))])
+}
+
+/// What is read as a refinement's answer.
+pub(super) fn read_persona() -> Value {
+    object(&[("persona", read_one())])
+}
+
+/// What is read as one persona. Providers' structured output has no words for maps and for optional properties, so none of this
+/// is asked of them.
+pub(super) fn read_one() -> Value {
+    let mut persona = persona();
+    let mut also = |at: &str, name: &str, schema: Value| {
+        if let Some(Value::Object(properties)) = persona.pointer_mut(at) {
+            properties.insert(name.to_owned(), schema);
+        }
+    };
+    also("/properties/demographics/properties", "age", json!({"type": ["object", "null"]}));
+    also("/properties/demographics/properties", "other", json!({"type": "object", "additionalProperties": text()}));
+    for kind in assay_domain::persona::TraitKind::ALL {
+        let quote = format!("/properties/{}/items/properties/quotes/items/properties", kind.list_name());
+        also(&quote, "start_byte", json!({"type": ["integer", "null"]}));
+        also(&quote, "document", optional_text());
+    }
+    persona
+}
+
 fn persona() -> Value {
     let quote = object(&[("document", text()), ("quote", text())]);
     let traits = list(object(&[("text", text()), ("quotes", list(quote))]));
@@ -141,7 +170,8 @@ fn persona() -> Value {
     ])
 }
 
-fn scores(criteria: &[Criterion]) -> Value {
+/// The schema of a judge's answer.
+pub(super) fn scores(criteria: &[Criterion]) -> Value {
     let names: Vec<&str> = criteria.iter().map(|criterion| criterion.name()).collect();
     let verdict = object(&[
         ("criterion", json!({"type": "string", "enum": names})),

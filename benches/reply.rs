@@ -1,0 +1,161 @@
+//! How fast answers are read: text to a value checked against its schema, on one core, and how long hostile texts take.
+//!
+//! `cargo bench -p assay-domain --bench reply`. Strict `serde_json`, which reads only the first text, is run beside as the baseline.
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program that measures and prints")]
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::time::Duration;
+
+use assay_domain::reply::{Growing, Wanted, read};
+use serde_json::{Value, json};
+
+const SIZE: usize = 5_000_000;
+const ROUNDS: u32 = 15;
+
+fn object(properties: Value) -> Value {
+    let names: Vec<String> = properties.as_object().unwrap().keys().cloned().collect();
+    json!({"type": "object", "properties": properties, "required": names, "additionalProperties": false})
+}
+
+fn schema() -> Value {
+    let text = json!({"type": "string"});
+    let quote = object(json!({"document": text, "quote": text}));
+    let traits = object(json!({"text": text, "quotes": {"type": "array", "items": quote}}));
+    let persona = object(json!({
+        "name": text, "archetype": text, "age": {"type": ["integer", "null"]}, "score": {"type": "number"},
+        "background": text, "goals": {"type": "array", "items": traits}, "frustrations": {"type": "array", "items": traits},
+    }));
+    object(json!({"personas": {"type": "array", "items": persona}}))
+}
+
+/// Personas as models write them, until there are enough bytes.
+fn personas() -> String {
+    let mut text = String::from("{\"personas\": [");
+    let mut number = 0;
+    while text.len() < SIZE {
+        let comma = if number == 0 { "" } else { "," };
+        let _ = write!(
+            text,
+            "{comma}\n  {{\n    \"name\": \"Maria {number}\",\n    \"archetype\": \"Careful bookkeeper\",\n    \"age\": {},\n    \
+             \"score\": 0.{number},\n    \"background\": \"She keeps the books of a small firm, and checks \\\"everything\\\" twice.\",\n    \
+             \"goals\": [{}, {}],\n    \"frustrations\": [{}]\n  }}",
+            20 + number % 60,
+            one("see at a glance what is still open"),
+            one("close the month in a day"),
+            one("the export never works"),
+        );
+        number += 1;
+    }
+    text.push_str("\n]}");
+    text
+}
+
+fn one(text: &str) -> String {
+    format!(
+        "{{\"text\": \"She wants to {text}.\", \"quotes\": [{{\"document\": \"maria.md\", \"quote\": \"I want to {text}, and that \
+         drives me mad — größer als nötig.\"}}]}}"
+    )
+}
+
+/// A repair in every persona, of several kinds.
+fn broken(text: &str) -> String {
+    text.replace("\n    \"age\"", " // years\n    age")
+        .replace("]\n  }", "],\n  }")
+        .replace("\"Careful bookkeeper\"", "'Careful bookkeeper'")
+}
+
+/// The processor time this thread has had, which other programs on a shared machine do not lengthen (Linux).
+fn used() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(text.split_whitespace().next().unwrap().parse().unwrap())
+}
+
+/// The mean processor time of `work`.
+fn mean(mut work: impl FnMut()) -> Duration {
+    work();
+    let start = used();
+    for _ in 0..ROUNDS {
+        work();
+    }
+    (used() - start) / ROUNDS
+}
+
+fn speed(name: &str, text: &str, bar: f64, work: impl FnMut()) {
+    let megabytes = text.len() as f64 / 1e6;
+    let rate = megabytes / mean(work).as_secs_f64();
+    println!("{name:<44} {rate:7.0} MB/s   bar {bar}");
+}
+
+fn hostile() -> Vec<(&'static str, String)> {
+    let mega = |piece: &str| piece.repeat(1_000_000 / piece.len());
+    let mut texts: Vec<(&str, String)> = [
+        "[",
+        "{",
+        "\"",
+        "'",
+        "\\",
+        "}",
+        "\"\"",
+        "[{\"a\":",
+        "```\n",
+        "a{b}",
+        "<think>",
+        "{\"a\":\"b\"c ",
+        "[\"",
+        "{'",
+        "[1 ",
+        "{\"\\",
+        "“",
+        "[[1],",
+        "{\"a\":\"b\", c",
+        "[\\\"",
+        "{\"a\":'",
+    ]
+    .map(|piece| (piece, mega(piece)))
+    .into();
+    texts.push(("[1 and spaces", format!("[1{}", " ".repeat(1_000_000))));
+    texts.push(("[\"x\" and quotes", format!("[\"x{}", "\" ".repeat(500_000))));
+    texts
+}
+
+fn main() {
+    let wanted = Wanted::new(&schema()).unwrap();
+    let valid = personas();
+    let fenced = format!(
+        "Of course. Here are the personas [1]:\n\n```json\n{valid}\n```\n\nLet me know {{if}} anything is missing."
+    );
+    let broken = broken(&valid);
+    let cut = &valid[..valid.floor_char_boundary(SIZE - 100)];
+    let read_whole = |text: &str| {
+        let found = read(text, &wanted).unwrap();
+        assert!(!found.truncated);
+        black_box(found);
+    };
+    println!("{} bytes of personas, mean of {ROUNDS}, processor time", valid.len());
+    speed("valid", &valid, 200.0, || read_whole(&valid));
+    speed("fenced, with prose", &fenced, 200.0, || read_whole(&fenced));
+    speed("broken, three repairs a persona", &broken, 150.0, || read_whole(&broken));
+    speed("truncated", cut, 100.0, || assert!(black_box(read(cut, &wanted)).unwrap().truncated));
+    speed("growing, 16 bytes a chunk", &valid, 0.0, || {
+        let mut growing = Growing::new();
+        let mut at = 0;
+        while at < valid.len() {
+            let end = valid.floor_char_boundary(at + 16);
+            black_box(growing.feed(&valid[at..end]));
+            at = end;
+        }
+    });
+    speed("valid, serde_json::Value (strict, no schema)", &valid, 0.0, || {
+        black_box(serde_json::from_str::<Value>(&valid).unwrap());
+    });
+    for (name, text) in hostile() {
+        let read_time = mean(|| drop(black_box(read(&text, &wanted))));
+        let grow_time = mean(|| drop(black_box(Growing::new().feed(&text))));
+        println!(
+            "a megabyte of {name:<20?} read {:6.1} ms, growing {:6.1} ms   bar 20",
+            read_time.as_secs_f64() * 1e3,
+            grow_time.as_secs_f64() * 1e3
+        );
+    }
+}
