@@ -207,11 +207,11 @@ impl Catalog for Pool {
     }
 
     fn count_tokens(&self, text: &str) -> TokenCount {
-        TokenCount { tokens: tokens::count(text) }
+        TokenCount { tokens: tokens::Encoding::O200kBase.count(text) }
     }
 
     fn encoding(&self) -> &'static str {
-        tokens::ENCODING
+        "o200k_base"
     }
 }
 
