@@ -72,8 +72,9 @@ impl Counting<'_> {
         let mut border = Border { at: place(kept), last: place(kept - 1), tokens: from.tokens + kept };
         let token = &self.piece[border.last..border.at];
         let repeats = kept > 1 && self.piece[place(kept - 2)..border.last] == *token;
-        // The last repetition is left for the window that follows: it may be part of something else.
-        while repeats && self.piece[border.at..].starts_with(token) {
+        // The last repetition is left for the window that follows, which would else be empty.
+        while repeats && self.piece[border.at + 1..].len() >= token.len() && self.piece[border.at..].starts_with(token)
+        {
             border = Border { at: border.at + token.len(), last: border.at, tokens: border.tokens + 1 };
         }
         border

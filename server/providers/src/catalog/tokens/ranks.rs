@@ -5,12 +5,17 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Bytes that a slot holds itself.
 const INLINE: usize = 8;
 
+/// Bits of the sieve: they fit the nearer caches, the slots do not.
+const SIEVE: usize = 1 << 21;
+
 /// The tokens of an encoding.
 pub(super) struct Ranks {
     /// Packed by `build.rs`: every token in the order of its rank, a byte for its length, then its bytes.
     packed: &'static [u8],
     /// Ranks of all pairs of bytes: most questions are about them.
     pairs: Box<[u32]>,
+    /// A bit for every hash that a token has: most questions are about what is none.
+    sieve: Box<[u64]>,
     /// Open addressing over all tokens of more than two bytes.
     slots: Box<[Slot]>,
     longest: usize,
@@ -21,21 +26,26 @@ pub(super) struct Ranks {
 struct Slot {
     key: u64,
     rank: u32,
-    /// Where the packed token's length stands; 0 for tokens that are in `key` entirely.
+    /// The length of a token that is in `key` entirely; [`INLINE`] and where its length stands for others; 0 for none.
     place: u32,
-    length: u8,
 }
 
-const EMPTY: Slot = Slot { key: 0, rank: NONE, place: 0, length: 0 };
+const EMPTY: Slot = Slot { key: 0, rank: NONE, place: 0 };
 
 impl Ranks {
-    /// A couple of milliseconds for 200,000 tokens.
+    /// Some milliseconds for 200,000 tokens.
     pub(super) fn new(packed: &'static [u8]) -> Self {
         let tokens = || Tokens { packed, place: 0 };
         let (count, longest) =
-            tokens().fold((0_usize, 0), |(count, longest), (_, token)| (count + 1, longest.max(token.len())));
-        let slots = vec![EMPTY; (count * 2).next_power_of_two()].into_boxed_slice();
-        let mut ranks = Self { packed, pairs: vec![NONE; 1 << 16].into_boxed_slice(), slots, longest };
+            tokens().fold((0, 0), |(count, longest), (_, token)| (count + 1, token.len().max(longest)));
+        let slots: usize = count * 2;
+        let mut ranks = Self {
+            packed,
+            pairs: vec![NONE; 1 << 16].into_boxed_slice(),
+            sieve: vec![0; SIEVE / 64].into_boxed_slice(),
+            slots: vec![EMPTY; slots.next_power_of_two()].into_boxed_slice(),
+            longest,
+        };
         for (rank, (place, token)) in (0..).zip(tokens()) {
             ranks.insert(rank, place, token);
         }
@@ -48,12 +58,14 @@ impl Ranks {
             [first, second] => self.pairs[pair(first, second)] = rank,
             _ => {
                 let key = key(token);
-                let mut at = self.home(key, token.len());
-                while self.slots[at].length != 0 {
+                let hash = hash(key, token.len());
+                self.sieve[hash % SIEVE / 64] |= 1 << (hash % 64);
+                let mut at = hash & (self.slots.len() - 1);
+                while self.slots[at].place != 0 {
                     at = (at + 1) & (self.slots.len() - 1);
                 }
-                let length = u8::try_from(token.len()).unwrap_or(u8::MAX);
-                self.slots[at] = Slot { key, rank, place: u32::try_from(place).unwrap_or(NONE), length };
+                let place = if token.len() <= INLINE { token.len() } else { INLINE + place };
+                self.slots[at] = Slot { key, rank, place: u32::try_from(place).unwrap_or(NONE) };
             }
         }
     }
@@ -73,13 +85,17 @@ impl Ranks {
             _ => {}
         }
         let key = key(token);
-        let mut at = self.home(key, token.len());
+        let hash = hash(key, token.len());
+        if self.sieve[hash % SIEVE / 64] & 1 << (hash % 64) == 0 {
+            return NONE;
+        }
+        let mut at = hash & (self.slots.len() - 1);
         loop {
             let slot = self.slots[at];
-            if slot.length == 0 {
+            if slot.place == 0 {
                 return NONE;
             }
-            if slot.key == key && usize::from(slot.length) == token.len() && self.holds(slot, token) {
+            if slot.key == key && self.holds(slot, token) {
                 return slot.rank;
             }
             at = (at + 1) & (self.slots.len() - 1);
@@ -88,15 +104,15 @@ impl Ranks {
 
     #[inline]
     fn holds(&self, slot: Slot, token: &[u8]) -> bool {
-        let from = slot.place as usize + 1;
-        token.len() <= INLINE || self.packed.get(from..from + token.len()) == Some(token)
-    }
-
-    #[inline]
-    fn home(&self, key: u64, length: usize) -> usize {
-        let mixed = (key ^ (length as u64) << 57).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        // The high half is the better mixed.
-        (mixed >> 32) as usize & (self.slots.len() - 1)
+        let place = slot.place as usize;
+        if token.len() <= INLINE {
+            return place == token.len();
+        }
+        // A short token's place may be mistaken for a long one's, but is before all of theirs.
+        let Some((length, bytes)) = place.checked_sub(INLINE).and_then(|at| self.packed[at..].split_first()) else {
+            return false;
+        };
+        usize::from(*length) == token.len() && bytes.starts_with(token)
     }
 
     /// Every token, by rank.
@@ -108,6 +124,13 @@ impl Ranks {
 
 fn pair(first: u8, second: u8) -> usize {
     usize::from(first) << 8 | usize::from(second)
+}
+
+#[inline]
+fn hash(key: u64, length: usize) -> usize {
+    let hash = (key ^ (length as u64) << 57).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    // The high half is the better mixed.
+    (hash >> 32) as usize
 }
 
 /// The bytes of a token that fit, else a hash of it.
