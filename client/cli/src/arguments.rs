@@ -46,6 +46,8 @@ pub(crate) enum Verb {
     Generate(Box<verb::generate::Arguments>),
     /// Say what files and folders hold: format, people, tokens
     Sources(verb::sources::Arguments),
+    /// Count the tokens of files and folders as a model does
+    Tokens(verb::tokens::Arguments),
     /// List, show, watch, cancel and delete runs
     Runs(verb::runs::Arguments),
     /// List the models that are configured
@@ -80,6 +82,8 @@ pub(crate) enum ListOutput {
     Table,
     /// The answer of the server as JSON
     Json,
+    /// One item a line, as JSON
+    Jsonl,
 }
 
 /// The output of verbs that list.

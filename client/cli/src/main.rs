@@ -37,6 +37,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Verb::Generate(args) => verb::generate::run(&global, *args).await,
         Verb::Runs(args) => verb::runs::run(&global, args).await,
         Verb::Sources(args) => verb::sources::run(&global, args).await,
+        Verb::Tokens(args) => verb::tokens::run(&global, args).await,
         Verb::Models(args) => verb::models::run(&global, args).await,
         Verb::Providers(args) => verb::providers::run(&global, args).await,
         Verb::Config(args) => verb::config::run(&global, &args),

@@ -6,6 +6,7 @@
 pub mod digest;
 pub mod money;
 pub mod persona;
+pub mod price;
 pub mod reply;
 pub mod score;
 pub mod source;

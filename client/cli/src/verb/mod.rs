@@ -7,6 +7,7 @@ pub(crate) mod providers;
 pub(crate) mod runs;
 pub(crate) mod serve;
 pub(crate) mod sources;
+pub(crate) mod tokens;
 
 use std::path::PathBuf;
 

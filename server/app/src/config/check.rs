@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use assay_providers::Secret;
+use assay_providers::catalog::Catalogue;
 use assay_providers::openai::OpenAiConfig;
 
 use super::raw::{Provider, Raw};
@@ -27,6 +28,7 @@ pub(super) fn check(raw: Raw) -> Result<Config, Faults> {
     if raw.ledger.path.is_empty() {
         faults.add("ledger.path is empty; give a path, or \"memory\"");
     }
+    let catalogue = catalogue(raw.catalog.file.as_deref(), &mut faults);
     let mut providers = BTreeMap::new();
     for (name, provider) in &raw.providers {
         if let Some(checked) = provider_of(name, provider, &mut faults) {
@@ -60,9 +62,27 @@ pub(super) fn check(raw: Raw) -> Result<Config, Faults> {
         ledger,
         stage_concurrency: raw.engine.stage_concurrency,
         lease,
+        catalogue,
         default_provider: raw.default_provider.clone(),
         providers,
         effective: raw,
+    })
+}
+
+/// What everybody knows of models, with what the user's file says.
+fn catalogue(file: Option<&str>, faults: &mut Found) -> Catalogue {
+    let public = Catalogue::public();
+    let Some(file) = file else { return public };
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) => {
+            faults.add(format!("catalog.file {file:?} cannot be read: {error}; give a file that can, or leave it out"));
+            return public;
+        }
+    };
+    public.extended(&text).unwrap_or_else(|wrong| {
+        wrong.0.iter().for_each(|fault| faults.add(format!("{file}:{}: {}", fault.line, fault.message)));
+        Catalogue::default()
     })
 }
 

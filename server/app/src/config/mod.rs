@@ -12,6 +12,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use assay_providers::catalog::Catalogue;
 use assay_providers::openai::OpenAiConfig;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
@@ -55,6 +56,8 @@ pub struct Config {
     pub stage_concurrency: u32,
     /// How long a task is held without a sign of life.
     pub lease: Duration,
+    /// What is known of models.
+    pub catalogue: Catalogue,
     /// The provider used when a request names none.
     pub default_provider: String,
     /// The providers beside the embedded one, by name, with the calls each takes at once.
@@ -152,6 +155,21 @@ mod tests {
         {
             assert!(faults.to_string().contains(part), "{part} is missing in:\n{faults}");
         }
+    }
+
+    #[test]
+    fn a_bad_catalogue_is_told_with_the_rest_by_file_and_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let models = folder.path().join("models.toml");
+        std::fs::write(&models, "[a]\ncontext = -1\n[b]\nencoding = \"o\"\n").unwrap();
+        let text = format!("[server]\nheartbeat = \"soon\"\n[catalog]\nfile = {:?}\n", models.display().to_string());
+        let faults = load_text(&text).unwrap_err();
+        let file = models.display();
+        for part in ["server.heartbeat", &format!("{file}:2: context is -1"), &format!("{file}:4: encoding is")] {
+            assert!(faults.to_string().contains(part), "{part} is missing in:\n{faults}");
+        }
+        let missing = load_text("[catalog]\nfile = \"/no/such/models.toml\"\n").unwrap_err();
+        assert!(missing.to_string().contains("/no/such/models.toml"), "{missing}");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! load, panics on a million spaces, and its time for a long word grows with the square of its length.
 
 mod class;
+mod estimate;
 mod long;
 mod merge;
 mod ranks;
@@ -13,6 +14,7 @@ mod tests;
 
 use std::sync::LazyLock;
 
+pub use estimate::{Estimate, estimate};
 use ranks::Ranks;
 use split::Split;
 

@@ -129,6 +129,26 @@ fn known_counts() {
     assert_eq!(Encoding::O200kBase.count("I want to see where my money goes."), 9);
 }
 
+/// `benches/tokens_vs_tiktoken.py --fixture` writes them.
+#[test]
+fn counts_are_those_of_tiktoken_itself() {
+    let cases: Vec<serde_json::Value> = serde_json::from_str(include_str!("counts.json")).unwrap();
+    assert!(cases.len() > 40);
+    for case in cases {
+        let (text, times) = (case["text"].as_str().unwrap(), usize::try_from(case["times"].as_u64().unwrap()).unwrap());
+        for encoding in [Encoding::O200kBase, Encoding::Cl100kBase] {
+            // None where tiktoken gives up: a million spaces.
+            let Some(tokens) = case[encoding.name()].as_u64() else { continue };
+            assert_eq!(encoding.count(&text.repeat(times)), tokens, "{times} times {text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_million_spaces_are_counted_and_in_proportion() {
+    assert_eq!(Encoding::O200kBase.count(&" ".repeat(1 << 20)), 8192);
+}
+
 #[test]
 fn every_token_by_itself_is_one_or_is_made_of_several_as_in_tiktoken() {
     for token in super::O200K.tokens().chain(super::CL100K.tokens()) {
