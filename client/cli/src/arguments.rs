@@ -1,26 +1,8 @@
-//! The command line. Values that the server has a rule for are passed on as they are, so that there is one rule.
+//! What verbs have in common on the command line.
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-
-use crate::verb;
-
-/// Turns interviews into personas whose every trait is tied to the words that support it.
-#[derive(Debug, Parser)]
-#[command(
-    name = "assay",
-    version,
-    propagate_version = true,
-    after_help = "Exit status: 0 all well, 1 the run failed or was partial, 2 bad usage or bad input, 3 server or provider \
-                  unavailable, 130 interrupted."
-)]
-pub(crate) struct Cli {
-    #[command(flatten)]
-    pub(crate) global: Global,
-    #[command(subcommand)]
-    pub(crate) verb: Verb,
-}
+use clap::{Args, ValueEnum};
 
 /// Options of every verb.
 #[derive(Debug, Clone, Default, Args)]
@@ -37,27 +19,6 @@ pub(crate) struct Global {
     /// Log what the server in this process does, to standard error
     #[arg(long, short, global = true)]
     pub(crate) verbose: bool,
-}
-
-/// What to do.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Verb {
-    /// Write personas from files and folders
-    Generate(Box<verb::generate::Arguments>),
-    /// Say what files and folders hold: format, people, tokens
-    Sources(verb::sources::Arguments),
-    /// Count the tokens of files and folders as a model does
-    Tokens(verb::tokens::Arguments),
-    /// List, show, watch, cancel and delete runs
-    Runs(verb::runs::Arguments),
-    /// List the models that are configured
-    Models(verb::models::Arguments),
-    /// List the providers that are configured
-    Providers(verb::providers::Arguments),
-    /// Check the configuration
-    Config(verb::config::Arguments),
-    /// Run the server until it is interrupted
-    Serve(verb::serve::Arguments),
 }
 
 /// How a run is written to standard output.
@@ -100,14 +61,4 @@ pub(crate) struct Showing {
     /// How to write the result
     #[arg(long, short, value_enum, default_value_t = RunOutput::Table, value_name = "FORMAT")]
     pub(crate) output: RunOutput,
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    #[test]
-    fn the_command_line_agrees_with_itself() {
-        super::Cli::command().debug_assert();
-    }
 }

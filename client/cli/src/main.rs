@@ -1,10 +1,12 @@
 //! The `assay` command: every verb of the contract on the command line, with a server of its own where none is named.
 
 mod arguments;
+mod documents;
 mod failure;
 mod follow;
 mod notices;
 mod option;
+mod progress;
 mod render;
 mod report;
 mod session;
@@ -13,15 +15,32 @@ mod verb;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::Parser;
 
-use arguments::{Cli, Verb};
+use arguments::Global;
 use failure::Failure;
+use verb::Verb;
+
+/// Turns interviews into personas whose every trait is tied to the words that support it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "assay",
+    version,
+    propagate_version = true,
+    after_help = "Exit status: 0 all well, 1 the run failed or was partial, 2 bad usage or bad input, 3 server or provider \
+                  unavailable, 130 interrupted."
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime.block_on(dispatch(cli)),
+        Ok(runtime) => runtime.block_on(cli.verb.run(&cli.global)),
         Err(error) => Err(Failure::Output(error)),
     };
     match outcome {
@@ -30,16 +49,12 @@ fn main() -> ExitCode {
     }
 }
 
-async fn dispatch(cli: Cli) -> Result<(), Failure> {
-    let global = cli.global;
-    match cli.verb {
-        Verb::Serve(args) => verb::serve::run(&global, args).await,
-        Verb::Generate(args) => verb::generate::run(&global, *args).await,
-        Verb::Runs(args) => verb::runs::run(&global, args).await,
-        Verb::Sources(args) => verb::sources::run(&global, args).await,
-        Verb::Tokens(args) => verb::tokens::run(&global, args).await,
-        Verb::Models(args) => verb::models::run(&global, args).await,
-        Verb::Providers(args) => verb::providers::run(&global, args).await,
-        Verb::Config(args) => verb::config::run(&global, &args),
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_agrees_with_itself() {
+        super::Cli::command().debug_assert();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use assay_grpc::Served;
 use futures::StreamExt as _;
 use hyper_util::rt::TokioIo;
 use tokio::io::DuplexStream;
@@ -76,6 +77,7 @@ impl InProcess {
         let (connect, connections) = mpsc::channel(1);
         let stop = CancellationToken::new();
         let stopped = stop.clone().cancelled_owned();
+        let served = Served { reflection: false, ..served };
         tasks.spawn(async move {
             if let Err(error) = assay_grpc::serve(served, ReceiverStream::new(connections), stopped).await {
                 tracing::error!(%error, "the server in this process failed");

@@ -8,7 +8,6 @@ use assay_engine::tasks::Tasks;
 use assay_grpc::{Limits, Served};
 use assay_providers::Provider;
 use assay_providers::embedded::Embedded;
-use assay_providers::openai::OpenAi;
 use assay_providers::pool::Pool;
 use assay_store::memory::{MemoryBus, MemoryLedger};
 use assay_store::sqlite::{SqliteLedger, SqliteOptions};
@@ -36,20 +35,22 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
         lease: config.lease,
         disconnect_grace: config.disconnect_grace,
         heartbeat: config.heartbeat,
+        repeat_warning: Some(config.repeat_warning),
     };
     let runner = Runner::new(ports, settings, tasks.clone());
     runner.start_workers().await?;
     let catalog: Arc<dyn Catalog> = pool;
     let limits = Limits { max_message_bytes: config.max_message_bytes };
-    Ok(Wired { served: Served { runner, catalog, limits }, tasks })
+    Ok(Wired { served: Served { runner, catalog, limits, reflection: true }, tasks })
 }
 
 fn providers(config: &Config) -> Result<Pool, AppError> {
     let mut providers: Vec<(Arc<dyn Provider>, usize)> =
         vec![(Arc::new(Embedded::new(crate::config::EMBEDDED)), EMBEDDED_CALLS)];
-    for (provider, calls) in config.providers.values() {
-        let provider = OpenAi::new(provider.clone()).map_err(|error| AppError::Providers(error.to_string()))?;
-        providers.push((Arc::new(provider), *calls));
+    for provider in config.providers.values().cloned() {
+        let made = provider.vendor.provider(provider.endpoint);
+        let made = made.map_err(|error| AppError::Providers(error.to_string()))?;
+        providers.push((made, provider.max_concurrency));
     }
     let pool = Pool::new(providers, config.default_provider.clone());
     pool.map(|pool| pool.with_catalogue(config.catalogue.clone()))

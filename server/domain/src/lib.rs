@@ -5,6 +5,7 @@
 
 pub mod digest;
 pub mod money;
+mod parallel;
 pub mod persona;
 pub mod price;
 pub mod reply;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use assay_domain::digest::Digest;
+use assay_domain::source::reading::Reading;
 
 pub use watch::{Detail, Watched};
 
@@ -14,11 +15,12 @@ use crate::pipeline::persona::brief::PersonaBrief;
 use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
 use crate::port::model::{ModelRef, Unresolved};
 use crate::port::store::{Commit, Opened, Page, StoreError};
-use crate::run::event::{Outcome, PersonaResult};
+use crate::run::event::{Outcome, PersonaResult, Plan};
 use crate::run::state::RunState;
 use crate::run::transition::{self, Happening, Step};
 use crate::run::{OnDisconnect, RunId, RunRecord, RunSpec, Sequence, Work};
 use crate::runner::Runner;
+use crate::stage::Sources;
 
 /// Events read from the ledger at a time.
 const PAGE: u32 = 64;
@@ -118,10 +120,11 @@ impl Runner {
             events: step.events,
             send: step.send,
         };
+        let reading = self.read_ahead(&spec);
         match self.ports.store.open(&spec, first).await? {
             Opened::New => {
                 let id = spec.id.clone();
-                self.activate_with(spec, state);
+                self.activate_with(spec, state, reading);
                 self.send(send).await?;
                 Ok(id)
             }
@@ -209,12 +212,24 @@ impl Runner {
         }
     }
 
+    /// Reads the sources while the ledger writes them down.
+    fn read_ahead(&self, spec: &RunSpec) -> Sources {
+        let sources = Sources::default();
+        let Work::Personas(brief) = &spec.work;
+        let (reading, documents) = (Arc::clone(&sources), brief.documents.clone());
+        self.tasks.spawn_blocking(move || {
+            reading.get_or_init(|| Arc::new(Reading::of(&documents)));
+        });
+        sources
+    }
+
     fn first_step(&self, spec: &RunSpec) -> (RunState, Step) {
         let Work::Personas(brief) = &spec.work;
         let batch = self.ports.model.draft_batch(&brief.draft_model);
         let mut state = RunState::new(spec.id.clone());
         let mut step = Step::default();
-        let accepted = Happening::Accepted { plan: brief.plan(), warnings: brief.warnings.clone(), batch };
+        let plan = Plan { repeat_warning: self.settings.repeat_warning, ..brief.plan() };
+        let accepted = Happening::Accepted { plan, warnings: brief.warnings.clone(), batch };
         transition::step(&mut state, &mut step, accepted, spec.created);
         (state, step)
     }

@@ -25,6 +25,11 @@ impl Tasks {
         });
     }
 
+    /// Does `work`, which takes a core for a while, off the threads that serve sockets. It is not broken off.
+    pub fn spawn_blocking(&self, work: impl FnOnce() + Send + 'static) {
+        self.tracker.spawn_blocking(work);
+    }
+
     /// Is cancelled when the engine stops.
     #[must_use]
     pub fn stopping(&self) -> &CancellationToken {

@@ -33,6 +33,8 @@ pub struct Served {
     pub catalog: Arc<dyn Catalog>,
     /// What a call may take.
     pub limits: Limits,
+    /// Whether the server describes itself to those who ask: worth its start only where strangers call.
+    pub reflection: bool,
 }
 
 /// The headers in which gRPC-Web finds a call's status.
@@ -67,7 +69,7 @@ where
     C: AsyncRead + AsyncWrite + Connected + Unpin + Send + 'static,
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let Served { runner, catalog, limits } = served;
+    let Served { runner, catalog, limits, reflection } = served;
     let limit = limits.max_message_bytes;
     let (health, health_service) = tonic_health::server::health_reporter();
     health.set_serving::<v1::persona_service_server::PersonaServiceServer<persona::Personas>>().await;
@@ -99,13 +101,13 @@ where
         .add_service(sized!(sources, limit))
         .add_service(sized!(catalog, limit))
         .add_service(health_service)
-        .add_optional_service(reflection_v1())
-        .add_optional_service(reflection_v1alpha())
+        .add_optional_service(reflection.then(reflection_v1).flatten())
+        .add_optional_service(reflection.then(reflection_v1alpha).flatten())
         .serve_with_incoming_shutdown(connections, shutdown)
         .await
 }
 
-fn reflection() -> tonic_reflection::server::Builder<'static> {
+fn described() -> tonic_reflection::server::Builder<'static> {
     tonic_reflection::server::Builder::configure()
         .register_encoded_file_descriptor_set(assay_proto::DESCRIPTORS)
         .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
@@ -113,11 +115,11 @@ fn reflection() -> tonic_reflection::server::Builder<'static> {
 
 fn reflection_v1()
 -> Option<tonic_reflection::server::v1::ServerReflectionServer<impl tonic_reflection::server::v1::ServerReflection>> {
-    reflection().build_v1().inspect_err(|error| tracing::error!(%error, "no reflection v1")).ok()
+    described().build_v1().inspect_err(|error| tracing::error!(%error, "no reflection v1")).ok()
 }
 
 fn reflection_v1alpha() -> Option<
     tonic_reflection::server::v1alpha::ServerReflectionServer<impl tonic_reflection::server::v1alpha::ServerReflection>,
 > {
-    reflection().build_v1alpha().inspect_err(|error| tracing::error!(%error, "no reflection v1alpha")).ok()
+    described().build_v1alpha().inspect_err(|error| tracing::error!(%error, "no reflection v1alpha")).ok()
 }

@@ -1,17 +1,29 @@
 //! Models: the providers that answer the engine's questions, and the catalogue of models.
 //!
-//! A provider is one dialect: [`openai::OpenAi`] speaks to anything with chat completions, [`embedded::Embedded`] answers from the
-//! question's own inputs. [`pool::Pool`] is all of them by name, and what the engine sees.
+//! A provider is one dialect: a file a vendor ([`vendor::Vendor`] lists them), over the one client of [`http`]; and
+//! [`embedded::Embedded`], which answers from the question's own inputs. [`pool::Pool`] is all of them by name, and what the engine
+//! sees.
 
+pub mod anthropic;
+pub mod azure;
 pub mod catalog;
+mod check;
+mod dialect;
 pub mod embedded;
-pub mod openai;
+mod gemini;
+pub mod http;
+mod ollama;
+mod openai;
 pub mod pool;
 mod provider;
 mod secret;
 mod stack;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;
+#[cfg(test)]
+mod tests;
+pub mod vendor;
 
+pub use dialect::Auth;
 pub use provider::{Finish, Profile, Provider, Written};
 pub use secret::Secret;

@@ -1,72 +1,171 @@
-//! OpenAI-compatible chat completions: OpenAI itself, and the many servers and gateways that speak as it does.
-//!
-//! One pooled client a provider. Replies are streamed. What a server does not take (structured output, usage in streams, a
-//! temperature, a seed) is left out on the next try of the same call and from then on, model by model. No redirect is followed: the
-//! key goes to the configured host and nowhere else. No error carries a body, a prompt or a key.
+//! OpenAI's chat completions: OpenAI itself, and the many servers and gateways that speak as it does.
 
-mod call;
-mod config;
-mod dialect;
-mod failure;
-mod reply;
-mod sse;
-#[cfg(test)]
-mod tests;
-mod vendor;
+use reqwest::Url;
+use serde_json::{Value, json};
 
-use assay_engine::port::model::{Listener, ModelError, Request};
-use async_trait::async_trait;
+use crate::dialect::{Asked, Auth, Dialect, extend};
+use crate::http::{Answer, End, Failed, Feature, Features};
 
-pub use config::{BadConfig, OpenAiConfig};
-
-use crate::provider::{Profile, Provider, Written};
-use call::Call;
-use dialect::Dialects;
-
-/// A provider that speaks chat completions.
-#[derive(Debug)]
-pub struct OpenAi {
-    config: OpenAiConfig,
-    endpoint: reqwest::Url,
-    client: reqwest::Client,
-    dialects: Dialects,
+/// Chat completions.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenAi {
+    /// The configured kind: others speak it too.
+    pub(crate) kind: &'static str,
+    pub(crate) auth: Auth,
+    /// Sent to models that reason, such as `low`; `None` leaves it to the model.
+    pub(crate) reasoning_effort: Option<String>,
 }
 
-impl OpenAi {
-    /// Checks the configuration and makes the client; connects to nothing.
-    ///
-    /// # Errors
-    /// The address, a header or the key cannot be used as written.
-    pub fn new(config: OpenAiConfig) -> Result<Self, BadConfig> {
-        let endpoint = config.endpoint()?;
-        let client = config.client()?;
-        Ok(Self { config, endpoint, client, dialects: Dialects::default() })
-    }
-}
-
-#[async_trait]
-impl Provider for OpenAi {
-    async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Written, ModelError> {
-        Call::new(self, request, listener).run().await
+impl Dialect for OpenAi {
+    fn kind(&self) -> &'static str {
+        self.kind
     }
 
-    fn profile(&self) -> Profile {
-        let mut shown = self.endpoint.clone();
-        shown.set_query(None);
-        let shown = shown.as_str().trim_end_matches("/chat/completions").to_owned();
-        Profile {
-            name: self.config.name.clone(),
-            kind: "openai",
-            endpoint: shown,
-            default_model: self.config.default_model.clone(),
-            models: self.config.models.clone(),
-            description: "Asks a model over OpenAI-compatible chat completions.".into(),
-            extractive: false,
-            unusable: self.config.unusable(),
+    fn about(&self) -> &'static str {
+        "Asks a model over OpenAI-compatible chat completions."
+    }
+
+    fn url(&self, base: &Url, _model: &str) -> Url {
+        extend(base, &["chat", "completions"])
+    }
+
+    fn auth(&self) -> Auth {
+        self.auth.clone()
+    }
+
+    /// A model that reasons refuses the older parameters. Where a name does not tell, its refusal does.
+    fn opening(&self, model: &str) -> Features {
+        if self.reasoning_effort.is_some() || reasons(model) {
+            Features::all_but(&[Feature::Temperature, Feature::MaxTokens])
+        } else {
+            Features::default()
         }
     }
 
-    fn draft_batch(&self) -> Option<u32> {
-        Some(self.config.draft_batch.max(1))
+    fn body(&self, asked: &Asked<'_>) -> Value {
+        let has = |feature| asked.features.has(feature);
+        let mut body = json!({ "model": asked.model(), "messages": messages(asked), "stream": true });
+        if has(Feature::StreamUsage) {
+            body["stream_options"] = json!({ "include_usage": true });
+        }
+        if has(Feature::Schema) {
+            let schema = asked.request.question.schema();
+            let format = json!({ "name": schema.name, "strict": true, "schema": schema.schema });
+            body["response_format"] = json!({ "type": "json_schema", "json_schema": format });
+        }
+        if let Some(temperature) = asked.temperature() {
+            body["temperature"] = json!(temperature);
+        }
+        if let Some(seed) = asked.seed() {
+            body["seed"] = json!(seed);
+        }
+        if let Some(limit) = asked.limit {
+            if has(Feature::MaxTokens) {
+                body["max_tokens"] = json!(limit);
+            } else if has(Feature::MaxCompletionTokens) {
+                body["max_completion_tokens"] = json!(limit);
+            }
+        }
+        if let Some(effort) = self.reasoning_effort.as_ref().filter(|_| has(Feature::ReasoningEffort)) {
+            body["reasoning_effort"] = json!(effort);
+        }
+        body
+    }
+
+    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed> {
+        if !piece.is_object() {
+            return Err(Failed::format());
+        }
+        answer.by(piece["model"].as_str());
+        if let usage @ Value::Object(_) = &piece["usage"] {
+            let cached = usage["prompt_tokens_details"]["cached_tokens"].as_u64();
+            answer.counts(usage["prompt_tokens"].as_u64(), cached, usage["completion_tokens"].as_u64());
+        }
+        let choice = &piece["choices"][0];
+        if choice.is_object() {
+            answer.seen();
+            hear_message(if choice["delta"].is_object() { &choice["delta"] } else { &choice["message"] }, answer);
+            if let Some(reason) = choice["finish_reason"].as_str() {
+                answer.ends(end(reason));
+            }
+        }
+        Ok(())
+    }
+
+    fn feature(&self, param: &str) -> Option<Feature> {
+        match param.split(['.', '[']).next().unwrap_or_default() {
+            "response_format" => Some(Feature::Schema),
+            "stream_options" => Some(Feature::StreamUsage),
+            "temperature" => Some(Feature::Temperature),
+            "seed" => Some(Feature::Seed),
+            "max_tokens" => Some(Feature::MaxTokens),
+            "max_completion_tokens" => Some(Feature::MaxCompletionTokens),
+            "reasoning_effort" => Some(Feature::ReasoningEffort),
+            _ => None,
+        }
+    }
+
+    fn guesses(&self) -> &'static [&'static [Feature]] {
+        &[&[Feature::Schema], &[Feature::Schema, Feature::StreamUsage]]
+    }
+}
+
+/// OpenAI's names for models that reason: `o1`, `o3-mini`, `gpt-5` and later, with or without a gateway's prefix.
+fn reasons(model: &str) -> bool {
+    let name = model.rsplit('/').next().unwrap_or_default();
+    let generation = |prefix: &str| {
+        let rest = name.strip_prefix(prefix)?;
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        rest[..digits].parse::<u32>().ok()
+    };
+    generation("o").is_some() || generation("gpt-").is_some_and(|generation| generation >= 5)
+}
+
+fn messages(asked: &Asked<'_>) -> Value {
+    let message = |role: &str, content: &str| json!({ "role": role, "content": content });
+    let system = message("system", &asked.system(!asked.features.has(Feature::Schema)));
+    std::iter::once(system).chain(asked.user().map(|words| message("user", words))).collect()
+}
+
+/// `content` may be missing, null, text, or a list of parts; what a model thought stands elsewhere and is not taken.
+fn hear_message(message: &Value, answer: &mut Answer<'_>) {
+    if message["refusal"].as_str().is_some_and(|words| !words.is_empty()) {
+        answer.ends(End::Refused("the model declined to answer"));
+    }
+    match &message["content"] {
+        Value::String(words) => answer.say(words),
+        Value::Array(parts) => {
+            for part in parts.iter().filter(|part| part["type"] == "text") {
+                answer.say(part["text"].as_str().unwrap_or_default());
+            }
+        }
+        _ => {}
+    }
+    // The first tool alone: two arguments would not be one answer.
+    let tool = message["tool_calls"]
+        .as_array()
+        .and_then(|calls| calls.iter().find(|call| call["index"].as_u64().is_none_or(|index| index == 0)));
+    let function = tool.map_or(&message["function_call"], |tool| &tool["function"]);
+    answer.call_tool(function["arguments"].as_str().unwrap_or_default());
+}
+
+fn end(reason: &str) -> End {
+    match reason {
+        "length" => End::CutOff,
+        "content_filter" => End::Refused("the provider's content filter stopped the answer"),
+        _ => End::Complete,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reasons;
+
+    #[test]
+    fn models_that_reason_are_known_by_their_family() {
+        let known = ["o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5.1-codex", "gpt-10", "openai/o3"];
+        assert!(known.into_iter().all(reasons));
+        let others = ["gpt-4o", "gpt-4.1-mini", "omni-moderation", "olmo-2", "llama3", "gpt-oss-20b", ""];
+        assert!(!others.into_iter().any(reasons));
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
-use assay_engine::port::catalog::{Catalog, CountMethod, ModelInfo, ProviderInfo, TokenCount};
+use assay_engine::port::catalog::{Catalog, Check, CountMethod, ModelInfo, ProviderInfo, TokenCount};
 use assay_engine::port::model::{ErrorClass, Listener, Model, ModelError, ModelRef, Reply, Request, Unresolved, Usage};
 use async_trait::async_trait;
 use tokio::sync::Semaphore;
@@ -195,6 +195,7 @@ impl Model for Pool {
     }
 }
 
+#[async_trait]
 impl Catalog for Pool {
     fn providers(&self) -> Vec<ProviderInfo> {
         self.members.iter().map(Member::info).collect()
@@ -214,6 +215,11 @@ impl Catalog for Pool {
             capabilities: known.capabilities,
             prices: known.prices,
         }
+    }
+
+    async fn check(&self, provider: &str) -> Option<Check> {
+        let member = self.member(provider)?;
+        Some(crate::check::check(&member.name, member.provider.as_ref()).await)
     }
 
     fn default_provider(&self) -> String {
@@ -245,21 +251,23 @@ impl Catalog for Pool {
 mod tests {
     use super::*;
     use crate::embedded::{self, Embedded};
-    use crate::openai::{OpenAi, OpenAiConfig};
+    use crate::http::{Endpoint, base_url};
+    use crate::vendor::Vendor;
 
     fn pool() -> Pool {
-        let keyed = OpenAiConfig {
-            key_from: Some("ASSAY_PROVIDERS__CLOUD__API_KEY".into()),
+        let at = |name: &str, url: &str| Endpoint::new(name, base_url(url).unwrap());
+        let keyed = Endpoint {
+            missing_keys: vec!["ASSAY_PROVIDERS__CLOUD__API_KEY".into()],
             default_model: "gpt-4o".into(),
-            ..OpenAiConfig::new("cloud", "https://models.example/v1")
+            ..at("cloud", "https://models.example/v1")
         };
-        let local = OpenAiConfig {
+        let local = Endpoint {
             models: vec!["llama".into(), "llama".into()],
             draft_batch: 3,
-            ..OpenAiConfig::new("local", "http://127.0.0.1:9/v1")
+            ..at("local", "http://127.0.0.1:9/v1")
         };
-        let keyed: Arc<dyn Provider> = Arc::new(OpenAi::new(keyed).unwrap());
-        let local: Arc<dyn Provider> = Arc::new(OpenAi::new(local).unwrap());
+        let vendor = Vendor::OpenAi { reasoning_effort: None };
+        let (keyed, local) = (vendor.clone().provider(keyed).unwrap(), vendor.provider(local).unwrap());
         let embedded: Arc<dyn Provider> = Arc::new(Embedded::new("embedded"));
         Pool::new(vec![(embedded, 2), (keyed, 2), (local, 2)], "embedded").unwrap()
     }

@@ -2,6 +2,13 @@
 //!
 //! It answers each question in a text that can be read; it counts its calls; dropped, it is done with; it never shows its key.
 
+#[cfg(test)]
+mod case;
+#[cfg(test)]
+mod over_http;
+#[cfg(test)]
+mod vendors;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Waker};
 use std::time::Duration;
@@ -13,7 +20,10 @@ use assay_domain::source::document::Document;
 use assay_domain::source::reading::Reading;
 use assay_engine::pipeline::persona::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona};
 use assay_engine::port::catalog::Catalog as _;
-use assay_engine::port::model::{Answer, Ask, Deaf, Listener, Model as _, ModelRef, Notice, Question, Request};
+use assay_engine::port::model::{
+    Answer, Ask, Deaf, Decision, Listener, Model as _, ModelRef, Notice, Question, Request,
+};
+use assay_engine::run::RunId;
 use assay_engine::stage::budget::Budget;
 
 use crate::pool::Pool;
@@ -59,7 +69,8 @@ async fn answers_readably(pool: &Pool, request: &Request) -> Kept {
             promise((1..=draft.items.len()).contains(&drafts.len()), "personas are drafted, no more than asked for")
         }
         (Ask::Persona(PersonaQuestion::Judge(_)), Answer::Evaluation(_))
-        | (Ask::Persona(PersonaQuestion::Refine(_)), Answer::Persona(_)) => Ok(()),
+        | (Ask::Persona(PersonaQuestion::Refine(_)), Answer::Persona(_))
+        | (Ask::Probe, Answer::Present) => Ok(()),
         _ => promise(false, "the answer is to the question"),
     }
 }
@@ -88,15 +99,18 @@ fn promise(kept: bool, what: &str) -> Kept {
     if kept { Ok(()) } else { Err(Broken(format!("broken promise: {what}"))) }
 }
 
-/// Keeps what it hears, piece by piece.
+/// Keeps what it hears, piece by piece, and what it is told.
 #[derive(Debug, Default)]
-pub struct Heard(Mutex<Vec<String>>);
+pub struct Heard {
+    pieces: Mutex<Vec<String>>,
+    told: Mutex<Vec<Notice>>,
+}
 
 impl Heard {
     /// The pieces, in order.
     #[must_use]
     pub fn pieces(&self) -> Vec<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// All of it.
@@ -104,18 +118,31 @@ impl Heard {
     pub fn text(&self) -> String {
         self.pieces().concat()
     }
+
+    /// The decisions it was told of, in order.
+    #[must_use]
+    pub fn decisions(&self) -> Vec<Decision> {
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let decisions = told.iter().filter_map(|notice| match notice {
+            Notice::Decided(decision) => Some(decision.clone()),
+            Notice::Retrying(_) => None,
+        });
+        decisions.collect()
+    }
 }
 
 impl Listener for Heard {
     fn heard(&self, chunk: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(chunk.to_owned());
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).push(chunk.to_owned());
     }
 
     fn started_over(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn told(&self, _notice: Notice) {}
+    fn told(&self, notice: Notice) {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).push(notice);
+    }
 }
 
 /// `question`, put to `model`.
@@ -123,6 +150,7 @@ impl Listener for Heard {
 pub fn request(model: ModelRef, question: Ask) -> Request {
     let question = Arc::new(Question::new(question));
     Request {
+        run: RunId::new("01920000-0000-7000-8000-000000000001"),
         model,
         question,
         temperature: Some(0.2),

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::arguments::Global;
 use crate::failure::Failure;
+use crate::notices::Notices;
 use crate::session;
 use crate::terminal;
 
@@ -23,6 +24,9 @@ enum What {
 /// Does it.
 pub(crate) fn run(global: &Global, args: &Arguments) -> Result<(), Failure> {
     let What::Check = &args.what;
-    terminal::print(&session::configuration(global, None)?.to_toml())?;
+    let config = session::configuration(global, None)?;
+    let notices = Notices::new(global.verbose);
+    config.warnings().iter().for_each(|(subject, message)| notices.warning(subject, message));
+    terminal::print(&config.to_toml())?;
     Ok(())
 }

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use assay_client::v1::{Criterion, EventDetail, GeneratePersonasRequest, ModelRef, OnDisconnect};
+use assay_client::v1::{Criterion, EventDetail, GeneratePersonasRequest, ModelRef, Money, OnDisconnect};
 use clap::{Args, ValueEnum};
 
 use crate::arguments::{Global, RunOutput, Showing};
+use crate::documents;
 use crate::failure::Failure;
 use crate::follow::Following;
 use crate::notices::Notices;
@@ -20,19 +21,34 @@ enum Unwatched {
     Continue,
 }
 
-/// Write personas from files and folders.
+const EXAMPLES: &str = "\
+Examples:
+  assay generate interviews/ --count 5
+          Five personas, without a model and offline, as cards
+  assay generate interviews/ -n 8 --provider NAME --model NAME --judge-model NAME --budget 0.50
+          Eight by a configured model, judged by another, for half a dollar at most
+  assay generate talk.txt notes.csv -n 3 --stages draft --output markdown > personas.md
+          Three drafts that nobody judges, as a document
+
+Progress, warnings and retries go to standard error, progress only where that is a terminal. Ctrl-C cancels the run; `assay \
+runs show` has what it delivered.";
+
+/// Write personas from files and folders. Every trait of theirs carries the words that support it; what the interviews do not
+/// bear out is taken out and said.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// Files and folders; hidden files are left out unless they are named
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How many personas
-    #[arg(long, short = 'n', value_name = "SPEC", allow_hyphen_values = true)]
+    /// How many personas, 1 to 500
+    #[arg(long, short = 'n', value_name = "N", allow_hyphen_values = true)]
     count: String,
-    /// Stages in order, separated by commas [default: draft,filter,refine]
+    /// Stages in order, separated by commas: `draft` writes, `filter` judges, `refine` improves what does not pass
+    /// [default: draft,filter,refine]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     stages: Vec<String>,
-    /// Least overall score that passes, 0 to 1 [default: 0.7]
+    /// Least overall score that passes, 0 to 1; what stays below it is not delivered [default: 0.7]
     #[arg(long, value_name = "SCORE", allow_hyphen_values = true)]
     threshold: Option<f64>,
     /// What is judged, separated by commas: coherence, realism, usefulness, completeness, specificity, distinctiveness
@@ -42,30 +58,33 @@ pub(crate) struct Arguments {
     /// How often a persona below the threshold is improved [default: 2]
     #[arg(long, value_name = "N")]
     max_refinement_attempts: Option<u32>,
-    /// Who writes, judges and refines [default: the server's]
+    /// The provider that writes, judges and refines; `assay providers` lists them [default: the server's]
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
-    /// The model that does [default: the provider's]
+    /// The model that does; `assay models` lists them [default: the provider's]
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
-    /// Who judges, where it is another
+    /// The provider that judges [default: as --provider]
     #[arg(long, value_name = "NAME")]
     judge_provider: Option<String>,
-    /// The model that judges
+    /// The model that judges [default: as --model]
     #[arg(long, value_name = "NAME")]
     judge_model: Option<String>,
-    /// Who refines, where it is another
+    /// The provider that refines [default: as --provider]
     #[arg(long, value_name = "NAME")]
     refine_provider: Option<String>,
-    /// The model that refines
+    /// The model that refines [default: as --model]
     #[arg(long, value_name = "NAME")]
     refine_model: Option<String>,
-    /// For everything that is drawn
+    /// For everything that is drawn: the same seed and sources give the same personas, where a model allows it
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
     /// The longest the run may take, such as `90s` or `5m`
     #[arg(long, value_name = "SPAN", value_parser = humantime::parse_duration)]
     time_budget: Option<std::time::Duration>,
+    /// The most the run may cost, in dollars: a call that what is left does not cover is not sent
+    #[arg(long, value_name = "DOLLARS", value_parser = assay_client::money::dollars, allow_hyphen_values = true)]
+    budget: Option<Money>,
     /// A UUID: the same id and content again is the same run
     #[arg(long, value_name = "UUID")]
     request_id: Option<String>,
@@ -84,7 +103,7 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
     let mut notices = Notices::new(global.verbose);
     let following = Following { output: args.showing.output, owned: true };
     let request = args.request(&notices)?;
-    let names = super::names(&request.documents);
+    let names = documents::names(&request.documents);
     let session = Session::open(global).await?;
     let opening = session.client.generate_personas(request);
     let outcome = following.run(&session.client, &mut notices, opening).await;
@@ -103,7 +122,7 @@ impl Arguments {
         };
         Ok(GeneratePersonasRequest {
             request_id: self.request_id.unwrap_or_default(),
-            documents: super::documents(&self.paths, notices)?,
+            documents: documents::read(&self.paths, notices)?,
             count: self.count,
             stages: self.stages,
             threshold: self.threshold,
@@ -116,6 +135,7 @@ impl Arguments {
             event_detail: detail.into(),
             on_disconnect: on_disconnect.into(),
             time_budget: self.time_budget.map(Into::into),
+            budget: self.budget,
         })
     }
 }

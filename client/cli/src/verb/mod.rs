@@ -1,38 +1,57 @@
-//! One file a verb: its arguments, and what it does with them.
+//! The verbs, one file each: its arguments, and what it does with them. Values that the server has a rule for are passed on as
+//! they are, so that there is one rule.
 
-pub(crate) mod config;
-pub(crate) mod generate;
-pub(crate) mod models;
-pub(crate) mod providers;
-pub(crate) mod runs;
-pub(crate) mod serve;
-pub(crate) mod sources;
-pub(crate) mod tokens;
+mod config;
+mod doctor;
+mod generate;
+mod models;
+mod providers;
+mod runs;
+mod serve;
+mod sources;
+mod tokens;
 
-use std::path::PathBuf;
+use clap::Subcommand;
 
-use assay_client::folder;
-use assay_client::v1::Document;
-
+use crate::arguments::Global;
 use crate::failure::Failure;
-use crate::notices::Notices;
 
-/// The documents of files and folders, with a warning for every file that could not be read.
-fn documents(paths: &[PathBuf], notices: &Notices) -> Result<Vec<Document>, Failure> {
-    let found = folder::read(paths).map_err(|error| Failure::Usage(error.to_string()))?;
-    for skipped in &found.skipped {
-        notices.warning("", &format!("{} is left out: {}", skipped.path.display(), skipped.reason));
-    }
-    if found.documents.is_empty() {
-        let named: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
-        let named = named.join(", ");
-        return Err(Failure::Usage(format!(
-            "no file to read in {named}; hidden files count only where they are named"
-        )));
-    }
-    Ok(found.documents)
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Write personas from files and folders
+    Generate(Box<generate::Arguments>),
+    /// Say what files and folders hold: format, people, tokens
+    Sources(sources::Arguments),
+    /// Count the tokens of files and folders as a model does
+    Tokens(tokens::Arguments),
+    /// List, show, watch, cancel and delete runs
+    Runs(runs::Arguments),
+    /// List the models that are configured
+    Models(models::Arguments),
+    /// List the providers that are configured
+    Providers(providers::Arguments),
+    /// Check the configuration, and ask every provider one cheap question
+    Doctor(doctor::Arguments),
+    /// Check the configuration
+    Config(config::Arguments),
+    /// Run the server until it is interrupted
+    Serve(serve::Arguments),
 }
 
-fn names(documents: &[Document]) -> Vec<String> {
-    documents.iter().map(|document| document.name.clone()).collect()
+impl Verb {
+    /// Does it.
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
+        match self {
+            Self::Serve(args) => serve::run(global, args).await,
+            Self::Generate(args) => generate::run(global, *args).await,
+            Self::Runs(args) => runs::run(global, args).await,
+            Self::Sources(args) => sources::run(global, args).await,
+            Self::Tokens(args) => tokens::run(global, args).await,
+            Self::Models(args) => models::run(global, args).await,
+            Self::Providers(args) => providers::run(global, args).await,
+            Self::Doctor(args) => doctor::run(global, args).await,
+            Self::Config(args) => config::run(global, &args),
+        }
+    }
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::arguments::Global;
 use crate::failure::Failure;
+use crate::notices::Notices;
 use crate::session;
 use crate::terminal;
 
@@ -19,6 +20,8 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure> {
     let config = session::configuration(global, args.listen)?;
     assay_app::init_telemetry(global.verbose);
+    let notices = Notices::new(global.verbose);
+    config.warnings().iter().for_each(|(subject, message)| notices.warning(subject, message));
     assay_app::serve(config, |address| {
         // A server serves on where nobody reads what it prints.
         let _ = terminal::print(&format!("listening on {address}"));

@@ -6,6 +6,7 @@ use assay_client::v1::{AnalyzeSourcesRequest, AnalyzeSourcesResponse};
 use clap::Args;
 
 use crate::arguments::{Global, ListOutput, Listing};
+use crate::documents;
 use crate::failure::Failure;
 use crate::notices::Notices;
 use crate::render::{self, list::List};
@@ -25,8 +26,8 @@ pub(crate) struct Arguments {
 /// Does it.
 pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure> {
     let notices = Notices::new(global.verbose);
-    let documents = super::documents(&args.paths, &notices)?;
-    let names = super::names(&documents);
+    let documents = documents::read(&args.paths, &notices)?;
+    let names = documents::names(&documents);
     let session = Session::open(global).await?;
     let asked = session.client.sources().analyze_sources(AnalyzeSourcesRequest { documents }).await;
     let outcome = asked.map(tonic::Response::into_inner).map_err(Failure::from);

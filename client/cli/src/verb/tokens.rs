@@ -9,6 +9,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::arguments::{Global, ListOutput, Listing};
+use crate::documents;
 use crate::failure::Failure;
 use crate::notices::Notices;
 use crate::render::{self, list::List};
@@ -70,8 +71,8 @@ fn read(paths: &[PathBuf], notices: &Notices) -> Result<Vec<Named>, Failure> {
         read.map_err(|error| Failure::Usage(format!("standard input cannot be read: {error}")))?;
         texts.push(Named { name: STDIN.to_owned(), text });
     }
-    let documents = if paths.is_empty() { Vec::new() } else { super::documents(&paths, notices)? };
-    for document in documents {
+    let found = if paths.is_empty() { Vec::new() } else { documents::read(&paths, notices)? };
+    for document in found {
         let text = match document.content {
             Some(Content::Text(text)) => Ok(text),
             Some(Content::Data(data)) => String::from_utf8(data.into()),

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::Duration;
 
+use assay_domain::score::Score;
 use assay_providers::Secret;
 use assay_providers::catalog::Catalogue;
-use assay_providers::openai::OpenAiConfig;
 
-use super::raw::{Provider, Raw};
+use super::found::Found;
+use super::provider::{self, ProviderConfig};
+use super::raw::Raw;
 use super::{Config, Faults, Ledger};
 
 /// The name of the provider that is always there.
@@ -16,124 +17,89 @@ pub(crate) const EMBEDDED: &str = "embedded";
 /// What stands for a ledger that is not kept.
 const MEMORY: &str = "memory";
 
-pub(super) fn check(raw: Raw) -> Result<Config, Faults> {
-    let mut faults = Found::default();
+/// Checks what is written; `faults` has what was found while reading it.
+pub(super) fn check(raw: Raw, mut faults: Found) -> Result<Config, Faults> {
     let listen = faults.parse("server.listen", &raw.server.listen, "an address and port, such as 127.0.0.1:7420");
     let heartbeat = faults.span("server.heartbeat", &raw.server.heartbeat);
     let disconnect_grace = faults.span("server.disconnect_grace", &raw.server.disconnect_grace);
     let shutdown_grace = faults.span("server.shutdown_grace", &raw.server.shutdown_grace);
     let lease = faults.span("engine.lease", &raw.engine.lease);
-    faults.at_least_one("server.max_message_bytes", raw.server.max_message_bytes as u64);
-    faults.at_least_one("engine.stage_concurrency", raw.engine.stage_concurrency.into());
-    if raw.ledger.path.is_empty() {
-        faults.add("ledger.path is empty; give a path, or \"memory\"");
+    let max_message_bytes = faults.count("server.max_message_bytes", raw.server.max_message_bytes);
+    let stage_concurrency = faults.count("engine.stage_concurrency", raw.engine.stage_concurrency);
+    let repeat_warning = Score::new(raw.engine.repeat_warning);
+    let repeat_warning =
+        repeat_warning.map_err(|error| faults.add("engine.repeat_warning", format_args!("is wrong: {error}"))).ok();
+    let ledger = ledger_of(&raw, &mut faults);
+    let catalogue = catalogue_of(&raw, &mut faults);
+    let providers = providers_of(&raw, &mut faults);
+    if !faults.is_empty() {
+        return Err(faults.into_faults());
     }
-    let catalogue = catalogue(raw.catalog.file.as_deref(), &mut faults);
-    let mut providers = BTreeMap::new();
-    for (name, provider) in &raw.providers {
-        if let Some(checked) = provider_of(name, provider, &mut faults) {
-            providers.insert(name.clone(), (checked, provider.max_concurrency));
+    let checked = || {
+        Some(Config {
+            listen: listen?,
+            max_message_bytes: max_message_bytes?,
+            heartbeat: heartbeat?,
+            disconnect_grace: disconnect_grace?,
+            shutdown_grace: shutdown_grace?,
+            ledger: ledger?,
+            stage_concurrency: stage_concurrency?,
+            repeat_warning: repeat_warning?,
+            lease: lease?,
+            catalogue: catalogue?,
+            default_provider: raw.default_provider.clone(),
+            providers,
+            effective: raw,
+        })
+    };
+    // What is missing has its fault.
+    checked().ok_or_else(|| faults.into_faults())
+}
+
+fn ledger_of(raw: &Raw, faults: &mut Found) -> Option<Ledger> {
+    let max_bytes = raw.ledger.max_bytes.map(|bytes| faults.count("ledger.max_bytes", bytes));
+    match raw.ledger.path.as_str() {
+        "" => {
+            faults.add("ledger.path", "is empty; give a path, or \"memory\"");
+            None
         }
+        MEMORY => Some(Ledger::Memory),
+        path => Some(Ledger::File { path: PathBuf::from(path), max_bytes: max_bytes.flatten() }),
     }
-    let known = raw.default_provider == EMBEDDED || raw.providers.contains_key(&raw.default_provider);
-    if !known {
-        let configured: Vec<&str> = std::iter::once(EMBEDDED).chain(raw.providers.keys().map(String::as_str)).collect();
-        faults.add(format!(
-            "default_provider {:?} is not configured; configured are: {}",
-            raw.default_provider,
-            configured.join(", ")
-        ));
-    }
-    let (Some(listen), Some(heartbeat), Some(disconnect_grace), Some(shutdown_grace), Some(lease), true) =
-        (listen, heartbeat, disconnect_grace, shutdown_grace, lease, faults.0.is_empty())
-    else {
-        return Err(Faults(faults.0));
-    };
-    let ledger = match raw.ledger.path.as_str() {
-        MEMORY => Ledger::Memory,
-        path => Ledger::File { path: PathBuf::from(path), max_bytes: raw.ledger.max_bytes },
-    };
-    Ok(Config {
-        listen,
-        max_message_bytes: raw.server.max_message_bytes,
-        heartbeat,
-        disconnect_grace,
-        shutdown_grace,
-        ledger,
-        stage_concurrency: raw.engine.stage_concurrency,
-        lease,
-        catalogue,
-        default_provider: raw.default_provider.clone(),
-        providers,
-        effective: raw,
-    })
 }
 
 /// What everybody knows of models, with what the user's file says.
-fn catalogue(file: Option<&str>, faults: &mut Found) -> Catalogue {
+fn catalogue_of(raw: &Raw, faults: &mut Found) -> Option<Catalogue> {
     let public = Catalogue::public();
-    let Some(file) = file else { return public };
-    let text = match std::fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) => {
-            faults.add(format!("catalog.file {file:?} cannot be read: {error}; give a file that can, or leave it out"));
-            return public;
-        }
+    let Some(file) = &raw.catalog.file else { return Some(public) };
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| faults.add("catalog.file", format_args!("is {file:?}, which cannot be read: {error}")));
+    let wrong = match public.extended(&text.ok()?) {
+        Ok(catalogue) => return Some(catalogue),
+        Err(wrong) => wrong,
     };
-    public.extended(&text).unwrap_or_else(|wrong| {
-        wrong.0.iter().for_each(|fault| faults.add(format!("{file}:{}: {}", fault.line, fault.message)));
-        Catalogue::default()
-    })
+    for fault in wrong.0 {
+        faults.elsewhere(format!("{file}:{}: {}", fault.line, fault.message));
+    }
+    None
 }
 
-fn provider_of(name: &str, raw: &Provider, faults: &mut Found) -> Option<OpenAiConfig> {
-    let key = |part: &str| format!("providers.{name}.{part}");
-    if name == EMBEDDED {
-        faults.add("providers.embedded: the embedded provider is always there and takes no configuration");
+fn providers_of(raw: &Raw, faults: &mut Found) -> BTreeMap<String, ProviderConfig> {
+    if raw.default_provider != EMBEDDED && !raw.providers.contains_key(&raw.default_provider) {
+        let configured: Vec<&str> = std::iter::once(EMBEDDED).chain(raw.providers.keys().map(String::as_str)).collect();
+        let (name, configured) = (&raw.default_provider, configured.join(", "));
+        faults.add(
+            "default_provider",
+            format_args!("is {name:?}, which is not configured; configured are: {configured}"),
+        );
     }
-    if raw.kind != "openai" {
-        faults.add(format!("{} is {:?}; known is \"openai\"", key("kind"), raw.kind));
-        return None;
-    }
-    faults.at_least_one(&key("pool_size"), raw.pool_size as u64);
-    faults.at_least_one(&key("max_concurrency"), raw.max_concurrency as u64);
-    faults.at_least_one(&key("draft_batch"), raw.draft_batch.into());
-    let mut config = OpenAiConfig::new(name, raw.base_url.clone());
-    config.connect_timeout = faults.span(&key("connect_timeout"), &raw.connect_timeout)?;
-    config.first_token_timeout = faults.span(&key("first_token_timeout"), &raw.first_token_timeout)?;
-    config.idle_timeout = faults.span(&key("idle_timeout"), &raw.idle_timeout)?;
-    config.total_timeout = faults.span(&key("total_timeout"), &raw.total_timeout)?;
-    config.pool_size = raw.pool_size;
-    config.max_output_tokens = raw.max_output_tokens;
-    config.draft_batch = raw.draft_batch;
-    config.default_model.clone_from(&raw.default_model);
-    config.models.clone_from(&raw.models);
-    config.headers = raw.headers.iter().map(|(name, value)| (name.clone(), Secret::new(value.as_str()))).collect();
-    (config.api_key, config.key_from) = secret(name, raw, faults);
-    if let Err(error) = assay_providers::openai::OpenAi::new(config.clone()) {
-        faults.add(error.to_string());
-    }
-    Some(config)
-}
-
-/// The key, and where it is looked for.
-fn secret(name: &str, raw: &Provider, faults: &mut Found) -> (Option<Secret>, Option<String>) {
-    match (&raw.api_key_env, &raw.api_key_file) {
-        (None, None) => (None, None),
-        (Some(_), Some(_)) => {
-            faults.add(format!("providers.{name}: give api_key_env or api_key_file, not both"));
-            (None, None)
-        }
-        (Some(variable), None) => (variable_of(variable), Some(format!("environment variable {variable}"))),
-        (None, Some(path)) => {
-            let key = std::fs::read_to_string(path).ok().map(Secret::new).filter(|key| !key.is_empty());
-            (key, Some(format!("file {path}")))
-        }
-    }
+    let checked =
+        raw.providers.iter().filter_map(|(name, raw)| Some((name.clone(), provider::check(name, raw, faults)?)));
+    checked.collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-fn variable_of(name: &str) -> Option<Secret> {
+pub(super) fn variable_of(name: &str) -> Option<Secret> {
     std::env::var(name).ok().map(Secret::new).filter(|key| !key.is_empty())
 }
 
@@ -144,37 +110,4 @@ pub(super) fn default_ledger() -> String {
     let home = || std::env::var("HOME").ok().map(|home| PathBuf::from(home).join(".local/share"));
     let folder = folder.or_else(home).map(|data| data.join("assay")).unwrap_or_default();
     folder.join("assay.ledger").to_string_lossy().into_owned()
-}
-
-#[derive(Default)]
-struct Found(Vec<String>);
-
-impl Found {
-    fn add(&mut self, fault: impl Into<String>) {
-        self.0.push(fault.into());
-    }
-
-    fn parse<T: std::str::FromStr>(&mut self, key: &str, text: &str, wanted: &str) -> Option<T> {
-        let value = text.parse().ok();
-        if value.is_none() {
-            self.add(format!("{key} is {text:?}; give {wanted}"));
-        }
-        value
-    }
-
-    fn span(&mut self, key: &str, text: &str) -> Option<Duration> {
-        match humantime::parse_duration(text) {
-            Ok(span) if span > Duration::ZERO => Some(span),
-            _ => {
-                self.add(format!("{key} is {text:?}; give a span of time, such as 15s or 2m"));
-                None
-            }
-        }
-    }
-
-    fn at_least_one(&mut self, key: &str, value: u64) {
-        if value == 0 {
-            self.add(format!("{key} is 0; give at least 1"));
-        }
-    }
 }

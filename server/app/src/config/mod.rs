@@ -3,8 +3,14 @@
 //! Precedence: flag, environment (`ASSAY_SECTION__KEY`), file, default. All faults are reported at once.
 
 mod check;
-pub(crate) use check::EMBEDDED;
+mod found;
+mod origin;
+mod provider;
 mod raw;
+mod raw_provider;
+mod read;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,15 +18,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use assay_domain::score::Score;
 use assay_providers::catalog::Catalogue;
-use assay_providers::openai::OpenAiConfig;
-use figment::Figment;
-use figment::providers::{Env, Format as _, Serialized, Toml};
 
+pub(crate) use check::EMBEDDED;
+pub use provider::ProviderConfig;
 use raw::Raw;
-
-/// Variables of the environment that begin with `ASSAY_` and are no configuration of the server.
-const NOT_CONFIGURATION: [&str; 3] = ["server", "test_small_model", "bin"];
 
 /// What the command line says.
 #[derive(Clone, Debug, Default)]
@@ -54,14 +57,16 @@ pub struct Config {
     pub ledger: Ledger,
     /// Tasks of one stage under way at once.
     pub stage_concurrency: u32,
+    /// The share of questions answered from what was kept above which a run warns.
+    pub repeat_warning: Score,
     /// How long a task is held without a sign of life.
     pub lease: Duration,
     /// What is known of models.
     pub catalogue: Catalogue,
     /// The provider used when a request names none.
     pub default_provider: String,
-    /// The providers beside the embedded one, by name, with the calls each takes at once.
-    pub providers: BTreeMap<String, (OpenAiConfig, usize)>,
+    /// The providers beside the embedded one, by name.
+    pub providers: BTreeMap<String, ProviderConfig>,
     effective: Raw,
 }
 
@@ -94,90 +99,28 @@ impl std::error::Error for Faults {}
 /// Reads and checks the configuration.
 ///
 /// # Errors
-/// Lists every fault found.
+/// Lists every fault found, each with its file and line, its variable or its flag.
 pub fn load(flags: &Flags) -> Result<Config, Faults> {
-    if let Some(path) = flags.config.as_ref().filter(|path| !path.is_file()) {
-        return Err(Faults(vec![format!("there is no configuration file {}", path.display())]));
-    }
-    let mut figment = Figment::from(Serialized::defaults(Raw::default()));
-    if let Some(path) = &flags.config {
-        figment = figment.merge(Toml::file_exact(path));
-    }
-    let environment = Env::prefixed("ASSAY_").ignore(&NOT_CONFIGURATION).split("__");
-    let mut raw: Raw = figment
-        .merge(environment)
-        .extract()
-        .map_err(|errors| Faults(errors.into_iter().map(|error| error.to_string()).collect()))?;
-    raw.apply(flags);
-    check::check(raw)
+    let (raw, found) = read::read(flags)?;
+    check::check(raw, found)
 }
 
 impl Config {
-    /// The configuration in force, as TOML. Keys are never in it; values of headers are masked.
+    /// The configuration in force, as TOML. Keys are never in it; values of headers and a query are masked.
     #[must_use]
     pub fn to_toml(&self) -> String {
         toml::to_string_pretty(&self.effective.masked()).unwrap_or_default()
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn load_text(text: &str) -> Result<Config, Faults> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("assay.toml");
-        std::fs::write(&path, text).unwrap();
-        load(&Flags { config: Some(path), ..Flags::default() })
-    }
-
-    #[test]
-    fn nothing_configured_is_loopback_the_embedded_provider_and_a_file() {
-        let config = load(&Flags::default()).unwrap();
-        assert!(config.listen.ip().is_loopback());
-        assert_eq!(config.default_provider, "embedded");
-        assert!(matches!(config.ledger, Ledger::File { .. }));
-    }
-
-    #[test]
-    fn unknown_keys_are_errors_that_name_them() {
-        let faults = load_text("[server]\nlisen = \"127.0.0.1:1\"").unwrap_err();
-        assert!(faults.to_string().contains("lisen"), "{faults}");
-    }
-
-    #[test]
-    fn all_faults_are_reported_at_once() {
-        let text = "default_provider = \"nobody\"\n[server]\nlisten = \"here\"\nheartbeat = \"soon\"\n[engine]\nstage_concurrency = 0\n\
-                    [providers.a]\nkind = \"teapot\"\nbase_url = \"http://x\"\n[providers.b]\nkind = \"openai\"\nbase_url = \"not a url\"";
-        let faults = load_text(text).unwrap_err();
-        for part in
-            ["nobody", "server.listen", "server.heartbeat", "engine.stage_concurrency", "providers.a.kind", "\"b\""]
-        {
-            assert!(faults.to_string().contains(part), "{part} is missing in:\n{faults}");
-        }
-    }
-
-    #[test]
-    fn a_bad_catalogue_is_told_with_the_rest_by_file_and_line() {
-        let folder = tempfile::tempdir().unwrap();
-        let models = folder.path().join("models.toml");
-        std::fs::write(&models, "[a]\ncontext = -1\n[b]\nencoding = \"o\"\n").unwrap();
-        let text = format!("[server]\nheartbeat = \"soon\"\n[catalog]\nfile = {:?}\n", models.display().to_string());
-        let faults = load_text(&text).unwrap_err();
-        let file = models.display();
-        for part in ["server.heartbeat", &format!("{file}:2: context is -1"), &format!("{file}:4: encoding is")] {
-            assert!(faults.to_string().contains(part), "{part} is missing in:\n{faults}");
-        }
-        let missing = load_text("[catalog]\nfile = \"/no/such/models.toml\"\n").unwrap_err();
-        assert!(missing.to_string().contains("/no/such/models.toml"), "{missing}");
-    }
-
-    #[test]
-    fn secrets_are_masked_in_what_is_printed() {
-        let text = "[providers.a]\nkind = \"openai\"\nbase_url = \"http://127.0.0.1:1/v1\"\n[providers.a.headers]\nx-token = \"planted-secret\"";
-        let config = load_text(text).unwrap();
-        assert!(!config.to_toml().contains("planted-secret"));
-        assert!(config.to_toml().contains("x-token"));
-        assert!(!format!("{config:?}").contains("planted-secret"));
+    /// What does not stop the server and should be known at its start: subject and message.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<(String, String)> {
+        let lacking = self.providers.iter().filter(|(_, provider)| !provider.endpoint.missing_keys.is_empty());
+        let warnings = lacking.map(|(name, provider)| {
+            let effect = if provider.endpoint.keys.is_empty() { "it cannot be called: " } else { "" };
+            let places = provider.endpoint.missing_keys.join(" and in ");
+            (format!("providers.{name}"), format!("{effect}there is no key in {places}"))
+        });
+        warnings.collect()
     }
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Flags;
+use super::raw_provider::Provider;
 
-/// The whole file.
+/// The whole file. Numbers are wide: one that does not fit is a fault of ours to word, not the reader's.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Raw {
@@ -24,7 +25,7 @@ pub(super) struct Raw {
 #[serde(deny_unknown_fields)]
 pub(super) struct Server {
     pub(super) listen: String,
-    pub(super) max_message_bytes: usize,
+    pub(super) max_message_bytes: i64,
     pub(super) heartbeat: String,
     pub(super) disconnect_grace: String,
     pub(super) shutdown_grace: String,
@@ -35,13 +36,14 @@ pub(super) struct Server {
 pub(super) struct LedgerSection {
     pub(super) path: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) max_bytes: Option<u64>,
+    pub(super) max_bytes: Option<i64>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EngineSection {
-    pub(super) stage_concurrency: u32,
+    pub(super) stage_concurrency: i64,
+    pub(super) repeat_warning: f64,
     pub(super) lease: String,
 }
 
@@ -58,69 +60,6 @@ impl CatalogSection {
     }
 }
 
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Provider {
-    pub(super) kind: String,
-    pub(super) base_url: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) api_key_env: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) api_key_file: Option<String>,
-    #[serde(default)]
-    pub(super) default_model: String,
-    #[serde(default)]
-    pub(super) models: Vec<String>,
-    #[serde(default = "connect_timeout")]
-    pub(super) connect_timeout: String,
-    #[serde(default = "first_token_timeout")]
-    pub(super) first_token_timeout: String,
-    #[serde(default = "idle_timeout")]
-    pub(super) idle_timeout: String,
-    #[serde(default = "total_timeout")]
-    pub(super) total_timeout: String,
-    #[serde(default = "calls")]
-    pub(super) pool_size: usize,
-    #[serde(default = "calls")]
-    pub(super) max_concurrency: usize,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) max_output_tokens: Option<u32>,
-    #[serde(default = "draft_batch")]
-    pub(super) draft_batch: u32,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) headers: BTreeMap<String, String>,
-}
-
-impl std::fmt::Debug for Provider {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Provider").field("kind", &self.kind).field("base_url", &self.base_url).finish_non_exhaustive()
-    }
-}
-
-fn connect_timeout() -> String {
-    "10s".into()
-}
-
-fn first_token_timeout() -> String {
-    "2m".into()
-}
-
-fn idle_timeout() -> String {
-    "1m".into()
-}
-
-fn total_timeout() -> String {
-    "10m".into()
-}
-
-fn calls() -> usize {
-    32
-}
-
-fn draft_batch() -> u32 {
-    5
-}
-
 impl Default for Raw {
     fn default() -> Self {
         Self {
@@ -133,7 +72,7 @@ impl Default for Raw {
                 shutdown_grace: "10s".into(),
             },
             ledger: LedgerSection { path: super::check::default_ledger(), max_bytes: None },
-            engine: EngineSection { stage_concurrency: 32, lease: "1m".into() },
+            engine: EngineSection { stage_concurrency: 32, repeat_warning: 0.1, lease: "1m".into() },
             catalog: CatalogSection::default(),
             providers: BTreeMap::new(),
         }
@@ -155,9 +94,7 @@ impl Raw {
     /// Fit to be printed.
     pub(super) fn masked(&self) -> Self {
         let mut masked = self.clone();
-        for header in masked.providers.values_mut().flat_map(|provider| provider.headers.values_mut()) {
-            "***".clone_into(header);
-        }
+        masked.providers.values_mut().for_each(Provider::mask);
         masked
     }
 }

@@ -3,7 +3,7 @@
 //! It takes what happened, in order, decides by the pure step, and commits as much as has piled up in one transaction. When
 //! another process was faster the state is read again and the same happenings are decided anew.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc, watch};
@@ -17,8 +17,8 @@ use crate::run::event::Outcome;
 use crate::run::state::RunState;
 use crate::run::transition::{self, Happening, Step};
 use crate::run::{OnDisconnect, RunSpec, Sequence, Work};
-use crate::stage::Context;
 use crate::stage::budget::Budget;
+use crate::stage::{Context, Sources};
 
 /// The most happenings of one commit.
 const LARGEST_COMMIT: usize = 64;
@@ -39,7 +39,7 @@ pub(super) struct Journal {
 }
 
 /// Makes the two halves of a run in memory.
-pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState) -> (Arc<Active>, Journal) {
+pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState, reading: Sources) -> (Arc<Active>, Journal) {
     let (inbox, entries) = mpsc::unbounded_channel();
     let (watchers, attached) = watch::channel(0);
     let age = runner.ports.clock.now().0 - spec.created.0;
@@ -47,15 +47,20 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState) -> (Arc<
     let Work::Personas(brief) = spec.work;
     let budget = Budget::new(brief.budget, state.usage.cost);
     let state = Arc::new(Mutex::new(state));
+    let told = inbox.clone();
     let active = Arc::new(Active {
         id: spec.id,
         context: Context {
             brief: Arc::new(brief),
-            reading: Arc::new(OnceLock::new()),
+            reading,
             model: Arc::clone(&runner.ports.model),
             budget,
+            attempt: 1,
             state: Arc::clone(&state),
-            happenings: inbox.clone(),
+            tell: Arc::new(move |happening| {
+                // A closed inbox means that the run has ended: nothing is left to tell.
+                let _ = told.send(happening.into());
+            }),
             progress: broadcast::Sender::new(PROGRESS_KEPT),
         },
         inbox,

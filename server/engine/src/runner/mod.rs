@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use assay_domain::score::Score;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use active::{Active, Attached, Entry};
@@ -24,7 +25,7 @@ use crate::port::model::{Model, Usage};
 use crate::port::store::{Store, StoreError};
 use crate::run::transition::Happening;
 use crate::run::{RunId, StageName, Task};
-use crate::stage::Report;
+use crate::stage::{Report, Sources};
 use crate::tasks::Tasks;
 
 /// How often a task is handed out before it is given up as a defect.
@@ -50,7 +51,7 @@ pub struct Ports {
 }
 
 /// How the engine behaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Tasks of one stage under way at once, in this process.
     pub stage_concurrency: u32,
@@ -60,6 +61,8 @@ pub struct Settings {
     pub disconnect_grace: Duration,
     /// How often a quiet stream says that it lives.
     pub heartbeat: Duration,
+    /// The share of questions answered from what was kept above which a run warns; `None`: it never does.
+    pub repeat_warning: Option<Score>,
 }
 
 /// The engine.
@@ -168,7 +171,7 @@ impl Runner {
             return Report::failed(task, &defect(reason), Usage::default());
         }
         match plan::code(&task.stage) {
-            Some(stage) => stage.run(active.context(), task).await,
+            Some(stage) => stage.run(&active.context().on_attempt(lease.attempt), task).await,
             None => Report::failed(task, &defect(format!("there is no stage {}", task.stage)), Usage::default()),
         }
     }
@@ -194,7 +197,7 @@ impl Runner {
             return Ok(None);
         }
         let spec = self.ports.store.spec(id).await?;
-        Ok(Some(self.activate_with(spec, state)))
+        Ok(Some(self.activate_with(spec, state, Sources::default())))
     }
 
     /// The run in memory, of which nobody else can know yet or which was just read.
@@ -202,12 +205,13 @@ impl Runner {
         self: &Arc<Self>,
         spec: crate::run::RunSpec,
         state: crate::run::state::RunState,
+        reading: Sources,
     ) -> Arc<Active> {
         let mut runs = self.active.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(active) = runs.get(&spec.id) {
             return Arc::clone(active);
         }
-        let (active, journal) = journal::open(Arc::clone(self), spec, state);
+        let (active, journal) = journal::open(Arc::clone(self), spec, state, reading);
         runs.insert(active.id().clone(), Arc::clone(&active));
         self.tasks.spawn(journal.keep());
         active

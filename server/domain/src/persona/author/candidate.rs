@@ -1,7 +1,7 @@
 //! Sentences that could be traits, and traits made of those that say the same.
 
 use super::cue;
-use super::rewrite;
+use super::rewrite::{self, Clean};
 use super::terms::Terms;
 use crate::persona::TraitKind;
 use crate::persona::draft::{QuoteClaim, TraitDraft};
@@ -17,12 +17,11 @@ const LEAST: f32 = 0.9;
 pub(super) const SEARCHED: usize = 600;
 const MOST_QUOTES: usize = 4;
 
-/// A sentence that can be told in the third person.
+/// A sentence that may be worth a trait.
 pub(super) struct Candidate {
-    pub(super) sentence: usize,
-    pub(super) kind: TraitKind,
-    pub(super) text: String,
-    denies: bool,
+    sentence: usize,
+    kind: TraitKind,
+    clean: Clean,
     score: f32,
 }
 
@@ -34,39 +33,38 @@ pub(super) struct Statement {
     score: f32,
 }
 
-/// The candidate a sentence is, if the rules can tell it.
-pub(super) fn of(reading: &Reading, terms: &Terms, at: usize) -> Option<Candidate> {
+/// Whether a sentence can be told in the third person, and is worth it.
+pub(super) fn tells(reading: &Reading, terms: &Terms, at: usize) -> bool {
+    of(reading, terms, at).is_some_and(|candidate| rewrite::third(&candidate.clean).is_some())
+}
+
+/// The candidate a sentence is, if it is one. The cheapest questions come first: most sentences are none.
+fn of(reading: &Reading, terms: &Terms, at: usize) -> Option<Candidate> {
     let sentence = &reading.sentences()[at];
-    if sentence.escaped {
+    let telling = terms.in_sentence(at).len();
+    if sentence.escaped || telling < 2 {
         return None;
     }
     let clean = rewrite::clean(reading.text_of(sentence))?;
-    let lower = clean.to_lowercase();
-    let (kind, plain) = cue::kind_of(&lower)?;
-    let telling = terms.in_sentence(at).len();
-    if telling < 2 {
-        return None;
-    }
-    let text = rewrite::third(&clean)?;
-    let words = clean.split(' ').count();
-    let mut score = plain + 0.15 * telling.min(5) as f32;
-    score += if lower.starts_with("i ") || lower.starts_with("i'") { 0.5 } else { 0.0 };
-    score -= if ["it", "that", "this", "they", "those", "these", "it's", "you"]
-        .iter()
-        .any(|word| lower.split(' ').next() == Some(word))
-    {
-        1.4
-    } else {
-        0.0
-    };
+    let (kind, plain) = cue::kind_of(&clean.lower)?;
+    let score = plain + 0.15 * telling.min(5) as f32 + manner(&clean);
+    (score >= LEAST).then_some(Candidate { sentence: at, kind, clean, score })
+}
+
+/// What the manner of a sentence adds to its worth: of themselves, to the point, in plain words.
+fn manner(clean: &Clean) -> f32 {
+    const POINTING: &[&str] = &["it", "that", "this", "they", "those", "these", "it's", "you"];
+    const LOOSE: &[&str] = &["um", "uh", "gonna", "wanna", "stuff"];
+    let lower = clean.lower.as_str();
+    let words = lower.split(' ').count();
+    let marks = rewrite::aside(&clean.text).bytes().filter(|byte| matches!(byte, b',' | b'\'' | b'-')).count();
+    // The subject goes when the sentence is told, and its apostrophe with it.
+    let marks = marks.saturating_sub(usize::from(lower.starts_with("i'")));
+    let mut score = if lower.starts_with("i ") || lower.starts_with("i'") { 0.5 } else { 0.0 };
+    score -= if lower.split(' ').next().is_some_and(|first| POINTING.contains(&first)) { 1.4 } else { 0.0 };
     score -= 0.08 * words.saturating_sub(15) as f32 + 0.2 * 6usize.saturating_sub(words) as f32;
-    score -= 0.15 * text.matches([',', '\'', '-']).count().min(4) as f32 * 0.5;
-    score -=
-        if lower.split(' ').any(|word| ["um", "uh", "gonna", "wanna", "stuff"].contains(&word)) { 1.0 } else { 0.0 };
-    if score < LEAST {
-        return None;
-    }
-    Some(Candidate { sentence: at, kind, denies: cue::denies(&lower), text, score })
+    score -= 0.075 * marks.min(4) as f32;
+    score - if lower.split(' ').any(|word| LOOSE.contains(&word)) { 1.0 } else { 0.0 }
 }
 
 /// The statements a group makes, best of each kind first; those of several people before those of one.
@@ -74,28 +72,39 @@ pub(super) fn statements(reading: &Reading, terms: &Terms, sentences: &[usize]) 
     let mut candidates: Vec<Candidate> =
         sentences.iter().step_by(sentences.len() / SEARCHED + 1).filter_map(|at| of(reading, terms, *at)).collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)));
-    let mut statements: Vec<Statement> = Vec::new();
-    for kind in TraitKind::ALL {
-        let mut found: Vec<(Statement, bool)> = Vec::new();
-        for candidate in candidates.iter().filter(|candidate| candidate.kind == kind).take(COMPARED) {
-            let same = found.iter_mut().find(|(known, denies)| {
-                *denies == candidate.denies && terms.alike(known.sentences[0], candidate.sentence) >= SAME
-            });
-            match same {
-                Some((known, _)) => known.sentences.push(candidate.sentence),
-                None => {
-                    let (text, sentences) = (candidate.text.clone(), vec![candidate.sentence]);
-                    found.push((Statement { kind, text, sentences, score: candidate.score }, candidate.denies));
-                }
-            }
-        }
-        statements.extend(found.into_iter().map(|(statement, _)| statement));
-    }
+    let mut statements: Vec<Statement> =
+        TraitKind::ALL.into_iter().flat_map(|kind| made(kind, &candidates, terms)).collect();
     for statement in &mut statements {
         statement.score += 0.8 * (people(reading, &statement.sentences).min(4) - 1) as f32;
     }
     statements.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentences[0].cmp(&b.sentences[0])));
     unlike(statements, terms)
+}
+
+/// The statements of a kind that the best of the candidates make.
+fn made(kind: TraitKind, candidates: &[Candidate], terms: &Terms) -> Vec<Statement> {
+    let mut found: Vec<(Statement, bool)> = Vec::new();
+    let mut compared = 0;
+    for candidate in candidates.iter().filter(|candidate| candidate.kind == kind) {
+        let denies = cue::denies(&candidate.clean.lower);
+        let same = found
+            .iter_mut()
+            .find(|(known, denied)| *denied == denies && terms.alike(known.sentences[0], candidate.sentence) >= SAME);
+        // Telling is dear: only who says something first is told, the others support it as they are.
+        match same {
+            Some((known, _)) => known.sentences.push(candidate.sentence),
+            None => {
+                let Some(text) = rewrite::third(&candidate.clean) else { continue };
+                let (sentences, score) = (vec![candidate.sentence], candidate.score);
+                found.push((Statement { kind, text, sentences, score }, denies));
+            }
+        }
+        compared += 1;
+        if compared == COMPARED {
+            break;
+        }
+    }
+    found.into_iter().map(|(statement, _)| statement).collect()
 }
 
 /// Leaves out what says nearly what a better statement of another kind says, and equal texts.

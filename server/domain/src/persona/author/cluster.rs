@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::terms::Terms;
+use crate::parallel;
 use crate::persona::{Age, Demographics};
 use crate::source::reading::Reading;
 
@@ -35,7 +36,7 @@ type Sparse = Vec<(u32, f32)>;
 
 /// Parts the people of a reading into at most `count` groups, none empty, in the order of their first members.
 pub(super) fn people(reading: &Reading, terms: &Terms, count: usize, seed: u64) -> Vec<Vec<usize>> {
-    let mut vectors = words(reading, terms);
+    let mut vectors: Vec<Sparse> = terms.used_by.iter().map(|used| weighed(used.iter().copied(), terms)).collect();
     for (person, features) in attributes(reading, terms.surface.len() as u32).into_iter().enumerate() {
         vectors[person].extend(features);
     }
@@ -44,28 +45,18 @@ pub(super) fn people(reading: &Reading, terms: &Terms, count: usize, seed: u64) 
 
 /// Parts sentences into two by their words.
 pub(super) fn halves(sentences: &[usize], terms: &Terms, seed: u64) -> Vec<Vec<usize>> {
-    let vectors: Vec<Sparse> = sentences.iter().map(|at| weighed(terms.in_sentence(*at).to_vec(), terms)).collect();
+    let vector = |at: &usize| {
+        let runs = terms.in_sentence(*at).chunk_by(|a, b| a == b);
+        weighed(runs.map(|run| (run[0], run.len() as u32)), terms)
+    };
+    let vectors: Vec<Sparse> = sentences.iter().map(vector).collect();
     groups(&vectors, 2, seed).into_iter().map(|group| group.into_iter().map(|at| sentences[at]).collect()).collect()
 }
 
-fn words(reading: &Reading, terms: &Terms) -> Vec<Sparse> {
-    let mut used: Vec<Vec<u32>> = vec![Vec::new(); reading.participants().len()];
-    for (at, sentence) in reading.sentences().iter().enumerate() {
-        used[sentence.participant].extend(terms.in_sentence(at));
-    }
-    used.into_iter().map(|ids| weighed(ids, terms)).collect()
-}
-
 /// Sublinear TF-IDF of length 1. A term of a single person tells nobody alike.
-fn weighed(mut ids: Vec<u32>, terms: &Terms) -> Sparse {
-    ids.sort_unstable();
-    let mut vector: Sparse = Vec::new();
-    for run in ids.chunk_by(|a, b| a == b) {
-        if terms.people_using[run[0] as usize] > 1 || terms.people < 4 {
-            vector.push((run[0], (1.0 + (run.len() as f32).ln()) * terms.rarity(run[0])));
-        }
-    }
-    scaled(vector, 1.0)
+fn weighed(used: impl Iterator<Item = (u32, u32)>, terms: &Terms) -> Sparse {
+    let shared = used.filter(|(id, _)| terms.people_using[*id as usize] > 1 || terms.people < 4);
+    scaled(shared.map(|(id, times)| (id, (1.0 + (times as f32).ln()) * terms.rarity(id))).collect(), 1.0)
 }
 
 fn scaled(mut vector: Sparse, to: f32) -> Sparse {
@@ -114,14 +105,10 @@ fn groups(vectors: &[Sparse], count: usize, seed: u64) -> Vec<Vec<usize>> {
     }
     let width = vectors.iter().flatten().map(|(id, _)| *id as usize + 1).max().unwrap_or(1);
     let starts = if vectors.len() * count > 20_000 { 1 } else { STARTS };
-    let mut best: Option<(f32, Vec<usize>)> = None;
-    for start in 0..starts {
-        let (gain, placed) =
-            means(vectors, count, width, &mut Dice::new(seed ^ start.wrapping_mul(0x5851_f42d_4c95_7f2d)));
-        if best.as_ref().is_none_or(|(known, _)| gain > *known) {
-            best = Some((gain, placed));
-        }
-    }
+    let seeds: Vec<u64> = (0..starts).map(|start| seed ^ start.wrapping_mul(0x5851_f42d_4c95_7f2d)).collect();
+    let tried = parallel::map(&seeds, |seed| means(vectors, count, width, &mut Dice::new(*seed)));
+    // Of equally good ones, the first.
+    let best = tried.into_iter().reduce(|best, next| if next.0 > best.0 { next } else { best });
     let mut groups = vec![Vec::new(); count];
     for (at, group) in best.map(|(_, placed)| placed).unwrap_or_default().into_iter().enumerate() {
         groups[group].push(at);
@@ -131,15 +118,16 @@ fn groups(vectors: &[Sparse], count: usize, seed: u64) -> Vec<Vec<usize>> {
     groups
 }
 
+/// The sum of everybody's likeness to the own group, and the group of each.
 fn means(vectors: &[Sparse], count: usize, width: usize, dice: &mut Dice) -> (f32, Vec<usize>) {
-    let mut centres = spread(vectors, count, width, dice);
+    let mut centres = Centres::of(&spread(vectors, count, dice), vectors, width);
     let mut placed = vec![usize::MAX; vectors.len()];
     let mut gain = 0.0;
     for _ in 0..ROUNDS {
         let mut near = vec![0.0f32; vectors.len()];
         let mut moved = false;
         for (at, vector) in vectors.iter().enumerate() {
-            let (group, likeness) = nearest(vector, &centres);
+            let (group, likeness) = centres.nearest(vector);
             moved |= placed[at] != group;
             (placed[at], near[at]) = (group, likeness);
         }
@@ -148,29 +136,20 @@ fn means(vectors: &[Sparse], count: usize, width: usize, dice: &mut Dice) -> (f3
         if !moved {
             break;
         }
-        centres = vec![vec![0.0; width]; count];
-        for (vector, group) in vectors.iter().zip(&placed) {
-            vector.iter().for_each(|(id, weight)| centres[*group][*id as usize] += weight);
-        }
-        centres.iter_mut().for_each(|centre| unit(centre));
+        centres.move_to(vectors, &placed);
     }
     (gain, placed)
 }
 
-/// k-means++ by cosine distance.
-fn spread(vectors: &[Sparse], count: usize, width: usize, dice: &mut Dice) -> Vec<Vec<f32>> {
-    let dense = |vector: &Sparse| {
-        let mut centre = vec![0.0; width];
-        vector.iter().for_each(|(id, weight)| centre[*id as usize] = *weight);
-        unit(&mut centre);
-        centre
-    };
-    let mut centres = vec![dense(&vectors[dice.below(vectors.len())])];
+/// k-means++ by cosine distance: who the groups start from.
+fn spread(vectors: &[Sparse], count: usize, dice: &mut Dice) -> Vec<usize> {
+    let mut chosen = vec![dice.below(vectors.len())];
     let mut far: Vec<f32> = vec![f32::MAX; vectors.len()];
-    while centres.len() < count {
-        let Some(last) = centres.last() else { break };
+    while chosen.len() < count {
+        let Some(last) = chosen.last().map(|at| &vectors[*at]) else { break };
+        let length = dot(last, last).sqrt().max(f32::EPSILON);
         for (vector, far) in vectors.iter().zip(&mut far) {
-            *far = far.min((2.0 - dot(vector, last)).max(0.0).powi(2));
+            *far = far.min((2.0 - dot(vector, last) / length).max(0.0).powi(2));
         }
         let total: f32 = far.iter().sum();
         let mut left = (dice.roll() >> 40) as f32 / (1u64 << 24) as f32 * total;
@@ -178,20 +157,70 @@ fn spread(vectors: &[Sparse], count: usize, width: usize, dice: &mut Dice) -> Ve
             left -= far;
             left <= 0.0
         });
-        centres.push(dense(&vectors[pick.unwrap_or(vectors.len() - 1)]));
+        chosen.push(pick.unwrap_or(vectors.len() - 1));
     }
-    centres
+    chosen
 }
 
-fn nearest(vector: &Sparse, centres: &[Vec<f32>]) -> (usize, f32) {
-    let mut best = (0, f32::MIN);
-    for (group, centre) in centres.iter().enumerate() {
-        let likeness = dot(vector, centre);
-        if likeness > best.1 {
-            best = (group, likeness);
+/// The product of two vectors, both by term.
+fn dot(one: &Sparse, other: &Sparse) -> f32 {
+    let (mut sum, mut rest) = (0.0, other.as_slice());
+    for (id, weight) in one {
+        while rest.first().is_some_and(|(first, _)| first < id) {
+            rest = &rest[1..];
+        }
+        if let Some((_, other)) = rest.first().filter(|(first, _)| first == id) {
+            sum += weight * other;
         }
     }
-    best
+    sum
+}
+
+/// Unit vectors of the groups, those of one term side by side: a vector meets all of them in one pass.
+struct Centres {
+    count: usize,
+    weights: Vec<f32>,
+}
+
+impl Centres {
+    fn of(chosen: &[usize], vectors: &[Sparse], width: usize) -> Self {
+        let mut centres = Self { count: chosen.len(), weights: vec![0.0; width * chosen.len()] };
+        chosen.iter().enumerate().for_each(|(group, at)| centres.add(&vectors[*at], group));
+        centres.scale();
+        centres
+    }
+
+    fn add(&mut self, vector: &Sparse, group: usize) {
+        vector.iter().for_each(|(id, weight)| self.weights[*id as usize * self.count + group] += weight);
+    }
+
+    fn scale(&mut self) {
+        let mut squares = vec![0.0f32; self.count];
+        for of_term in self.weights.chunks_exact(self.count) {
+            squares.iter_mut().zip(of_term).for_each(|(sum, weight)| *sum += weight * weight);
+        }
+        let scales: Vec<f32> = squares.iter().map(|sum| if *sum > 0.0 { 1.0 / sum.sqrt() } else { 1.0 }).collect();
+        for of_term in self.weights.chunks_exact_mut(self.count) {
+            of_term.iter_mut().zip(&scales).for_each(|(weight, scale)| *weight *= scale);
+        }
+    }
+
+    fn move_to(&mut self, vectors: &[Sparse], placed: &[usize]) {
+        self.weights.fill(0.0);
+        vectors.iter().zip(placed).for_each(|(vector, group)| self.add(vector, *group));
+        self.scale();
+    }
+
+    /// The group most like a vector, the first of several, and how like.
+    fn nearest(&self, vector: &Sparse) -> (usize, f32) {
+        let mut likeness = vec![0.0f32; self.count];
+        for (id, weight) in vector {
+            let of_term = &self.weights[*id as usize * self.count..][..self.count];
+            likeness.iter_mut().zip(of_term).for_each(|(sum, centre)| *sum += weight * centre);
+        }
+        let better = |best: (usize, f32), next: (usize, f32)| if next.1 > best.1 { next } else { best };
+        likeness.into_iter().enumerate().fold((0, f32::MIN), better)
+    }
 }
 
 /// Gives every empty group the member that fits its own group least.
@@ -207,16 +236,5 @@ fn fill_empty(placed: &mut [usize], near: &mut [f32], count: usize) {
                 (placed[at], near[at], sizes[group]) = (group, 1.0, 1);
             }
         }
-    }
-}
-
-fn dot(vector: &Sparse, centre: &[f32]) -> f32 {
-    vector.iter().map(|(id, weight)| weight * centre[*id as usize]).sum()
-}
-
-fn unit(centre: &mut [f32]) {
-    let norm = centre.iter().map(|weight| weight * weight).sum::<f32>().sqrt();
-    if norm > 0.0 {
-        centre.iter_mut().for_each(|weight| *weight /= norm);
     }
 }

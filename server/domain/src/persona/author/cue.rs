@@ -1,5 +1,8 @@
 //! English words and phrases that tell wants from complaints, habits, reasons and likes.
 
+use std::sync::LazyLock;
+
+use super::phrases::Phrases;
 use crate::persona::TraitKind;
 
 const WANTS: &[&str] = &[
@@ -190,47 +193,102 @@ const REASONS: &[&str] = &[
     "what matters",
 ];
 
+/// A list of cues.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    Wants,
+    Likes,
+    Habits,
+    Complaints,
+    Reasons,
+}
+
+const LISTS: [(List, &[&str]); 5] = [
+    (List::Wants, WANTS),
+    (List::Likes, LIKES),
+    (List::Habits, HABITS),
+    (List::Complaints, COMPLAINTS),
+    (List::Reasons, REASONS),
+];
+
+/// The cues of all lists, sought in one pass over a sentence.
+static CUES: LazyLock<Phrases<List>> =
+    LazyLock::new(|| Phrases::of(LISTS.iter().flat_map(|(list, cues)| cues.iter().map(|cue| (*cue, *list)))));
+
+/// How many cues of each list a sentence holds, and whether it starts with one.
+#[derive(Default)]
+struct Heard([(usize, bool); LISTS.len()]);
+
+impl Heard {
+    /// In a sentence in lower case.
+    fn of(sentence: &str) -> Self {
+        let mut heard = Self::default();
+        CUES.each_in(sentence, |list, at| {
+            let (count, starts) = &mut heard.0[list as usize];
+            *count += 1;
+            *starts |= at == 0;
+        });
+        heard
+    }
+
+    fn count(&self, list: List) -> usize {
+        self.0[list as usize].0
+    }
+
+    fn starts(&self, list: List) -> bool {
+        self.0[list as usize].1
+    }
+}
+
 /// The kind a cleaned sentence (lower case) reads as, and how plainly.
 pub(super) fn kind_of(sentence: &str) -> Option<(TraitKind, f32)> {
-    let counts = |cues: &[&str]| cues.iter().filter(|cue| sentence.contains(**cue)).count();
-    let starts = |cues: &[&str]| cues.iter().any(|cue| sentence.starts_with(cue));
-    if starts(WANTS) {
+    let heard = Heard::of(sentence);
+    if heard.starts(List::Wants) {
         return Some((TraitKind::Goal, 2.0));
     }
-    if starts(LIKES) {
+    if heard.starts(List::Likes) {
         return Some((TraitKind::Preference, 2.0));
     }
-    let content = sentence.contains("without too much") || sentence.contains("no complaints");
-    let complaints = if content { 0 } else { counts(COMPLAINTS) };
-    if starts(HABITS) {
+    if heard.starts(List::Habits) {
         return Some((TraitKind::Behaviour, 2.0));
     }
+    let complaints = match heard.count(List::Complaints) {
+        some if some > 0 && (sentence.contains("without too much") || sentence.contains("no complaints")) => 0,
+        some => some,
+    };
     let told_because = sentence.starts_with("i ")
-        && counts(REASONS) > 0
+        && heard.count(List::Reasons) > 0
         && complaints == 0
         && !sentence.starts_with("i expected ")
         && !sentence.contains("because of it");
-    if starts(REASONS) || told_because {
+    if heard.starts(List::Reasons) || told_because {
         return Some((TraitKind::Motivation, 1.8));
     }
-    if complaints == 0 && counts(WANTS) > 0 {
+    if complaints == 0 && heard.count(List::Wants) > 0 {
         return Some((TraitKind::Goal, 1.3));
     }
     if complaints > 0 {
         return Some((TraitKind::Frustration, 1.2 + 0.3 * complaints.min(3) as f32));
     }
-    [(TraitKind::Behaviour, HABITS), (TraitKind::Preference, LIKES), (TraitKind::Motivation, REASONS)]
+    [(TraitKind::Behaviour, List::Habits), (TraitKind::Preference, List::Likes), (TraitKind::Motivation, List::Reasons)]
         .into_iter()
-        .find(|(_, cues)| counts(cues) > 0)
+        .find(|(_, list)| heard.count(*list) > 0)
         .map(|(kind, _)| (kind, 1.0))
 }
 
 /// Whether a sentence (lower case) denies something: statements that differ in this do not support one another.
 pub(super) fn denies(sentence: &str) -> bool {
-    sentence.contains("n't")
-        || sentence
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| ["not", "no", "never", "without", "nothing", "cannot"].contains(&word))
+    let whole = |word: &str| ["not", "no", "never", "without", "nothing", "cannot"].contains(&word);
+    sentence.contains("n't") || sentence.split(|c: char| !c.is_alphanumeric()).any(whole)
+}
+
+/// The moods that a text betrays, by position in [`MOODS`]; `each` hears one as often as its stems stand there.
+pub(super) fn moods_in(text: &str, each: impl FnMut(usize, usize)) {
+    static STEMS: LazyLock<Phrases<usize>> = LazyLock::new(|| {
+        let moods = MOODS.iter().enumerate();
+        Phrases::of(moods.flat_map(|(mood, (_, stems))| stems.iter().map(move |stem| (*stem, mood))))
+    });
+    STEMS.each_in(text, each);
 }
 
 /// What a group's words betray of how people feel: stems counted, and the word for it.

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::cue::MOODS;
+use super::cue::{self, MOODS};
 use super::group::Group;
 use super::terms::Terms;
+use crate::parallel;
 use crate::persona::{Age, Demographics};
 use crate::source::reading::Reading;
 
@@ -16,7 +17,7 @@ pub(super) struct Moods(Vec<Vec<f32>>);
 
 impl Moods {
     pub(super) fn of(reading: &Reading, groups: &[Group]) -> Self {
-        let shares: Vec<Vec<f32>> = groups.iter().map(|group| shares(reading, group)).collect();
+        let shares = parallel::map(groups, |group| shares(reading, group));
         let mean = |mood: usize| shares.iter().map(|share| share[mood]).sum::<f32>() / shares.len().max(1) as f32;
         let means: Vec<f32> = (0..MOODS.len()).map(mean).collect();
         let lift =
@@ -37,14 +38,12 @@ impl Moods {
 /// The share of a group's sentences that betray each mood.
 fn shares(reading: &Reading, group: &Group) -> Vec<f32> {
     let mut counts = vec![0.0f32; MOODS.len()];
-    let step = group.sentences.len() / SAMPLE + 1;
     let mut heard = 0usize;
-    for at in group.sentences.iter().step_by(step) {
+    for at in group.sentences.iter().step_by(group.sentences.len() / SAMPLE + 1) {
         heard += 1;
-        let text = reading.text_of(&reading.sentences()[*at]).to_lowercase();
-        for (count, (_, words)) in counts.iter_mut().zip(MOODS) {
-            *count += f32::from(u8::from(words.iter().any(|word| text.contains(word))));
-        }
+        let mut betrayed = [false; MOODS.len()];
+        cue::moods_in(reading.text_of(&reading.sentences()[*at]), |mood, _| betrayed[mood] = true);
+        counts.iter_mut().zip(betrayed).for_each(|(count, betrayed)| *count += f32::from(u8::from(betrayed)));
     }
     counts.iter_mut().for_each(|count| *count /= heard.max(1) as f32);
     counts
@@ -52,10 +51,10 @@ fn shares(reading: &Reading, group: &Group) -> Vec<f32> {
 
 /// The words most particular to a group, by how many of its sentences hold them and how rare they are elsewhere.
 pub(super) fn themes(terms: &Terms, group: &Group) -> Vec<String> {
-    let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut counts = vec![0u32; terms.surface.len()];
     for at in &group.sentences {
         let ids = terms.in_sentence(*at);
-        ids.chunk_by(|a, b| a == b).for_each(|run| *counts.entry(run[0]).or_default() += 1);
+        ids.chunk_by(|a, b| a == b).for_each(|run| counts[run[0] as usize] += 1);
     }
     let dull = [
         "frustrating",
@@ -92,10 +91,10 @@ pub(super) fn themes(terms: &Terms, group: &Group) -> Vec<String> {
         "smart",
         "cool",
     ];
-    let mut ranked: Vec<(u32, f32)> = counts
-        .iter()
-        .filter(|(id, count)| **count > 1 && !dull.contains(&terms.surface[**id as usize].as_str()))
-        .map(|(id, count)| (*id, *count as f32 * terms.rarity(*id)))
+    let mut ranked: Vec<(u32, f32)> = (0..)
+        .zip(&counts)
+        .filter(|(id, count)| **count > 1 && !dull.contains(&terms.surface[*id as usize].as_str()))
+        .map(|(id, count)| (id, *count as f32 * terms.rarity(id)))
         .collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     ranked.iter().take(3).map(|(id, _)| terms.surface[*id as usize].clone()).collect()

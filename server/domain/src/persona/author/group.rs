@@ -63,7 +63,7 @@ fn strengthen(groups: &mut [Vec<usize>], reading: &Reading, terms: &Terms) {
     let mut telling = vec![0usize; reading.participants().len()];
     let mut words: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); telling.len()];
     for (at, sentence) in reading.sentences().iter().enumerate() {
-        telling[sentence.participant] += usize::from(candidate::of(reading, terms, at).is_some());
+        telling[sentence.participant] += usize::from(candidate::tells(reading, terms, at));
         words[sentence.participant].extend(terms.in_sentence(at));
     }
     let says = |people: &[usize]| people.iter().map(|person| telling[*person]).sum::<usize>();
@@ -91,7 +91,7 @@ fn strengthen(groups: &mut [Vec<usize>], reading: &Reading, terms: &Terms) {
 
 fn halves(group: &Group, reading: &Reading, terms: &Terms, seed: u64) -> Option<(Group, Group)> {
     let telling: Vec<usize> =
-        group.sentences.iter().copied().filter(|at| candidate::of(reading, terms, *at).is_some()).collect();
+        group.sentences.iter().copied().filter(|at| candidate::tells(reading, terms, *at)).collect();
     if telling.len() < 2 * ENOUGH {
         return None;
     }

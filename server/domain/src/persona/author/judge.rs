@@ -46,7 +46,7 @@ pub(super) fn repeats(one: &str, other: &str) -> bool {
 }
 
 /// The longer words of a text, lower case.
-fn content(text: &str) -> BTreeSet<String> {
+pub(super) fn content(text: &str) -> BTreeSet<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3).map(str::to_lowercase).collect()
 }
 

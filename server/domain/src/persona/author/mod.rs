@@ -8,6 +8,7 @@ mod describe;
 mod group;
 mod judge;
 mod names;
+mod phrases;
 mod refine;
 mod rewrite;
 mod terms;

@@ -1,11 +1,16 @@
 //! Where claimed words stand: byte for byte, the same words in other dress, or nearly the same words.
 
+use std::sync::atomic::Ordering;
+
+use memchr::memmem;
+
 use super::Locator;
 use super::fold::Folded;
 use super::index::{Index, each};
 use crate::persona::Match;
 use crate::persona::draft::QuoteClaim;
 use crate::score::Score;
+use crate::source::document::Document;
 use crate::source::reading::Speaker;
 use crate::source::span::Span;
 
@@ -16,6 +21,8 @@ const FEWEST_WORDS: usize = 3;
 const FEWEST_BYTES: usize = 12;
 /// A word that stands in more places than this tells nothing about where a quote is.
 const COMMON: usize = 200;
+/// Quotes that are sought byte for byte through all documents before an index pays.
+const SOUGHT_WITHOUT_INDEX: u32 = 24;
 /// Longest claim that is matched approximately, in words.
 const LONGEST: usize = 160;
 
@@ -62,7 +69,7 @@ impl Locator<'_> {
         if let Some(found) = self.at_hint(&needle, claim.start_byte, &mut missed) {
             return Ok(found);
         }
-        if let Some(found) = self.verbatim(&needle, &mut missed) {
+        if let Some(found) = self.at_once(&needle).or_else(|| self.verbatim(&needle, &mut missed)) {
             return Ok(found);
         }
         let short = needle.words.len() < FEWEST_WORDS || text.len() < FEWEST_BYTES;
@@ -77,6 +84,23 @@ impl Locator<'_> {
         let document = needle.document?;
         let text = &self.reading.documents()[document].text;
         (span.of(text)? == needle.text).then(|| self.spoken(document, span, Match::Exact, Score::ONE, missed)).flatten()
+    }
+
+    /// The first place a participant says exactly this, in the named document or in any: what [`Self::verbatim`] finds,
+    /// without the index, which takes longer to build than a few quotes to be found.
+    fn at_once(&self, needle: &Needle<'_>) -> Option<Found> {
+        if self.index.get().is_some() || self.sought.fetch_add(1, Ordering::Relaxed) >= SOUGHT_WITHOUT_INDEX {
+            return None;
+        }
+        let finder = memmem::Finder::new(needle.text);
+        let documents = self.reading.documents().iter().enumerate();
+        let mut named = documents.filter(|(at, _)| needle.document.is_none_or(|document| document == *at));
+        named.find_map(|(document, Document { text, .. })| {
+            finder.find_iter(text.as_bytes()).find_map(|start| {
+                let span = exact(text, needle, start + needle.words.first()?.1)?;
+                self.spoken(document, span, Match::Exact, Score::ONE, &mut Missed::NotFound)
+            })
+        })
     }
 
     /// The first place a participant says exactly this, the named document first; else the first with the same words.

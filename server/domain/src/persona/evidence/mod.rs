@@ -10,6 +10,7 @@ mod stated;
 mod tests;
 
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicU32;
 
 pub use finding::{Finding, Subject};
 
@@ -19,18 +20,20 @@ use crate::source::reading::Reading;
 use index::Index;
 use locate::{Found, Missed};
 
-/// Finds claimed words in a reading. Cheap to make: the index of words is built by the first claim that needs it.
+/// Finds claimed words in a reading. Cheap to make: the index of words is built when the first claim needs it.
 #[derive(Debug)]
 pub struct Locator<'r> {
     reading: &'r Reading,
     index: OnceLock<Index>,
+    /// Quotes that were sought without the index.
+    sought: AtomicU32,
 }
 
 impl<'r> Locator<'r> {
     /// A locator over `reading`.
     #[must_use]
     pub fn new(reading: &'r Reading) -> Self {
-        Self { reading, index: OnceLock::new() }
+        Self { reading, index: OnceLock::new(), sought: AtomicU32::new(0) }
     }
 
     /// What it searches.

@@ -6,7 +6,7 @@ pub(super) struct Lines(Vec<u32>);
 
 impl Lines {
     pub(super) fn of(text: &str) -> Self {
-        let after_newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
+        let after_newlines = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1);
         Self(std::iter::once(0).chain(after_newlines).collect())
     }
 

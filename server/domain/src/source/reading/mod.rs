@@ -19,6 +19,7 @@ mod transcript;
 
 pub use note::{Fault, ReadingNote};
 
+use crate::parallel;
 use crate::persona::Demographics;
 use crate::source::document::Document;
 use crate::source::span::Span;
@@ -118,12 +119,12 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads `documents`, in time linear in their length.
+    /// Reads `documents`, in time linear in their length, several at a time.
     #[must_use]
     pub fn of(documents: &[Document]) -> Self {
         let mut reading = Self {
             documents: documents.to_vec(),
-            lines: documents.iter().map(|document| Lines::of(&document.text)).collect(),
+            lines: Vec::with_capacity(documents.len()),
             participants: Vec::new(),
             turns: Vec::new(),
             sentences: Vec::new(),
@@ -131,18 +132,14 @@ impl Reading {
             shapes: Vec::with_capacity(documents.len()),
             notes: Vec::new(),
         };
-        for (index, document) in documents.iter().enumerate() {
-            let (shape, script) = script_of(&document.name, &document.text);
-            reading.shapes.push(shape);
-            reading.add(index, script);
-        }
+        let read = parallel::map(documents, Read::of);
+        read.into_iter().enumerate().for_each(|(index, read)| reading.add(index, read));
         reading
     }
 
-    fn add(&mut self, document: usize, script: Script<'_>) {
+    fn add(&mut self, document: usize, read: Read<'_>) {
+        let Read { shape, script, lines, sentences } = read;
         let name = &self.documents[document].name;
-        let text = &self.documents[document].text;
-        let first = self.participants.len();
         let mut wordless = vec![true; script.people.len()];
         for said in &script.turns {
             if let Who::Person(person) = said.who {
@@ -150,37 +147,35 @@ impl Reading {
             }
         }
         let mut places = Vec::with_capacity(wordless.len());
-        for (person, wordless) in script.people.into_iter().zip(&wordless) {
-            places.push(self.participants.len());
-            if *wordless {
-                self.notes.push(ReadingNote::WithoutWords { document: name.clone(), participant: person.label });
-                continue;
+        for (person, wordless) in script.people.into_iter().zip(wordless) {
+            let (index, label) = (self.participants.len(), person.label);
+            places.push(index);
+            if wordless {
+                self.notes.push(ReadingNote::WithoutWords { document: name.clone(), participant: label });
+            } else {
+                self.participants.push(Participant { index, document, label, demographics: person.demographics });
             }
-            let index = self.participants.len();
-            let demographics = person.demographics;
-            self.participants.push(Participant { index, document, label: person.label, demographics });
         }
-        debug_assert!(first <= self.participants.len());
         for (at, fault) in script.faults {
-            let line = self.lines[document].line_of(at);
-            self.notes.push(ReadingNote::Passed { document: name.clone(), line, fault });
+            self.notes.push(ReadingNote::Passed { document: name.clone(), line: lines.line_of(at), fault });
         }
-        let mut turns = script.turns;
-        turns.sort_by_key(|said| said.span.start);
-        for said in turns {
+        let first = self.turns.len();
+        self.turns.extend(script.turns.into_iter().map(|said| {
             let participant = match said.who {
                 Who::Person(person) => Some(places[person]),
                 Who::Interviewer => None,
             };
-            let turn = self.turns.len();
-            if let Some(participant) = participant {
-                sentence::split(text, said.span, script.escape, |span, escaped| {
-                    self.sentences.push(Sentence { participant, document, turn, span, escaped });
-                });
+            Turn { participant, document, span: said.span, topic: said.topic }
+        }));
+        for (turn, span, escaped) in sentences {
+            let turn = first + turn;
+            if let Some(participant) = self.turns[turn].participant {
+                self.sentences.push(Sentence { participant, document, turn, span, escaped });
             }
-            self.turns.push(Turn { participant, document, span: said.span, topic: said.topic });
         }
         self.turns_until.push(self.turns.len());
+        self.lines.push(lines);
+        self.shapes.push(shape);
     }
 
     /// The shape in which each document was read, in the order given.
@@ -254,6 +249,30 @@ impl Reading {
         let Some(&end) = self.turns_until.get(document) else { return &[] };
         let start = document.checked_sub(1).map_or(0, |before| self.turns_until[before]);
         &self.turns[start..end]
+    }
+}
+
+/// One document, read by itself.
+struct Read<'a> {
+    shape: Shape,
+    /// With its turns in order.
+    script: Script<'a>,
+    lines: Lines,
+    /// Of participants: the turn, where it stands, and whether it is escaped.
+    sentences: Vec<(usize, Span, bool)>,
+}
+
+impl<'a> Read<'a> {
+    fn of(document: &'a Document) -> Self {
+        let (shape, mut script) = script_of(&document.name, &document.text);
+        script.turns.sort_by_key(|said| said.span.start);
+        let mut sentences = Vec::new();
+        for (turn, said) in script.turns.iter().enumerate().filter(|(_, said)| said.who != Who::Interviewer) {
+            sentence::split(script.text, said.span, script.escape, |span, escaped| {
+                sentences.push((turn, span, escaped));
+            });
+        }
+        Self { shape, script, lines: Lines::of(&document.text), sentences }
     }
 }
 

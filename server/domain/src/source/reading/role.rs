@@ -76,6 +76,5 @@ pub(super) fn is_code(label: &str) -> bool {
 
 /// The first words of a participant's heading: `Participant 3`, `INTERVIEW #2`.
 pub(super) fn heads(word: &str) -> bool {
-    let word = word.to_lowercase();
-    ANSWERS.contains(&word.as_str()) || word == "interview"
+    ANSWERS.iter().any(|known| word.eq_ignore_ascii_case(known)) || word.eq_ignore_ascii_case("interview")
 }

@@ -1,6 +1,6 @@
 //! What one document yields, before documents are put together: people by their labels, and turns.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{attribute, note::Fault};
 use crate::persona::Demographics;
@@ -32,13 +32,13 @@ pub(super) struct Script<'a> {
     pub(super) faults: Vec<(u32, Fault)>,
     /// The mark of an escape sequence in this format; empty where there are none.
     pub(super) escape: &'static str,
-    by_label: HashMap<String, usize>,
+    by_label: FxHashMap<String, usize>,
 }
 
 impl<'a> Script<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let (people, turns, faults) = (Vec::new(), Vec::new(), Vec::new());
-        Self { text, people, turns, faults, escape: "", by_label: HashMap::new() }
+        Self { text, people, turns, faults, escape: "", by_label: FxHashMap::default() }
     }
 
     /// The person of this label, new or met before.

@@ -11,6 +11,18 @@ const ABBREVIATIONS: &[&str] = &[
     "a.m", "u.s", "u.k",
 ];
 
+/// The bytes at which something may end: those that `split` looks at.
+const MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = *b".!?\n\\\xe2\xe3\xef";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Calls `each` with every sentence of `span` and whether its bytes hold an escape sequence (`escape`; none if empty).
 pub(super) fn split(text: &str, span: Span, escape: &str, mut each: impl FnMut(Span, bool)) {
     let Some(turn) = span.of(text) else { return };
@@ -24,7 +36,8 @@ pub(super) fn split(text: &str, span: Span, escape: &str, mut each: impl FnMut(S
     let mut from = 0;
     let mut at = 0;
     let bytes = turn.as_bytes();
-    while at < bytes.len() {
+    while let Some(plain) = bytes[at..].iter().position(|byte| MAY_END[usize::from(*byte)]) {
+        at += plain;
         let next = match bytes[at] {
             b'.' | b'!' | b'?' => terminator(turn, from, at),
             b'\n' => blank_line(bytes, at),
@@ -122,6 +135,12 @@ fn wide_terminator(turn: &str, at: usize) -> Next {
 
 /// Without white space, list marks, and quotation marks that close nothing within.
 fn trim(turn: &str, from: usize, to: usize) -> (usize, usize) {
+    let piece = turn[from..to].trim_ascii();
+    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b".!?,".contains(byte));
+    if plain(piece.as_bytes().first()) && plain(piece.as_bytes().last()) {
+        let start = piece.as_ptr() as usize - turn.as_ptr() as usize;
+        return (start, start + piece.len());
+    }
     let mut piece = turn[from..to].trim_matches(blank);
     loop {
         let before = piece.len();

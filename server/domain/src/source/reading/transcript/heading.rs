@@ -30,7 +30,8 @@ pub(super) fn parse(line: &str) -> Option<Heading<'_>> {
 
 /// Bytes of `Participant 3`, `Interview #2` or `P001` at the start.
 fn label(line: &str) -> Option<usize> {
-    let first = line.split([' ', '\t', ':', '-', '(', ',', '*', '|']).next()?;
+    let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b':' | b'-' | b'(' | b',' | b'*' | b'|');
+    let first = &line[..line.bytes().position(|byte| ends(&byte)).unwrap_or(line.len())];
     if role::is_code(first) {
         return Some(first.len());
     }

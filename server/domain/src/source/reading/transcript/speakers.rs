@@ -1,6 +1,8 @@
 //! Which labels of a transcript are speakers, and which of them ask.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::attribute::{is_attribute, is_procedure, key_of};
 use super::super::role;
@@ -20,8 +22,8 @@ struct Tally {
 
 /// The speakers of one transcript.
 pub(super) struct Speakers {
-    known: HashSet<String>,
-    asking: HashSet<String>,
+    known: FxHashSet<String>,
+    asking: FxHashSet<String>,
     labelled: bool,
 }
 
@@ -31,7 +33,7 @@ impl Speakers {
         let certain = |label: &str| role::asks(label) || role::answers(label);
         let sure = |label: &str, tally: &Tally| certain(label) || (tally.turns >= 2 && looks_named(label, tally));
         let several = tallies.iter().filter(|(label, tally)| sure(label, tally)).count();
-        let known: HashSet<String> = tallies
+        let known: FxHashSet<String> = tallies
             .iter()
             .filter(|(label, tally)| sure(label, tally) || (several > 0 && capital(label) && !is_metadata(label)))
             .filter(|(label, _)| several > 1 || certain(label) || tallies.len() == 1)
@@ -62,19 +64,19 @@ impl Speakers {
     }
 }
 
-fn tallies<'a>(text: &'a str, lines: &[(usize, usize)]) -> HashMap<&'a str, Tally> {
-    let mut tallies: HashMap<&str, Tally> = HashMap::new();
+fn tallies<'a>(text: &'a str, lines: &[(usize, usize)]) -> FxHashMap<&'a str, Tally> {
+    // Labels that are metadata have none.
+    let mut tallies: FxHashMap<&str, Option<Tally>> = FxHashMap::default();
     for &(start, end) in lines {
         let line = &text[start..end];
-        let Some(mark) = Mark::of(line) else { continue };
-        if heading::parse(line).is_some() || is_metadata(mark.label) {
-            continue;
+        let Some(mark) = Mark::of(line).filter(|_| heading::parse(line).is_none()) else { continue };
+        let fresh = || (!is_metadata(mark.label)).then(Tally::default);
+        if let Some(tally) = tallies.entry(mark.label).or_insert_with(fresh) {
+            tally.turns += 1;
+            tally.questions += usize::from(is_question(&line[mark.text..]));
         }
-        let tally = tallies.entry(mark.label).or_default();
-        tally.turns += 1;
-        tally.questions += usize::from(is_question(&line[mark.text..]));
     }
-    tallies
+    tallies.into_iter().filter_map(|(label, tally)| Some((label, tally?))).collect()
 }
 
 fn is_metadata(label: &str) -> bool {
@@ -95,7 +97,9 @@ fn is_question(words: &str) -> bool {
     if words.ends_with('?') {
         return true;
     }
-    let unpunctuated = !words.contains(['.', '?', '!', ',']);
+    if words.contains(['.', '?', '!', ',']) {
+        return false;
+    }
     let lower = words.to_lowercase();
     let mut tokens = lower
         .split_whitespace()
@@ -104,13 +108,13 @@ fn is_question(words: &str) -> bool {
     let to_you = [" do you", " have you", " are you", " did you", " any ", " can you", " how "]
         .iter()
         .any(|ask| lower.contains(ask));
-    unpunctuated && (opener || to_you)
+    opener || to_you
 }
 
 /// Labels of interviewers: those of that name, else of two speakers the one who asks nearly all the questions.
-fn asking(heard: &BTreeMap<&str, &Tally>) -> HashSet<String> {
+fn asking(heard: &BTreeMap<&str, &Tally>) -> FxHashSet<String> {
     let respondent_is_r = heard.contains_key("R") && heard.contains_key("I");
-    let mut asking: HashSet<String> =
+    let mut asking: FxHashSet<String> =
         heard.keys().filter(|label| role::asks(label)).map(|label| (*label).to_owned()).collect();
     if heard.contains_key("R")
         && !respondent_is_r

@@ -1,38 +1,11 @@
-//! How a call fails, in the port's terms.
+//! When a server says to come back.
 
 use std::time::Duration;
 
-use assay_engine::port::model::ErrorClass;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 /// The longest a server's wish to wait is believed.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
-
-/// A failure, before it is known whose and at what cost.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Failed {
-    pub(super) class: ErrorClass,
-    pub(super) message: String,
-    pub(super) retry_after: Option<Duration>,
-}
-
-impl Failed {
-    pub(super) fn new(class: ErrorClass, message: impl Into<String>) -> Self {
-        Self { class, message: message.into(), retry_after: None }
-    }
-
-    /// A failure of the connection. The library's own words are left out: they may hold the address with its query.
-    pub(super) fn connection(error: &reqwest::Error) -> Self {
-        let message = match error {
-            error if error.is_connect() && error.is_timeout() => "could not connect in time",
-            error if error.is_connect() => "could not connect",
-            error if error.is_timeout() => "no answer in time",
-            error if error.is_body() || error.is_decode() => "the connection broke in the middle of the answer",
-            _ => "the connection broke before the answer",
-        };
-        Self::new(ErrorClass::Transient, message)
-    }
-}
 
 /// When to try again, as the headers say: milliseconds, seconds or a date, ten minutes at most.
 ///
@@ -51,6 +24,12 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         }
     };
     Some(wait.min(LONGEST_WAIT))
+}
+
+/// The same out of an error body: `27s`, as Google's services write a span of time.
+pub(crate) fn span(text: &str) -> Option<Duration> {
+    let seconds = text.strip_suffix('s')?.parse().ok()?;
+    Some(Duration::try_from_secs_f64(seconds).ok()?.min(LONGEST_WAIT))
 }
 
 #[cfg(test)]
@@ -76,5 +55,12 @@ mod tests {
         assert_eq!(wait(&[("retry-after", "soon"), date]), None);
         assert_eq!(wait(&[("retry-after", "Wed, 21 Oct 2015 07:28:30 GMT")]), None);
         assert_eq!(wait(&[]), None);
+    }
+
+    #[test]
+    fn a_span_is_seconds() {
+        assert_eq!(span("27s"), Some(Duration::from_secs(27)));
+        assert_eq!(span("0.5s"), Some(Duration::from_millis(500)));
+        assert_eq!((span("27"), span("-1s"), span("soon")), (None, None, None));
     }
 }
