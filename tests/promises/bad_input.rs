@@ -169,3 +169,42 @@ async fn an_unknown_run_is_not_found() {
     assert_eq!(status.code(), Code::NotFound);
     assert_eq!(status.get_details_resource_info().unwrap().resource_name, "no-such-run");
 }
+
+#[tokio::test]
+async fn texts_to_count_are_held_to_their_limits_and_models_to_known_providers() {
+    let home = Home::new();
+    let server = home.serve();
+    let client = client(&server).await;
+    let model = ModelRef { provider: "nobody".into(), model: "x".repeat(201) };
+    let error = client.count_tokens(Vec::new(), Some(model)).await.unwrap_err();
+    let fields: Vec<String> = error.violations().iter().map(|violation| violation.field.clone()).collect();
+    assert_eq!(fields, ["texts", "model.model", "model.provider"]);
+    let many = client.count_tokens(vec![String::new(); 10_001], None).await.unwrap_err();
+    assert!(many.message().contains("at most 10000"), "{many}");
+}
+
+#[test]
+fn a_bad_catalogue_stops_the_start_with_file_line_and_what_would_be_right() {
+    let folder = Home::new();
+    let models = folder.path().join("models.toml");
+    std::fs::write(
+        &models,
+        "[a]\nprices = { input = 1.5, output = -2, date = 2025-08-07 }\nencoding = \"o300k\"\n[a]\n[b]\n\
+         context = 10\nmax_output = 11\n",
+    )
+    .unwrap();
+    let home = Home::with_config(&format!("[catalog]\nfile = {:?}\n", models.display().to_string()));
+    let output = home.command().output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    let file = models.display();
+    for (line, words) in [
+        (2, "input is 1.5; give micro-dollars"),
+        (2, "output is -2; give micro-dollars"),
+        (3, "encoding is \"o300k\"; known are: o200k_base"),
+        (4, "duplicate key"),
+        (7, "max_output is 11, more than the context of 10; give at most 10"),
+    ] {
+        assert!(said.contains(&format!("{file}:{line}: {words}")), "{words} is missing in:\n{said}");
+    }
+}

@@ -43,6 +43,8 @@ pub(crate) enum ListOutput {
     Table,
     /// The answer of the server as JSON
     Json,
+    /// One item a line, as JSON
+    Jsonl,
 }
 
 /// The output of verbs that list.

@@ -8,6 +8,7 @@ pub(crate) fn of(field: &str, documents: &[String]) -> String {
         ("run_id", _) => "RUN".to_owned(),
         ("providers", _) => "PROVIDER".to_owned(),
         ("page_size", _) => "--limit".to_owned(),
+        ("model", rest) => model("", rest),
         ("draft_model", rest) => model("", rest),
         ("judge_model", rest) => model("judge-", rest),
         ("refine_model", rest) => model("refine-", rest),

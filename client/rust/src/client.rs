@@ -6,7 +6,7 @@ use assay_proto::v1::catalog_service_client::CatalogServiceClient;
 use assay_proto::v1::persona_service_client::PersonaServiceClient;
 use assay_proto::v1::run_service_client::RunServiceClient;
 use assay_proto::v1::source_service_client::SourceServiceClient;
-use assay_proto::v1::{EventDetail, GeneratePersonasRequest};
+use assay_proto::v1::{CountTokensRequest, CountTokensResponse, EventDetail, GeneratePersonasRequest, ModelRef};
 use http::Uri;
 use tonic::transport::{Channel, ClientTlsConfig, Endpoint};
 
@@ -79,6 +79,19 @@ impl Client {
     #[must_use]
     pub fn catalog(&self) -> CatalogServiceClient<Channel> {
         CatalogServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
+    }
+
+    /// Counts the tokens of texts as a model does; without one, in `o200k_base`.
+    ///
+    /// # Errors
+    /// As `CountTokens`.
+    pub async fn count_tokens(
+        &self,
+        texts: Vec<String>,
+        model: Option<ModelRef>,
+    ) -> Result<CountTokensResponse, Error> {
+        let counted = self.sources().count_tokens(CountTokensRequest { texts, model }).await;
+        counted.map(tonic::Response::into_inner).map_err(Error::from)
     }
 
     /// Opens a run and follows it from its first event to its last, through outages and broken connections.

@@ -52,7 +52,9 @@ fn providers(config: &Config) -> Result<Pool, AppError> {
         let made = made.map_err(|error| AppError::Providers(error.to_string()))?;
         providers.push((made, provider.max_concurrency));
     }
-    Pool::new(providers, config.default_provider.clone()).map_err(|error| AppError::Providers(error.to_string()))
+    let pool = Pool::new(providers, config.default_provider.clone());
+    pool.map(|pool| pool.with_catalogue(config.catalogue.clone()))
+        .map_err(|error| AppError::Providers(error.to_string()))
 }
 
 fn ports(config: &Config, model: Arc<Pool>) -> Result<Ports, AppError> {

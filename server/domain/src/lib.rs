@@ -7,6 +7,7 @@ pub mod digest;
 pub mod money;
 mod parallel;
 pub mod persona;
+pub mod price;
 pub mod reply;
 pub mod score;
 pub mod source;

@@ -1,6 +1,9 @@
-//! What is known of models without asking anyone: windows, encodings, and how many tokens a text has.
+//! What is known of models without asking anyone: windows, encodings, capabilities, prices, and how many tokens a text has.
 
+mod book;
+mod entry;
+mod read;
 pub mod tokens;
-mod windows;
 
-pub use windows::{Window, window};
+pub use book::{Catalogue, Known};
+pub use read::{Fault, Faults};

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
-use assay_engine::port::catalog::{Catalog, Check, ModelInfo, ProviderInfo, TokenCount};
+use assay_engine::port::catalog::{Catalog, Check, CountMethod, ModelInfo, ProviderInfo, TokenCount};
 use assay_engine::port::model::{ErrorClass, Listener, Model, ModelError, ModelRef, Reply, Request, Unresolved, Usage};
 use async_trait::async_trait;
 use tokio::sync::Semaphore;
 
-use crate::catalog::{tokens, window};
+use crate::catalog::Catalogue;
+use crate::catalog::tokens::{Encoding, estimate};
 use crate::provider::Provider;
 
 /// Concurrent calls of a provider, unless configured.
@@ -18,7 +19,11 @@ pub const MAX_CONCURRENCY: usize = 16;
 pub struct Pool {
     members: Vec<Member>,
     default: String,
+    catalogue: Catalogue,
 }
+
+/// What tokens are counted in where no model is named.
+const REFERENCE: Encoding = Encoding::O200kBase;
 
 /// A provider and its counters.
 struct Member {
@@ -45,11 +50,18 @@ impl Pool {
             }
             members.push(Member::new(name, provider, max_concurrency));
         }
-        let pool = Self { members, default };
+        let pool = Self { members, default, catalogue: Catalogue::public() };
         match pool.member(&pool.default) {
             Some(_) => Ok(pool),
             None => Err(BadPool::NoDefault { known: pool.known(), name: pool.default }),
         }
+    }
+
+    /// With what is known of models: otherwise [`Catalogue::public`].
+    #[must_use]
+    pub fn with_catalogue(mut self, catalogue: Catalogue) -> Self {
+        self.catalogue = catalogue;
+        self
     }
 
     fn member(&self, name: &str) -> Option<&Member> {
@@ -117,7 +129,7 @@ impl Member {
     }
 
     /// The default first, each once.
-    fn models(&self) -> Vec<ModelInfo> {
+    fn models(&self) -> Vec<ModelRef> {
         let profile = self.provider.profile();
         let mut names: Vec<String> = Vec::new();
         for name in std::iter::once(profile.default_model).chain(profile.models) {
@@ -125,17 +137,7 @@ impl Member {
                 names.push(name);
             }
         }
-        names.into_iter().map(|name| self.model(name)).collect()
-    }
-
-    fn model(&self, name: String) -> ModelInfo {
-        let known = window(&name);
-        ModelInfo {
-            context_window: known.map(|window| window.context),
-            max_output: known.map(|window| window.max_output),
-            encoding: known.map(|window| window.encoding.clone()),
-            model: ModelRef { provider: self.name.clone(), model: name },
-        }
+        names.into_iter().map(|model| ModelRef { provider: self.name.clone(), model }).collect()
     }
 }
 
@@ -200,7 +202,19 @@ impl Catalog for Pool {
     }
 
     fn models(&self) -> Vec<ModelInfo> {
-        self.members.iter().flat_map(Member::models).collect()
+        self.members.iter().flat_map(Member::models).map(|model| self.model(&model)).collect()
+    }
+
+    fn model(&self, model: &ModelRef) -> ModelInfo {
+        let known = self.catalogue.find(&model.model).cloned().unwrap_or_default();
+        ModelInfo {
+            model: model.clone(),
+            context_window: known.context,
+            max_output: known.max_output,
+            encoding: known.encoding.map(|encoding| encoding.name().to_owned()),
+            capabilities: known.capabilities,
+            prices: known.prices,
+        }
     }
 
     async fn check(&self, provider: &str) -> Option<Check> {
@@ -212,12 +226,24 @@ impl Catalog for Pool {
         self.default.clone()
     }
 
-    fn count_tokens(&self, text: &str) -> TokenCount {
-        TokenCount { tokens: tokens::count(text) }
+    fn count_tokens(&self, model: Option<&ModelRef>, text: &str) -> TokenCount {
+        let encoding = match model {
+            None => Some(REFERENCE),
+            Some(model) => self.catalogue.find(&model.model).and_then(|known| known.encoding),
+        };
+        if let Some(encoding) = encoding {
+            return TokenCount {
+                tokens: encoding.count(text),
+                method: CountMethod::Exact { encoding: encoding.name() },
+            };
+        }
+        let estimate = estimate(text);
+        let method = CountMethod::Estimate { error_bound_percent: estimate.error_bound_percent };
+        TokenCount { tokens: estimate.tokens, method }
     }
 
     fn encoding(&self) -> &'static str {
-        tokens::ENCODING
+        REFERENCE.name()
     }
 }
 
@@ -278,7 +304,26 @@ mod tests {
         assert_eq!(kinds, ["embedded", "openai", "openai"]);
         assert_eq!(pool.draft_batch(&named("local", "llama")), Some(3));
         assert_eq!(pool.draft_batch(&embedded::model("embedded")), None);
-        assert_eq!((pool.count_tokens("hello world").tokens, pool.encoding()), (2, "o200k_base"));
+    }
+
+    #[test]
+    fn tokens_are_counted_as_the_model_counts_them_or_estimated() {
+        let pool = pool();
+        let count = |model: &str| pool.count_tokens(Some(&named("cloud", model)), "hello world");
+        let exact = |encoding| TokenCount { tokens: 2, method: CountMethod::Exact { encoding } };
+        assert_eq!(count("gpt-4"), exact("cl100k_base"));
+        assert_eq!(count("gpt-4o-2024-08-06"), exact("o200k_base"));
+        assert_eq!(pool.count_tokens(None, "hello world"), exact("o200k_base"));
+        assert!(matches!(count("claude-sonnet-4-5").method, CountMethod::Estimate { .. }));
+        assert!(matches!(count("nobody-knows").method, CountMethod::Estimate { .. }));
+    }
+
+    #[test]
+    fn what_the_user_knows_of_a_model_counts() {
+        let mine = Catalogue::public().extended("[llama]\ncontext = 4096\nencoding = \"cl100k_base\"\n").unwrap();
+        let pool = pool().with_catalogue(mine);
+        assert_eq!(pool.models()[2].context_window, Some(4096));
+        assert!(pool.model(&named("cloud", "gpt-4o")).prices.is_some_and(|prices| prices.cached_input.is_some()));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::report::Report;
 use crate::terminal::Page;
 
-pub(crate) use words::{counts, outcome, thousands, time};
+pub(crate) use words::{counts, dollars, outcome, thousands, time};
 
 /// A run, in the form that was asked for.
 pub(crate) fn run(report: &Report, output: RunOutput) -> Result<String, Failure> {
@@ -31,6 +31,12 @@ pub(crate) fn run(report: &Report, output: RunOutput) -> Result<String, Failure>
 /// The protobuf JSON mapping, for reading.
 pub(crate) fn json(value: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string_pretty(value).map_err(|error| Failure::Output(error.into()))
+}
+
+/// The protobuf JSON mapping, an item a line.
+pub(crate) fn json_lines(items: &[impl Serialize]) -> Result<String, Failure> {
+    let lines: Result<Vec<_>, _> = items.iter().map(json_line).collect();
+    Ok(lines?.join("\n"))
 }
 
 /// The protobuf JSON mapping, on one line.

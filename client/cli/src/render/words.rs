@@ -49,6 +49,13 @@ pub(crate) fn thousands(number: u64) -> String {
     text
 }
 
+/// An amount of money in dollars: two decimals at least, six at most.
+pub(crate) fn dollars(micros: u64) -> String {
+    let fraction = format!("{:06}", micros % 1_000_000);
+    let shown = fraction.trim_end_matches('0').len().max(2);
+    format!("{}.{}", thousands(micros / 1_000_000), &fraction[..shown])
+}
+
 /// A moment in UTC, to the second.
 pub(crate) fn time(moment: Option<&pbjson_types::Timestamp>) -> String {
     let text = moment.and_then(|moment| serde_json::to_value(moment).ok());

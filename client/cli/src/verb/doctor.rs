@@ -29,6 +29,7 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
     let answer = session.close(asked.map(tonic::Response::into_inner).map_err(Failure::from)).await?;
     terminal::print(&match args.listing.output {
         ListOutput::Json => render::json(&answer)?,
+        ListOutput::Jsonl => render::json_lines(&answer.checks)?,
         ListOutput::Table => table(&answer),
     })?;
     match answer.checks.iter().filter(|check| !check.well).count() {

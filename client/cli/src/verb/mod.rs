@@ -9,6 +9,7 @@ mod providers;
 mod runs;
 mod serve;
 mod sources;
+mod tokens;
 
 use clap::Subcommand;
 
@@ -22,6 +23,8 @@ pub(crate) enum Verb {
     Generate(Box<generate::Arguments>),
     /// Say what files and folders hold: format, people, tokens
     Sources(sources::Arguments),
+    /// Count the tokens of files and folders as a model does
+    Tokens(tokens::Arguments),
     /// List, show, watch, cancel and delete runs
     Runs(runs::Arguments),
     /// List the models that are configured
@@ -44,6 +47,7 @@ impl Verb {
             Self::Generate(args) => generate::run(global, *args).await,
             Self::Runs(args) => runs::run(global, args).await,
             Self::Sources(args) => sources::run(global, args).await,
+            Self::Tokens(args) => tokens::run(global, args).await,
             Self::Models(args) => models::run(global, args).await,
             Self::Providers(args) => providers::run(global, args).await,
             Self::Doctor(args) => doctor::run(global, args).await,

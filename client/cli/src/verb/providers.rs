@@ -18,6 +18,7 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
     let answer = session.close(asked.map(tonic::Response::into_inner).map_err(Failure::from)).await?;
     terminal::print(&match args.output {
         ListOutput::Json => render::json(&answer)?,
+        ListOutput::Jsonl => render::json_lines(&answer.providers)?,
         ListOutput::Table => table(&answer),
     })?;
     Ok(())

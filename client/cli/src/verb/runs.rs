@@ -88,6 +88,7 @@ async fn list(client: &Client, notices: &Notices, page: Page) -> Result<(), Fail
     let answer = client.runs().list_runs(request).await?.into_inner();
     terminal::print(&match page.listing.output {
         ListOutput::Json => render::json(&answer)?,
+        ListOutput::Jsonl => render::json_lines(&answer.runs)?,
         ListOutput::Table => table(&answer),
     })?;
     if page.listing.output == ListOutput::Table && !answer.next_page_token.is_empty() {

@@ -42,6 +42,7 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
     }
     terminal::print(&match args.listing.output {
         ListOutput::Json => render::json(&answer)?,
+        ListOutput::Jsonl => render::json_lines(&answer.sources)?,
         ListOutput::Table => table(&answer),
     })?;
     Ok(())

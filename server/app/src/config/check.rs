@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use assay_domain::score::Score;
 use assay_providers::Secret;
+use assay_providers::catalog::Catalogue;
 
 use super::found::Found;
 use super::provider::{self, ProviderConfig};
@@ -29,6 +30,7 @@ pub(super) fn check(raw: Raw, mut faults: Found) -> Result<Config, Faults> {
     let repeat_warning =
         repeat_warning.map_err(|error| faults.add("engine.repeat_warning", format_args!("is wrong: {error}"))).ok();
     let ledger = ledger_of(&raw, &mut faults);
+    let catalogue = catalogue_of(&raw, &mut faults);
     let providers = providers_of(&raw, &mut faults);
     if !faults.is_empty() {
         return Err(faults.into_faults());
@@ -44,6 +46,7 @@ pub(super) fn check(raw: Raw, mut faults: Found) -> Result<Config, Faults> {
             stage_concurrency: stage_concurrency?,
             repeat_warning: repeat_warning?,
             lease: lease?,
+            catalogue: catalogue?,
             default_provider: raw.default_provider.clone(),
             providers,
             effective: raw,
@@ -63,6 +66,22 @@ fn ledger_of(raw: &Raw, faults: &mut Found) -> Option<Ledger> {
         MEMORY => Some(Ledger::Memory),
         path => Some(Ledger::File { path: PathBuf::from(path), max_bytes: max_bytes.flatten() }),
     }
+}
+
+/// What everybody knows of models, with what the user's file says.
+fn catalogue_of(raw: &Raw, faults: &mut Found) -> Option<Catalogue> {
+    let public = Catalogue::public();
+    let Some(file) = &raw.catalog.file else { return Some(public) };
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| faults.add("catalog.file", format_args!("is {file:?}, which cannot be read: {error}")));
+    let wrong = match public.extended(&text.ok()?) {
+        Ok(catalogue) => return Some(catalogue),
+        Err(wrong) => wrong,
+    };
+    for fault in wrong.0 {
+        faults.elsewhere(format!("{file}:{}: {}", fault.line, fault.message));
+    }
+    None
 }
 
 fn providers_of(raw: &Raw, faults: &mut Found) -> BTreeMap<String, ProviderConfig> {

@@ -29,6 +29,11 @@ impl Found {
         }
     }
 
+    /// Something in another file is wrong; `fault` names the place.
+    pub(super) fn elsewhere(&mut self, fault: String) {
+        self.faults.push((None, fault));
+    }
+
     /// `key` is wrong, and what stands in for it is not to be looked at.
     pub(super) fn spoil(&mut self, key: &str, what: impl Display) {
         self.add(key, what);

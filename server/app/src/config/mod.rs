@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use assay_domain::score::Score;
+use assay_providers::catalog::Catalogue;
 
 pub(crate) use check::EMBEDDED;
 pub use provider::ProviderConfig;
@@ -60,6 +61,8 @@ pub struct Config {
     pub repeat_warning: Score,
     /// How long a task is held without a sign of life.
     pub lease: Duration,
+    /// What is known of models.
+    pub catalogue: Catalogue,
     /// The provider used when a request names none.
     pub default_provider: String,
     /// The providers beside the embedded one, by name.

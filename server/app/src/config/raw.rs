@@ -15,6 +15,8 @@ pub(super) struct Raw {
     pub(super) server: Server,
     pub(super) ledger: LedgerSection,
     pub(super) engine: EngineSection,
+    #[serde(default, skip_serializing_if = "CatalogSection::is_empty")]
+    pub(super) catalog: CatalogSection,
     #[serde(default)]
     pub(super) providers: BTreeMap<String, Provider>,
 }
@@ -45,6 +47,19 @@ pub(super) struct EngineSection {
     pub(super) lease: String,
 }
 
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CatalogSection {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) file: Option<String>,
+}
+
+impl CatalogSection {
+    fn is_empty(&self) -> bool {
+        self.file.is_none()
+    }
+}
+
 impl Default for Raw {
     fn default() -> Self {
         Self {
@@ -58,6 +73,7 @@ impl Default for Raw {
             },
             ledger: LedgerSection { path: super::check::default_ledger(), max_bytes: None },
             engine: EngineSection { stage_concurrency: 32, repeat_warning: 0.1, lease: "1m".into() },
+            catalog: CatalogSection::default(),
             providers: BTreeMap::new(),
         }
     }

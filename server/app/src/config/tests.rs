@@ -165,3 +165,18 @@ fn every_example_of_the_documentation_is_valid() {
         assert!(config.to_toml().contains("default_provider"));
     }
 }
+
+#[test]
+fn a_bad_catalogue_is_told_with_the_rest_by_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let models = folder.path().join("models.toml");
+    std::fs::write(&models, "[a]\ncontext = -1\n[b]\nencoding = \"o\"\n").unwrap();
+    let text = format!("[server]\nheartbeat = \"soon\"\n[catalog]\nfile = {:?}\n", models.display().to_string());
+    let said = load_text(&text).unwrap_err().to_string();
+    let file = models.display();
+    for part in ["server.heartbeat", &format!("{file}:2: context is -1"), &format!("{file}:4: encoding is")] {
+        assert!(said.contains(part), "{part} is missing in:\n{said}");
+    }
+    let missing = faults("[catalog]\nfile = \"/no/such/models.toml\"\n");
+    assert!(missing[0].starts_with("assay.toml:2: catalog.file is \"/no/such/models.toml\""), "{missing:?}");
+}

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use assay_domain::price::Prices;
 use async_trait::async_trait;
 
 use crate::failure::Failure;
@@ -41,15 +42,65 @@ pub struct ModelInfo {
     pub context_window: Option<u64>,
     /// Tokens it can answer with; `None`: unknown.
     pub max_output: Option<u64>,
-    /// Its tokens' encoding, such as `o200k_base`; `None`: unknown.
+    /// The public encoding of its tokens, such as `o200k_base`; `None`: unknown, or not public.
     pub encoding: Option<String>,
+    /// What it can do; `None`: unknown.
+    pub capabilities: Option<Vec<Capability>>,
+    /// What its tokens cost; `None`: unknown.
+    pub prices: Option<Prices>,
+}
+
+/// What a model can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Capability {
+    /// Its answers can be held to a JSON schema.
+    StructuredOutput,
+    /// Its answers can be had as they are written.
+    Streaming,
+    /// It thinks before it answers, with tokens that are counted as output.
+    Reasoning,
+    /// It takes a temperature.
+    Temperature,
+}
+
+impl Capability {
+    /// All there are.
+    pub const ALL: [Self; 4] = [Self::StructuredOutput, Self::Streaming, Self::Reasoning, Self::Temperature];
+
+    /// Its name in catalogues.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::StructuredOutput => "structured_output",
+            Self::Streaming => "streaming",
+            Self::Reasoning => "reasoning",
+            Self::Temperature => "temperature",
+        }
+    }
 }
 
 /// A count of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenCount {
-    /// Tokens in the public encoding named by [`Catalog::encoding`].
+    /// Tokens.
     pub tokens: u64,
+    /// How they were counted.
+    pub method: CountMethod,
+}
+
+/// How tokens were counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountMethod {
+    /// Encoded as the model does.
+    Exact {
+        /// The public encoding.
+        encoding: &'static str,
+    },
+    /// Estimated by the scripts of the text: the model's encoding is not known.
+    Estimate {
+        /// The true count is within so many percent of the estimate, for the text and the encodings that it was measured on.
+        error_bound_percent: u32,
+    },
 }
 
 /// What came of asking a provider the cheapest question there is.
@@ -72,6 +123,9 @@ pub trait Catalog: Send + Sync {
     /// The configured models of every provider.
     fn models(&self) -> Vec<ModelInfo>;
 
+    /// What is known of a model, configured or not.
+    fn model(&self, model: &ModelRef) -> ModelInfo;
+
     /// Asks a provider's default model the cheapest question there is, once, past every limit and everything kept; `None`: no
     /// provider of that name.
     async fn check(&self, provider: &str) -> Option<Check>;
@@ -79,9 +133,9 @@ pub trait Catalog: Send + Sync {
     /// The provider used when a request names none.
     fn default_provider(&self) -> String;
 
-    /// Tokens of `text`, in the encoding named by [`Catalog::encoding`].
-    fn count_tokens(&self, text: &str) -> TokenCount;
+    /// Tokens of `text` for a model; without one, in the encoding named by [`Catalog::encoding`].
+    fn count_tokens(&self, model: Option<&ModelRef>, text: &str) -> TokenCount;
 
-    /// The encoding of [`Catalog::count_tokens`].
+    /// The encoding tokens are counted in where no model is named.
     fn encoding(&self) -> &'static str;
 }

@@ -1,7 +1,8 @@
 //! Models, usage, catalogue.
 
 use assay_domain::money::{CURRENCY, Money};
-use assay_engine::port::catalog::{Check, ModelInfo, ProviderInfo};
+use assay_domain::price::Prices;
+use assay_engine::port::catalog::{Capability, Check, CountMethod, ModelInfo, ProviderInfo, TokenCount};
 use assay_engine::port::model::{ModelRef, Usage};
 use assay_proto::v1;
 use tonic::Status;
@@ -78,5 +79,35 @@ pub(crate) fn model(info: ModelInfo) -> v1::Model {
         context_window: info.context_window,
         max_output_tokens: info.max_output,
         encoding: info.encoding.unwrap_or_default(),
+        capabilities_known: info.capabilities.is_some(),
+        capabilities: info.capabilities.unwrap_or_default().into_iter().map(|it| capability(it).into()).collect(),
+        prices: info.prices.map(prices),
     }
+}
+
+fn capability(capability: Capability) -> v1::ModelCapability {
+    match capability {
+        Capability::StructuredOutput => v1::ModelCapability::StructuredOutput,
+        Capability::Streaming => v1::ModelCapability::Streaming,
+        Capability::Reasoning => v1::ModelCapability::Reasoning,
+        Capability::Temperature => v1::ModelCapability::Temperature,
+    }
+}
+
+fn prices(prices: Prices) -> v1::Prices {
+    v1::Prices {
+        input: Some(money(prices.input)),
+        cached_input: prices.cached_input.map(money),
+        output: Some(money(prices.output)),
+        date: prices.date.to_string(),
+        source: prices.source,
+    }
+}
+
+pub(crate) fn count(count: TokenCount) -> v1::TokenCount {
+    let (method, encoding, error_bound_percent) = match count.method {
+        CountMethod::Exact { encoding } => (v1::CountMethod::Exact, encoding, 0),
+        CountMethod::Estimate { error_bound_percent } => (v1::CountMethod::Estimate, "", error_bound_percent),
+    };
+    v1::TokenCount { tokens: count.tokens, method: method.into(), encoding: encoding.to_owned(), error_bound_percent }
 }

@@ -151,7 +151,7 @@ fn criterion(value: i32) -> Option<Criterion> {
     }
 }
 
-fn model(field: &str, model: Option<v1::ModelRef>, violations: &mut Violations) -> Option<ModelRef> {
+pub(crate) fn model(field: &str, model: Option<v1::ModelRef>, violations: &mut Violations) -> Option<ModelRef> {
     let model = model?;
     for (part, text) in [("provider", &model.provider), ("model", &model.model)] {
         if text.chars().count() > LONGEST_NAME {

@@ -3,8 +3,11 @@
 use std::collections::HashSet;
 
 use assay_domain::source::document::{Document, Unusable};
+use assay_engine::port::catalog::Catalog;
+use assay_engine::port::model::ModelRef;
 use assay_proto::v1;
 
+use super::request;
 use crate::status::Violations;
 
 /// The most documents of a request.
@@ -46,6 +49,42 @@ pub(crate) fn documents(documents: Vec<v1::Document>, violations: &mut Violation
         }
     }
     documents.into_iter().map(read).collect()
+}
+
+/// The texts of a request.
+pub(crate) fn texts(texts: Vec<String>, violations: &mut Violations) -> Vec<String> {
+    match texts.len() {
+        0 => violations.add("texts", "at least one text is needed"),
+        many if many > MOST => violations.add("texts", format!("{many} texts; at most {MOST} are taken")),
+        _ => {}
+    }
+    texts
+}
+
+/// The model that tokens are counted for; `None`: none is named. A provider alone stands for its default model.
+pub(crate) fn counted_for(
+    asked: Option<v1::ModelRef>,
+    catalog: &dyn Catalog,
+    violations: &mut Violations,
+) -> Option<ModelRef> {
+    let mut asked = request::model("model", asked, violations)?;
+    if asked.provider.is_empty() {
+        return Some(asked).filter(|asked| !asked.model.is_empty());
+    }
+    let providers = catalog.providers();
+    let Some(provider) = providers.iter().find(|provider| provider.name == asked.provider) else {
+        let known: Vec<&str> = providers.iter().map(|provider| provider.name.as_str()).collect();
+        let name = &asked.provider;
+        violations.add("model.provider", format!("{name:?} is not configured; configured are: {}", known.join(", ")));
+        return None;
+    };
+    if asked.model.is_empty() {
+        asked.model.clone_from(&provider.default_model);
+    }
+    if asked.model.is_empty() {
+        violations.add("model.model", format!("provider {:?} has no default model; name one", asked.provider));
+    }
+    Some(asked)
 }
 
 fn read(document: v1::Document) -> Received {
