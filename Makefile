@@ -33,6 +33,7 @@ small-model: ## install the small real model that some tests talk to
 bench: ## every figure of docs/benchmarks.md (release build)
 	cargo build --release -p assay-cli
 	benches/setup.sh
+	cargo bench -p assay-domain --bench reply
 	cargo bench --bench service
 	.cache/bench-venv/bin/python benches/author_vs_sklearn.py
 
