@@ -23,7 +23,7 @@ impl Misfit {
         Self { path: Vec::new(), reason: reason.into() }
     }
 
-    fn inside(mut self, step: impl ToString) -> Self {
+    fn inside(mut self, step: &dyn ToString) -> Self {
         self.path.push(step.to_string());
         self
     }
@@ -74,7 +74,7 @@ impl<'t> Fitter<'t, '_> {
     fn list(&mut self, items: &mut [Node<'t>], shape: &Shape) -> Fit {
         let Some(item_shape) = &shape.items else { return Ok(()) };
         for (index, item) in items.iter_mut().enumerate() {
-            self.fit(item, item_shape).map_err(|misfit| misfit.inside(index))?;
+            self.fit(item, item_shape).map_err(|misfit| misfit.inside(&index))?;
         }
         Ok(())
     }
@@ -133,7 +133,7 @@ impl<'t> Fitter<'t, '_> {
                 for (key, node) in members.iter_mut().filter(|(key, _)| !named(key)) {
                     // The key is the answer's own word and is not repeated.
                     let _ = key;
-                    self.fit(node, shape).map_err(|misfit| misfit.inside("*"))?;
+                    self.fit(node, shape).map_err(|misfit| misfit.inside(&"*"))?;
                 }
             }
             Extra::Refused | Extra::Allowed => members.retain(|(key, node)| {
@@ -187,8 +187,8 @@ impl<'t> Fitter<'t, '_> {
             return Ok(());
         }
         let converted = match &mut node.value {
-            Value::Text(text) => self.from_text(&text.clone(), node.at, shape.kinds),
-            Value::Number(number) => self.from_number(*number, node.at, shape.kinds),
+            Value::Text(text) => self.convert_text(&text.clone(), node.at, shape.kinds),
+            Value::Number(number) => self.convert_number(*number, node.at, shape.kinds),
             Value::List(items) if items.len() == 1 && shape.kinds & (TEXT | OBJECT) != 0 => {
                 items.pop().filter(|item| shape.kinds & kind(item) != 0).map(|item| (item.value, NoteKind::Coerced))
             }
@@ -208,7 +208,7 @@ impl<'t> Fitter<'t, '_> {
         Err(Misfit::new(format!("{} is asked for, {} came", shape::words(shape.kinds), shape::words(had))))
     }
 
-    fn from_text(&mut self, text: &str, at: u32, kinds: Kinds) -> Option<(Value<'t>, NoteKind)> {
+    fn convert_text(&mut self, text: &str, at: u32, kinds: Kinds) -> Option<(Value<'t>, NoteKind)> {
         let text = text.trim();
         let lower = text.to_ascii_lowercase();
         let coerced = match lower.as_str() {
@@ -235,7 +235,7 @@ impl<'t> Fitter<'t, '_> {
         Some((candidate.node.into_owned(at).value, NoteKind::Encoded))
     }
 
-    fn from_number(&mut self, number: Number, at: u32, kinds: Kinds) -> Option<(Value<'t>, NoteKind)> {
+    fn convert_number(&mut self, number: Number, at: u32, kinds: Kinds) -> Option<(Value<'t>, NoteKind)> {
         if kinds & TEXT == 0 {
             return None;
         }

@@ -176,10 +176,10 @@ fn decode(node: &mut Node<'_>, shape: Option<&Shape>, nesting: usize, notes: &mu
             if looks > LOOKS {
                 return;
             }
-            if let Value::Text(text) = &node.value {
-                if let Some(decoded) = decoded(text, node.at, nesting, notes) {
-                    node.value = decoded;
-                }
+            if let Value::Text(text) = &node.value
+                && let Some(decoded) = decoded(text, node.at, nesting, notes)
+            {
+                node.value = decoded;
             }
             match &mut node.value {
                 Value::List(items) => next.extend(items),

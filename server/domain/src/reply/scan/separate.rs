@@ -56,7 +56,7 @@ impl Scanner<'_> {
                 self.at += "：".len();
             }
             b'"' | b'{' | b'[' | b'0'..=b'9' if quoted && self.at > key_end => {
-                self.note(NoteKind::OddSeparator, self.at)
+                self.note(NoteKind::OddSeparator, self.at);
             }
             _ => return Self::broken(Reason::NoColon),
         }

@@ -91,12 +91,13 @@ impl<'t> Scanner<'t> {
     fn odd_string(&mut self, place: Place) -> Result<Cow<'t, str>, Stop> {
         let open = self.at;
         for triple in ["\"\"\"", "'''"] {
-            if is_at(self.bytes, open, triple.as_bytes()) {
-                if let Some(length) = self.text[open + 3..].find(triple) {
-                    self.note(NoteKind::PythonLiteral, open);
-                    self.at = open + 3 + length + 3;
-                    return Ok(unescape(&self.text[open + 3..open + 3 + length], open + 3, &mut self.notes));
-                }
+            if is_at(self.bytes, open, triple.as_bytes())
+                && self.pay(triple.len()).is_some()
+                && let Some(length) = self.text[open + 3..].find(triple)
+            {
+                self.note(NoteKind::PythonLiteral, open);
+                self.at = open + 3 + length + 3;
+                return Ok(unescape(&self.text[open + 3..open + 3 + length], open + 3, &mut self.notes));
             }
         }
         let Some((_, family)) = bytes::quote(self.bytes, open) else { return Err(Stop::Broken(Reason::NoValue)) };

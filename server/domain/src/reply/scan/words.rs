@@ -173,9 +173,9 @@ impl<'t> Scanner<'t> {
 
     /// Where a text without its opening quote, or without both, ends: on its line, before what may follow it.
     fn bare_text(&mut self, start: usize) -> Result<Option<(usize, usize, NoteKind)>, Stop> {
-        let line_end = bytes::line_end(self.bytes, start);
         let mut at = start;
-        while at < line_end {
+        // Byte by byte and paid for: a text may be one long line.
+        while self.bytes.get(at).is_some_and(|byte| *byte != b'\n') {
             if self.pay(1).is_none() {
                 return Ok(None);
             }

@@ -68,9 +68,9 @@ impl Damage {
                 for (index, (key, item)) in members.iter().enumerate() {
                     self.separator(index, text);
                     if self.bare_keys {
-                        text.push_str(key)
+                        text.push_str(key);
                     } else {
-                        self.string(key, text)
+                        self.string(key, text);
                     }
                     text.push_str(": ");
                     self.value(item, text);
@@ -85,7 +85,7 @@ impl Damage {
         if index > 0 {
             text.push_str(if self.missing_commas { "\n" } else { ", " });
         }
-        if self.comments && index % 2 == 0 {
+        if self.comments && index.is_multiple_of(2) {
             text.push_str("/* a \"comment\", {this} */");
         }
     }
