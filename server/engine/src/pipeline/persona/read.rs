@@ -202,20 +202,36 @@ mod tests {
         assert_eq!(evaluation(text, &asked).unwrap_err().message, "no score for realism");
     }
 
+    /// The answer of a refinement with this name and these demographics, everything else as empty as the schema allows.
+    fn answer(name: &str, demographics: &str) -> String {
+        format!(
+            r#"{{"persona":{{"name":"{name}","archetype":"b","quote":"","demographics":{demographics},"background":"",
+            "goals":[],"frustrations":[],"behaviours":[],"motivations":[],"preferences":[]}}}}"#
+        )
+    }
+
     #[test]
     fn a_persona_without_a_name_is_a_complaint() {
-        assert_eq!(
-            persona(r#"{"persona":{"name":" ","archetype":"x"}}"#).unwrap_err().message,
-            "a persona has no name"
-        );
+        assert_eq!(persona(&answer(" ", "{}")).unwrap_err().message, "a persona has no name");
+    }
+
+    #[test]
+    fn a_persona_without_a_list_is_a_complaint_that_names_it() {
+        let text = answer("A", "{}").replace(r#""goals":[],"#, "");
+        assert!(persona(&text).unwrap_err().message.contains("/persona/goals"));
+    }
+
+    #[test]
+    fn what_is_put_right_is_said() {
+        let text = answer("A", "{}").replace(r#""preferences":[]"#, r#""preferences":[],"#);
+        let read = persona(&text).unwrap();
+        assert_eq!(read.value.name, "A");
+        assert!(!read.notes.is_empty());
     }
 
     #[test]
     fn ages_come_as_one_number_two_or_none() {
-        let age = |demographics: &str| {
-            let text = format!(r#"{{"persona":{{"name":"A","archetype":"b","demographics":{demographics}}}}}"#);
-            persona(&text).unwrap().value.demographics.age
-        };
+        let age = |demographics: &str| persona(&answer("A", demographics)).unwrap().value.demographics.age;
         assert_eq!(age(r#"{"age_min":30,"age_max":null}"#), Some(Age::Range { min: 30, max: None }));
         assert_eq!(age(r#"{"age_min":30,"age_max":30}"#), Some(Age::Years(30)));
         assert_eq!(age(r#"{"age_min":25,"age_max":34}"#), Some(Age::Range { min: 25, max: Some(34) }));
