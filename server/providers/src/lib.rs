@@ -3,8 +3,12 @@
 //! A provider is one dialect: [`openai::OpenAi`] speaks to anything with chat completions, [`embedded::Embedded`] answers from the
 //! question's own inputs. [`pool::Pool`] is all of them by name, and what the engine sees.
 
+mod attempt;
 pub mod catalog;
 pub mod embedded;
+mod health;
+mod layer;
+mod limits;
 pub mod openai;
 pub mod pool;
 mod provider;
@@ -12,6 +16,9 @@ mod secret;
 mod stack;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;
+mod terms;
 
+pub use limits::{CircuitLimits, Limits};
 pub use provider::{Finish, Profile, Provider, Written};
 pub use secret::Secret;
+pub use terms::{Price, Terms, Windows};

@@ -316,7 +316,7 @@ async fn a_hundred_calls_in_a_row_share_one_connection() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_calls_are_bounded_and_so_are_their_connections() {
     let asked = Asked::of(Script::always(Behaviour::Slow(Duration::from_millis(20)))).await;
-    let pool = Pool::new(vec![(Arc::new(asked.provider), 8)], "fake").unwrap();
+    let pool = Pool::new(vec![(Arc::new(asked.provider), crate::Limits::up_to(8))], "fake").unwrap();
     let request = asked_again();
     let calls = (0..64).map(|_| pool.ask(request.clone(), Arc::new(Deaf)));
     let answered = futures::future::join_all(calls).await;
