@@ -6,10 +6,9 @@ use assay_engine::port::catalog::Catalog;
 use assay_engine::runner::{Ports, Runner, Settings};
 use assay_engine::tasks::Tasks;
 use assay_grpc::{Limits, Served};
-use assay_providers::Provider;
 use assay_providers::embedded::Embedded;
 use assay_providers::openai::OpenAi;
-use assay_providers::pool::Pool;
+use assay_providers::pool::{Pool, Seat, Setup};
 use assay_store::memory::{MemoryBus, MemoryLedger};
 use assay_store::sqlite::{SqliteLedger, SqliteOptions};
 
@@ -45,13 +44,15 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
 }
 
 fn providers(config: &Config) -> Result<Pool, AppError> {
-    let mut providers: Vec<(Arc<dyn Provider>, usize)> =
-        vec![(Arc::new(Embedded::new(crate::config::EMBEDDED)), EMBEDDED_CALLS)];
-    for (provider, calls) in config.providers.values() {
+    let embedded = Arc::new(Embedded::new(crate::config::EMBEDDED));
+    let mut seats = vec![Seat::new(embedded, assay_providers::Limits::in_process(EMBEDDED_CALLS))];
+    for (name, (provider, limits)) in &config.providers {
         let provider = OpenAi::new(provider.clone()).map_err(|error| AppError::Providers(error.to_string()))?;
-        providers.push((Arc::new(provider), *calls));
+        let fallbacks = config.fallbacks.get(name).cloned().unwrap_or_default();
+        seats.push(Seat { provider: Arc::new(provider), limits: limits.clone(), fallbacks });
     }
-    Pool::new(providers, config.default_provider.clone()).map_err(|error| AppError::Providers(error.to_string()))
+    let setup = Setup { providers: seats, default: config.default_provider.clone(), ..Setup::default() };
+    Pool::of(setup).map_err(|error| AppError::Providers(error.to_string()))
 }
 
 fn ports(config: &Config, model: Arc<Pool>) -> Result<Ports, AppError> {

@@ -154,18 +154,4 @@ fn layers(common: &Common, limiter: &Arc<Limiter>, rates: &Arc<Rates>, circuit: 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_order_of_the_layers() {
-        let named = std::any::type_name::<Layers>();
-        let words = named.split(['<', '>', ',', ' ']).filter(|word| !word.is_empty());
-        let order: Vec<&str> = words.filter_map(|word| word.rsplit("::").next()).collect();
-        let expected = [
-            "Cached", "Flight", "Retry", "AskAgain", "Reader", "Hedged", "Budgeted", "Slotted", "Paced", "Guarded",
-            "Send",
-        ];
-        assert_eq!(order, expected);
-    }
-}
+mod tests;

@@ -8,7 +8,7 @@ use assay_providers::Secret;
 use assay_providers::openai::OpenAiConfig;
 
 use super::raw::{Provider, Raw};
-use super::{Config, Faults, Ledger};
+use super::{Config, Faults, Ledger, limits};
 
 /// The name of the provider that is always there.
 pub(crate) const EMBEDDED: &str = "embedded";
@@ -30,9 +30,19 @@ pub(super) fn check(raw: Raw) -> Result<Config, Faults> {
     let mut providers = BTreeMap::new();
     for (name, provider) in &raw.providers {
         if let Some(checked) = provider_of(name, provider, &mut faults) {
-            providers.insert(name.clone(), (checked, provider.max_concurrency));
+            let limits = limits::check(
+                name,
+                &provider.limits,
+                provider.max_concurrency,
+                provider.max_output_tokens,
+                &mut faults.0,
+            );
+            providers.insert(name.clone(), (checked, limits));
         }
     }
+    let written = raw.providers.iter().map(|(name, provider)| (name.clone(), provider.fallbacks.clone())).collect();
+    let configured = |name: &str| name == EMBEDDED || raw.providers.contains_key(name);
+    let fallbacks = limits::fallbacks(&written, configured, &mut faults.0);
     let known = raw.default_provider == EMBEDDED || raw.providers.contains_key(&raw.default_provider);
     if !known {
         let configured: Vec<&str> = std::iter::once(EMBEDDED).chain(raw.providers.keys().map(String::as_str)).collect();
@@ -62,6 +72,7 @@ pub(super) fn check(raw: Raw) -> Result<Config, Faults> {
         lease,
         default_provider: raw.default_provider.clone(),
         providers,
+        fallbacks,
         effective: raw,
     })
 }

@@ -4,6 +4,7 @@
 
 mod check;
 pub(crate) use check::EMBEDDED;
+mod limits;
 mod raw;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use assay_engine::port::model::ModelRef;
+use assay_providers::Limits;
 use assay_providers::openai::OpenAiConfig;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
@@ -57,8 +60,10 @@ pub struct Config {
     pub lease: Duration,
     /// The provider used when a request names none.
     pub default_provider: String,
-    /// The providers beside the embedded one, by name, with the calls each takes at once.
-    pub providers: BTreeMap<String, (OpenAiConfig, usize)>,
+    /// The providers beside the embedded one, by name, and how each is asked.
+    pub providers: BTreeMap<String, (OpenAiConfig, Limits)>,
+    /// Who is asked in whose place, in order.
+    pub fallbacks: BTreeMap<String, Vec<ModelRef>>,
     effective: Raw,
 }
 

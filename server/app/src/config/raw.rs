@@ -72,6 +72,10 @@ pub(super) struct Provider {
     pub(super) max_output_tokens: Option<u32>,
     #[serde(default = "draft_batch")]
     pub(super) draft_batch: u32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) fallbacks: Vec<String>,
+    #[serde(default)]
+    pub(super) limits: super::limits::RawLimits,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) headers: BTreeMap<String, String>,
 }
@@ -99,7 +103,7 @@ fn total_timeout() -> String {
 }
 
 fn calls() -> usize {
-    32
+    64
 }
 
 fn draft_batch() -> u32 {
