@@ -35,7 +35,7 @@ async fn a_model_that_answers_well_delivers_what_was_asked() {
     let events = run(Script::well().low_at_first(50), 6).await;
     assert_eq!(outcome(&events), RunOutcome::Succeeded, "{:?}", warnings(&events));
     assert_eq!(results(&events).len(), 6);
-    let usage = crate::story::finish(&events).usage.unwrap();
+    let usage = crate::story::finish(&events).usage.as_ref().unwrap();
     assert!(usage.calls > 0 && usage.input_tokens > 0 && usage.output_tokens > 0);
 }
 
@@ -109,6 +109,6 @@ async fn a_short_batch_is_topped_up() {
 #[tokio::test]
 async fn missing_usage_is_said_to_be_missing() {
     let events = run(Script::always(Behaviour::NoUsage), 1).await;
-    let usage = crate::story::finish(&events).usage.unwrap();
+    let usage = crate::story::finish(&events).usage.as_ref().unwrap();
     assert_eq!(usage.unreported_calls, usage.calls);
 }

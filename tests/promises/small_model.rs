@@ -65,7 +65,7 @@ async fn a_run_against_a_real_model_completes_and_cancelling_one_stops_it() {
     assert_whole(&whole);
     assert_quotes(std::slice::from_ref(&talk), &results(&whole));
     assert!([RunOutcome::Succeeded, RunOutcome::Failed].contains(&outcome(&whole)), "it comes to an end");
-    let usage = finish(&whole).usage.unwrap();
+    let usage = finish(&whole).usage.as_ref().unwrap();
     assert!(usage.calls >= 1 && usage.output_tokens >= 1 && usage.unreported_calls == 0, "{usage:?}");
 
     let run = open(&client, request(vec![talk], 1)).await;

@@ -52,6 +52,8 @@ pub(crate) enum Verb {
     Models(verb::models::Arguments),
     /// List the providers that are configured
     Providers(verb::providers::Arguments),
+    /// Check the configuration, and ask every provider one cheap question
+    Doctor(verb::doctor::Arguments),
     /// Check the configuration
     Config(verb::config::Arguments),
     /// Run the server until it is interrupted

@@ -29,6 +29,8 @@ pub(crate) enum Failure {
     Start { message: String, usage: bool },
     /// The run came to an end that is not all well.
     Run(String),
+    /// Something that is configured cannot be used.
+    Unwell(String),
     /// The user interrupted it.
     Interrupted(String),
     /// The result could not be written.
@@ -56,7 +58,9 @@ impl Failure {
 
     fn text(&self) -> String {
         match self {
-            Self::Usage(message) | Self::Start { message, .. } | Self::Run(message) => lines("error: ", message),
+            Self::Usage(message) | Self::Start { message, .. } | Self::Run(message) | Self::Unwell(message) => {
+                lines("error: ", message)
+            }
             Self::Call(error, documents) => {
                 let mut text = lines("error: ", error.message());
                 for violation in error.violations() {
@@ -73,7 +77,7 @@ impl Failure {
     fn status(&self) -> u8 {
         match self {
             Self::Usage(_) | Self::Start { usage: true, .. } => USAGE,
-            Self::Start { usage: false, .. } => UNAVAILABLE,
+            Self::Start { usage: false, .. } | Self::Unwell(_) => UNAVAILABLE,
             Self::Call(error, _) => of_call(error),
             Self::Run(_) | Self::Output(_) => FAILED,
             Self::Interrupted(_) => INTERRUPTED,

@@ -39,6 +39,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Verb::Sources(args) => verb::sources::run(&global, args).await,
         Verb::Models(args) => verb::models::run(&global, args).await,
         Verb::Providers(args) => verb::providers::run(&global, args).await,
+        Verb::Doctor(args) => verb::doctor::run(&global, args).await,
         Verb::Config(args) => verb::config::run(&global, &args),
     }
 }

@@ -6,6 +6,7 @@ pub(crate) fn of(field: &str, documents: &[String]) -> String {
     match (head, rest) {
         ("documents", rest) => document(rest, documents),
         ("run_id", _) => "RUN".to_owned(),
+        ("providers", _) => "PROVIDER".to_owned(),
         ("page_size", _) => "--limit".to_owned(),
         ("draft_model", rest) => model("", rest),
         ("judge_model", rest) => model("judge-", rest),
@@ -44,6 +45,7 @@ mod tests {
         assert_eq!(named("documents[1].name"), "b/c.txt");
         assert_eq!(named("documents[9].data"), "PATH");
         assert_eq!(named("run_id"), "RUN");
+        assert_eq!(named("providers[0]"), "PROVIDER");
         assert_eq!(named("page_size"), "--limit");
     }
 }

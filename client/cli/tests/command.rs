@@ -178,6 +178,27 @@ fn the_catalogue_has_the_embedded_provider() {
 }
 
 #[test]
+fn every_provider_gets_a_verdict() {
+    let study = Study::new();
+    let well = study.assay(&["doctor", "--ledger", "memory"]);
+    assert_eq!(well.status(), 0);
+    assert!(well.out().contains("embedded/extractive-1"), "{}", well.out());
+    let local = "kind = \"openai\"\nbase_url = \"http://127.0.0.1:1/v1\"\n";
+    let keyed = format!("[providers.keyed]\n{local}api_key_env = \"NO_SUCH_KEY\"\n");
+    let config = format!("{keyed}[providers.gone]\n{local}default_model = \"m\"\n[providers.bare]\n{local}");
+    fs::write(study.path().join("assay.toml"), config).unwrap();
+    let ill = study.assay(&["doctor", "--ledger", "memory", "--config", "assay.toml"]);
+    assert_eq!(ill.status(), 3);
+    for verdict in ["NO_SUCH_KEY", "could not connect", "set providers.bare.default_model"] {
+        assert!(ill.out().contains(verdict), "{}", ill.out());
+    }
+    assert!(ill.err().contains("3 of 4 providers cannot be used as configured"), "{}", ill.err());
+    let unknown = study.assay(&["doctor", "nobody", "--ledger", "memory"]);
+    assert_eq!(unknown.status(), 2);
+    assert!(unknown.err().contains("PROVIDER: \"nobody\" is not configured"), "{}", unknown.err());
+}
+
+#[test]
 fn the_configuration_can_be_checked() {
     let study = Study::new();
     let checked = study.assay(&["config", "check"]);

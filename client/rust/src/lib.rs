@@ -7,6 +7,7 @@ mod backoff;
 mod client;
 mod error;
 pub mod folder;
+pub mod money;
 mod run;
 
 pub use assay_proto::v1;

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use assay_engine::port::answers::Answers;
 use assay_engine::port::catalog::Catalog;
+use assay_engine::port::delivery::Delivery;
+use assay_engine::port::store::Store;
 use assay_engine::runner::{Ports, Runner, Settings};
 use assay_engine::tasks::Tasks;
 use assay_grpc::{Limits, Served};
@@ -27,14 +30,17 @@ pub(crate) struct Wired {
 
 /// Connects everything, and takes up what an earlier process left.
 pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
-    let pool = Arc::new(providers(config)?);
-    let ports = ports(config, Arc::clone(&pool))?;
+    let Kept(store, delivery, answers) = ledger(config)?;
+    let pool = Arc::new(providers(config, answers)?);
+    let (bus, clock, ids) = (Arc::new(MemoryBus::new()), Arc::new(WallClock), Arc::new(Uuids));
+    let ports = Ports { store, delivery, bus, model: Arc::<Pool>::clone(&pool), clock, ids };
     let tasks = Tasks::default();
     let settings = Settings {
         stage_concurrency: config.stage_concurrency,
         lease: config.lease,
         disconnect_grace: config.disconnect_grace,
         heartbeat: config.heartbeat,
+        repeat_warning: Some(config.repeat_warning),
     };
     let runner = Runner::new(ports, settings, tasks.clone());
     runner.start_workers().await?;
@@ -43,7 +49,7 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
     Ok(Wired { served: Served { runner, catalog, limits }, tasks })
 }
 
-fn providers(config: &Config) -> Result<Pool, AppError> {
+fn providers(config: &Config, answers: Arc<dyn Answers>) -> Result<Pool, AppError> {
     let embedded = Arc::new(Embedded::new(crate::config::EMBEDDED));
     let mut seats = vec![Seat::new(embedded, assay_providers::Limits::in_process(EMBEDDED_CALLS))];
     for (name, (provider, limits)) in &config.providers {
@@ -51,23 +57,24 @@ fn providers(config: &Config) -> Result<Pool, AppError> {
         let fallbacks = config.fallbacks.get(name).cloned().unwrap_or_default();
         seats.push(Seat { provider: Arc::new(provider), limits: limits.clone(), fallbacks });
     }
-    let setup = Setup { providers: seats, default: config.default_provider.clone(), ..Setup::default() };
+    let default = config.default_provider.clone();
+    let setup = Setup { providers: seats, default, answers: Some((answers, Arc::new(WallClock))), terms: None };
     Pool::of(setup).map_err(|error| AppError::Providers(error.to_string()))
 }
 
-fn ports(config: &Config, model: Arc<Pool>) -> Result<Ports, AppError> {
-    let bus = Arc::new(MemoryBus::new());
-    let clock = Arc::new(WallClock);
-    let ids = Arc::new(Uuids);
+/// The ledger, as each of the ports it implements.
+struct Kept(Arc<dyn Store>, Arc<dyn Delivery>, Arc<dyn Answers>);
+
+fn ledger(config: &Config) -> Result<Kept, AppError> {
     Ok(match &config.ledger {
         Ledger::Memory => {
             let ledger = Arc::new(MemoryLedger::new());
-            Ports { store: Arc::<MemoryLedger>::clone(&ledger), delivery: ledger, bus, model, clock, ids }
+            Kept(Arc::<MemoryLedger>::clone(&ledger), Arc::<MemoryLedger>::clone(&ledger), ledger)
         }
         Ledger::File { path, max_bytes } => {
             let options = SqliteOptions { max_bytes: *max_bytes, ..SqliteOptions::default() };
             let ledger = SqliteLedger::open(path, options)?;
-            Ports { store: Arc::<SqliteLedger>::clone(&ledger), delivery: ledger, bus, model, clock, ids }
+            Kept(Arc::<SqliteLedger>::clone(&ledger), Arc::<SqliteLedger>::clone(&ledger), ledger)
         }
     })
 }

@@ -14,7 +14,7 @@ use crate::pipeline::persona::brief::PersonaBrief;
 use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
 use crate::port::model::{ModelRef, Unresolved};
 use crate::port::store::{Commit, Opened, Page, StoreError};
-use crate::run::event::{Outcome, PersonaResult};
+use crate::run::event::{Outcome, PersonaResult, Plan};
 use crate::run::state::RunState;
 use crate::run::transition::{self, Happening, Step};
 use crate::run::{OnDisconnect, RunId, RunRecord, RunSpec, Sequence, Work};
@@ -214,7 +214,8 @@ impl Runner {
         let batch = self.ports.model.draft_batch(&brief.draft_model);
         let mut state = RunState::new(spec.id.clone());
         let mut step = Step::default();
-        let accepted = Happening::Accepted { plan: brief.plan(), warnings: brief.warnings.clone(), batch };
+        let plan = Plan { repeat_warning: self.settings.repeat_warning, ..brief.plan() };
+        let accepted = Happening::Accepted { plan, warnings: brief.warnings.clone(), batch };
         transition::step(&mut state, &mut step, accepted, spec.created);
         (state, step)
     }

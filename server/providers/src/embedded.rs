@@ -82,6 +82,7 @@ fn answer(question: &Question) -> String {
         Ask::Persona(PersonaQuestion::Refine(refine)) => {
             json!({ "persona": author::refine(&refine.persona, &refine.evaluation, &refine.reading) })
         }
+        Ask::Probe => json!({ "present": true }),
     };
     answer.to_string()
 }

@@ -5,6 +5,7 @@
 
 mod attempt;
 pub mod catalog;
+mod check;
 pub mod embedded;
 mod health;
 mod layer;

@@ -33,8 +33,6 @@ pub struct Limits {
     pub hedge_after: Option<Duration>,
     /// Answers are kept for so long; `None`: not at all.
     pub cache_ttl: Option<Duration>,
-    /// The part of a batch's answers, from 0 to 1, that may come from the cache before it is worth a warning.
-    pub repeat_warning: f64,
     /// Whether the same question under way twice is one call.
     pub share: bool,
     /// Tokens an answer may have where the request does not say: as the dialect is configured.
@@ -85,7 +83,6 @@ impl Default for Limits {
             circuit: CircuitLimits::default(),
             hedge_after: None,
             cache_ttl: Some(Duration::from_secs(7 * 24 * 3600)),
-            repeat_warning: 0.1,
             share: true,
             max_output_tokens: None,
         }

@@ -5,10 +5,9 @@ mod member;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
 
 use assay_engine::port::answers::Answers;
-use assay_engine::port::catalog::{Catalog, ModelInfo, ProviderInfo, TokenCount};
+use assay_engine::port::catalog::{Catalog, Check, ModelInfo, ProviderInfo, TokenCount};
 use assay_engine::port::clock::Clock;
 use assay_engine::port::model::{ErrorClass, Listener, Model, ModelError, ModelRef, Reply, Request, Unresolved, Usage};
 use async_trait::async_trait;
@@ -88,18 +87,6 @@ impl Pool {
             members.push(member);
         }
         Self { members, default: setup.default }.checked()
-    }
-
-    /// The part of the answers to a batch of `model`'s questions, from 0 to 1, that may be reused before it is worth a warning.
-    #[must_use]
-    pub fn repeat_warning(&self, model: &ModelRef) -> Option<f64> {
-        self.member(&model.provider).map(|member| member.common.limits.repeat_warning)
-    }
-
-    /// The longest that any provider's answers are kept.
-    #[must_use]
-    pub fn longest_ttl(&self) -> Option<Duration> {
-        self.members.iter().filter_map(|member| member.common.limits.cache_ttl).max()
     }
 
     fn checked(self) -> Result<Self, BadPool> {
@@ -225,6 +212,7 @@ impl Model for Pool {
     }
 }
 
+#[async_trait]
 impl Catalog for Pool {
     fn providers(&self) -> Vec<ProviderInfo> {
         self.members.iter().map(Member::info).collect()
@@ -232,6 +220,11 @@ impl Catalog for Pool {
 
     fn models(&self) -> Vec<ModelInfo> {
         self.members.iter().flat_map(Member::models).collect()
+    }
+
+    async fn check(&self, provider: &str) -> Option<Check> {
+        let member = self.member(provider)?;
+        Some(crate::check::check(&member.name, member.common.provider.as_ref()).await)
     }
 
     fn default_provider(&self) -> String {

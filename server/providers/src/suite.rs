@@ -14,6 +14,7 @@ use assay_domain::source::reading::Reading;
 use assay_engine::pipeline::persona::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona};
 use assay_engine::port::catalog::Catalog as _;
 use assay_engine::port::model::{Answer, Ask, Deaf, Listener, Model as _, ModelRef, Notice, Question, Request};
+use assay_engine::run::RunId;
 use assay_engine::stage::budget::Budget;
 
 use crate::limits::Limits;
@@ -60,7 +61,8 @@ async fn answers_readably(pool: &Pool, request: &Request) -> Kept {
             promise((1..=draft.items.len()).contains(&drafts.len()), "personas are drafted, no more than asked for")
         }
         (Ask::Persona(PersonaQuestion::Judge(_)), Answer::Evaluation(_))
-        | (Ask::Persona(PersonaQuestion::Refine(_)), Answer::Persona(_)) => Ok(()),
+        | (Ask::Persona(PersonaQuestion::Refine(_)), Answer::Persona(_))
+        | (Ask::Probe, Answer::Present) => Ok(()),
         _ => promise(false, "the answer is to the question"),
     }
 }
@@ -124,6 +126,7 @@ impl Listener for Heard {
 pub fn request(model: ModelRef, question: Ask) -> Request {
     let question = Arc::new(Question::new(question));
     Request {
+        run: RunId::new("01920000-0000-7000-8000-000000000001"),
         model,
         question,
         temperature: Some(0.2),

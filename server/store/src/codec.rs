@@ -3,6 +3,7 @@
 //! A format once written is read forever: `formats/` keeps an example of every record of every format. A change that an
 //! older record does not survive gets the next number and a reader for each number before it.
 
+use assay_engine::port::answers::KeptAnswer;
 use assay_engine::port::store::StoreError;
 use assay_engine::run::event::Fact;
 use assay_engine::run::{Ended, OnDisconnect, RunSpec, Task};
@@ -32,6 +33,10 @@ impl Record for Task {
 
 impl Record for Ended {
     const NAME: &'static str = "a run's end";
+}
+
+impl Record for KeptAnswer {
+    const NAME: &'static str = "a kept answer";
 }
 
 impl Record for OnDisconnect {

@@ -1,5 +1,6 @@
 //! Parts of results in words, the same in every form.
 
+use assay_client::money;
 use assay_client::v1::{AgeRange, Demographics, Evidence, Persona, PersonaResult, PersonaStatus, Strength, Trait};
 
 use crate::report::Summary;
@@ -27,7 +28,12 @@ pub(super) fn took(summary: &Summary) -> String {
     let (calls, input, output) =
         (thousands(usage.calls), thousands(usage.input_tokens), thousands(usage.output_tokens));
     let time = summary.duration.map(|d| format!(", {}.{} s", d.seconds, d.nanos / 100_000_000)).unwrap_or_default();
-    format!("{calls} calls, {input} tokens in, {output} out{time}")
+    let cost = usage.cost.as_ref().filter(|cost| cost.micros > 0).map(|cost| format!(", {}", money::shown(cost)));
+    let unpriced = match usage.unpriced_calls {
+        0 => String::new(),
+        calls => format!(" ({} without a known price)", thousands(calls)),
+    };
+    format!("{calls} calls, {input} tokens in, {output} out{}{unpriced}{time}", cost.unwrap_or_default())
 }
 
 /// A number with its digits in threes.

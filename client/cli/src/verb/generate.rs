@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use assay_client::v1::{Criterion, EventDetail, GeneratePersonasRequest, ModelRef, OnDisconnect};
+use assay_client::v1::{Criterion, EventDetail, GeneratePersonasRequest, ModelRef, Money, OnDisconnect};
 use clap::{Args, ValueEnum};
 
 use crate::arguments::{Global, RunOutput, Showing};
@@ -66,6 +66,9 @@ pub(crate) struct Arguments {
     /// The longest the run may take, such as `90s` or `5m`
     #[arg(long, value_name = "SPAN", value_parser = humantime::parse_duration)]
     time_budget: Option<std::time::Duration>,
+    /// The most the run may cost, in dollars: a call that what is left does not cover is not sent
+    #[arg(long, value_name = "DOLLARS", value_parser = assay_client::money::dollars, allow_hyphen_values = true)]
+    budget: Option<Money>,
     /// A UUID: the same id and content again is the same run
     #[arg(long, value_name = "UUID")]
     request_id: Option<String>,
@@ -116,6 +119,7 @@ impl Arguments {
             event_detail: detail.into(),
             on_disconnect: on_disconnect.into(),
             time_budget: self.time_budget.map(Into::into),
+            budget: self.budget,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! One file a verb: its arguments, and what it does with them.
 
 pub(crate) mod config;
+pub(crate) mod doctor;
 pub(crate) mod generate;
 pub(crate) mod models;
 pub(crate) mod providers;

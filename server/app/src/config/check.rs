@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use assay_domain::score::Score;
 use assay_providers::Secret;
 use assay_providers::openai::OpenAiConfig;
 
@@ -27,6 +28,9 @@ pub(super) fn check(raw: Raw) -> Result<Config, Faults> {
     if raw.ledger.path.is_empty() {
         faults.add("ledger.path is empty; give a path, or \"memory\"");
     }
+    let repeat_warning = Score::new(raw.engine.repeat_warning)
+        .map_err(|error| faults.add(format!("engine.repeat_warning: {error}")))
+        .unwrap_or(Score::clamped(1.0));
     let mut providers = BTreeMap::new();
     for (name, provider) in &raw.providers {
         if let Some(checked) = provider_of(name, provider, &mut faults) {
@@ -69,6 +73,7 @@ pub(super) fn check(raw: Raw) -> Result<Config, Faults> {
         shutdown_grace,
         ledger,
         stage_concurrency: raw.engine.stage_concurrency,
+        repeat_warning,
         lease,
         default_provider: raw.default_provider.clone(),
         providers,

@@ -59,8 +59,6 @@ struct RawCache {
     enabled: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ttl: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    repeat_warning: Option<f64>,
 }
 
 /// Checks the limits of the provider `name`; what is left out is as usual. Every fault is added to `faults`.
@@ -92,7 +90,6 @@ pub(super) fn check(
         circuit: circuit(&raw.circuit, &mut found),
         hedge_after: found.span("hedge.after", raw.hedge.after.as_deref()),
         cache_ttl: cache_ttl.filter(|_| raw.cache.enabled != Some(false)),
-        repeat_warning: found.part("cache.repeat_warning", raw.cache.repeat_warning).unwrap_or(usual.repeat_warning),
         max_output_tokens,
         ..usual
     }

@@ -13,6 +13,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use assay_domain::score::Score;
 use assay_engine::port::model::ModelRef;
 use assay_providers::Limits;
 use assay_providers::openai::OpenAiConfig;
@@ -56,6 +57,8 @@ pub struct Config {
     pub ledger: Ledger,
     /// Tasks of one stage under way at once.
     pub stage_concurrency: u32,
+    /// The share of questions answered from what was kept above which a run warns.
+    pub repeat_warning: Score,
     /// How long a task is held without a sign of life.
     pub lease: Duration,
     /// The provider used when a request names none.

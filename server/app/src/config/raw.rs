@@ -40,6 +40,7 @@ pub(super) struct LedgerSection {
 #[serde(deny_unknown_fields)]
 pub(super) struct EngineSection {
     pub(super) stage_concurrency: u32,
+    pub(super) repeat_warning: f64,
     pub(super) lease: String,
 }
 
@@ -122,7 +123,7 @@ impl Default for Raw {
                 shutdown_grace: "10s".into(),
             },
             ledger: LedgerSection { path: super::check::default_ledger(), max_bytes: None },
-            engine: EngineSection { stage_concurrency: 32, lease: "1m".into() },
+            engine: EngineSection { stage_concurrency: 32, repeat_warning: 0.1, lease: "1m".into() },
             providers: BTreeMap::new(),
         }
     }

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use async_trait::async_trait;
+
+use crate::failure::Failure;
 use crate::port::model::{DecisionKind, ModelRef};
 
 /// A configured provider.
@@ -91,13 +94,29 @@ pub struct TokenCount {
     pub tokens: u64,
 }
 
+/// What came of asking a provider the cheapest question there is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// Who was asked: the provider and its default model, empty where it has none.
+    pub model: ModelRef,
+    /// How long the call took; zero where none was made.
+    pub elapsed: Duration,
+    /// The model that says it answered, or why there is no answer of the shape asked for.
+    pub outcome: Result<String, Failure>,
+}
+
 /// What is configured.
+#[async_trait]
 pub trait Catalog: Send + Sync {
     /// Every provider, in the order of configuration.
     fn providers(&self) -> Vec<ProviderInfo>;
 
     /// The configured models of every provider.
     fn models(&self) -> Vec<ModelInfo>;
+
+    /// Asks a provider's default model the cheapest question there is, once, past every limit and everything kept; `None`: no
+    /// provider of that name.
+    async fn check(&self, provider: &str) -> Option<Check>;
 
     /// The provider used when a request names none.
     fn default_provider(&self) -> String;

@@ -76,6 +76,9 @@ pub struct Plan {
     /// What the run may cost; `None`: there is no cap.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<Money>,
+    /// The share of questions answered from what was kept above which the run warns; `None`: it never does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat_warning: Option<assay_domain::score::Score>,
 }
 
 /// The model of a stage.

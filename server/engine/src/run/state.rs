@@ -7,7 +7,7 @@ use assay_domain::persona::Persona;
 use super::event::{Counts, Event, Fact, PersonaResult, PersonaStatus, Plan, ResultValue, RunEnd};
 use super::{ItemId, RunId, Sequence, StageName};
 use crate::port::clock::Timestamp;
-use crate::port::model::Usage;
+use crate::port::model::{DecisionKind, Usage};
 
 /// Where a run stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub struct RunState {
     pub stages: Vec<StageState>,
     /// What it took so far.
     pub usage: Usage,
+    /// Questions that were answered from what was kept for others.
+    pub reused: u64,
     /// How it ended.
     pub end: Option<RunEnd>,
 }
@@ -97,6 +99,7 @@ impl RunState {
             items: BTreeMap::new(),
             stages: Vec::new(),
             usage: Usage::default(),
+            reused: 0,
             end: None,
         }
     }
@@ -142,7 +145,8 @@ impl RunState {
                 });
             }
             Fact::Retrying(_) => self.at_stage(stage, |state| state.retries += 1),
-            Fact::Decided(_) | Fact::Warning(_) => {}
+            Fact::Decided(decision) => self.reused += u64::from(decision.kind == DecisionKind::AnswerReused),
+            Fact::Warning(_) => {}
             Fact::UsageUpdated(spent) => self.usage = spent.usage,
             Fact::RunFinished(end) => self.end = Some(end.clone()),
         }

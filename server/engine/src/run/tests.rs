@@ -6,13 +6,13 @@ use assay_domain::persona::{Demographics, Persona};
 use assay_domain::score::Score;
 use proptest::prelude::*;
 
-use super::event::{Event, Fact, Lineage, Outcome, PersonaResult, PersonaStatus, Plan};
+use super::event::{Event, Fact, Lineage, Outcome, PersonaResult, PersonaStatus, Plan, WarningReason};
 use super::state::{ItemEnd, RunState};
 use super::transition::{Happening, Step, step};
 use super::{RunId, Sequence, StageName, Task};
 use crate::failure::{Failure, FailureReason};
 use crate::port::clock::Timestamp;
-use crate::port::model::{ModelRef, Usage};
+use crate::port::model::{Decision, DecisionKind, ModelRef, Usage};
 use crate::stage::Report;
 
 /// What becomes of the next task that waits.
@@ -93,6 +93,7 @@ impl Story {
             seed: 0,
             threshold: Score::clamped(0.7),
             budget: None,
+            repeat_warning: None,
         };
         let mut story = Self { state: RunState::new(RunId::new("run")), events: vec![], waiting: vec![] };
         story.happens(Happening::Accepted { plan, warnings: vec![], batch });
@@ -183,5 +184,21 @@ proptest! {
             prop_assert!(passes.is_none_or(|evaluation| evaluation.overall.get() >= 0.7), "below the threshold");
         }
         prop_assert!(replayed.sequence > Sequence::START);
+    }
+}
+
+#[test]
+fn questions_asked_before_are_warned_of_above_the_bound() {
+    let reused = || {
+        let model = ModelRef { provider: "cloud".into(), model: "gpt-4o".into() };
+        Fact::Decided(Decision { model, kind: DecisionKind::AnswerReused, message: "kept".into() })
+    };
+    for (bound, warned) in [(None, false), (Some(0.4), true), (Some(0.5), false)] {
+        let mut story = Story::begin(&["draft"], 1, None);
+        story.state.plan.as_mut().unwrap().repeat_warning = bound.map(Score::clamped);
+        story.happens(Happening::Noted { stage: StageName::new("draft"), item: None, fact: reused() });
+        story.runs_out();
+        let is_warning = |event: &Event| matches!(&event.fact, Fact::Warning(warning) if warning.reason == WarningReason::RepeatedQuestions);
+        assert_eq!(story.events.iter().any(is_warning), warned, "1 of 2 questions, bound {bound:?}");
     }
 }

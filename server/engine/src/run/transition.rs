@@ -276,7 +276,24 @@ impl Hand<'_> {
         self.finish(outcome, Some(cause));
     }
 
+    /// The same input twice is usually a mistake, and its second result is no second opinion.
+    fn warn_of_repeats(&mut self) {
+        let bound = self.state.plan.as_ref().and_then(|plan| plan.repeat_warning);
+        let (reused, asked) = (self.state.reused, self.state.reused + self.state.usage.calls);
+        let Some(bound) = bound.filter(|bound| reused as f64 > bound.get() * asked as f64) else { return };
+        let message = format!(
+            "{reused} of {asked} questions were asked before and got their old answers, more than {:.0} %: is an input there twice?",
+            bound.get() * 100.0
+        );
+        self.warn(
+            None,
+            None,
+            Warning { reason: WarningReason::RepeatedQuestions, message, subject: "documents".into() },
+        );
+    }
+
     fn finish(&mut self, outcome: Outcome, cause: Option<Failure>) {
+        self.warn_of_repeats();
         let end = RunEnd {
             outcome,
             counts: self.state.counts(),

@@ -47,6 +47,7 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState) -> (Arc<
     let Work::Personas(brief) = spec.work;
     let budget = Budget::new(brief.budget, state.usage.cost);
     let state = Arc::new(Mutex::new(state));
+    let told = inbox.clone();
     let active = Arc::new(Active {
         id: spec.id,
         context: Context {
@@ -54,8 +55,12 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState) -> (Arc<
             reading: Arc::new(OnceLock::new()),
             model: Arc::clone(&runner.ports.model),
             budget,
+            attempt: 1,
             state: Arc::clone(&state),
-            happenings: inbox.clone(),
+            tell: Arc::new(move |happening| {
+                // A closed inbox means that the run has ended: nothing is left to tell.
+                let _ = told.send(happening.into());
+            }),
             progress: broadcast::Sender::new(PROGRESS_KEPT),
         },
         inbox,

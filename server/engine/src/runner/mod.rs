@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use assay_domain::score::Score;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use active::{Active, Attached, Entry};
@@ -50,7 +51,7 @@ pub struct Ports {
 }
 
 /// How the engine behaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Tasks of one stage under way at once, in this process.
     pub stage_concurrency: u32,
@@ -60,6 +61,8 @@ pub struct Settings {
     pub disconnect_grace: Duration,
     /// How often a quiet stream says that it lives.
     pub heartbeat: Duration,
+    /// The share of questions answered from what was kept above which a run warns; `None`: it never does.
+    pub repeat_warning: Option<Score>,
 }
 
 /// The engine.
@@ -168,7 +171,7 @@ impl Runner {
             return Report::failed(task, &defect(reason), Usage::default());
         }
         match plan::code(&task.stage) {
-            Some(stage) => stage.run(active.context(), task).await,
+            Some(stage) => stage.run(&active.context().on_attempt(lease.attempt), task).await,
             None => Report::failed(task, &defect(format!("there is no stage {}", task.stage)), Usage::default()),
         }
     }

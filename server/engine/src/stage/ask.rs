@@ -75,6 +75,7 @@ impl Context {
         let temperature = question.wants_repeatable_answer().then_some(0.0);
         let seed = self.brief().seed;
         let request = Request {
+            run: task.run.clone(),
             model: model.clone(),
             question,
             temperature,
@@ -119,17 +120,21 @@ impl Listener for Stream {
     fn told(&self, notice: Notice) {
         let fact = match notice {
             Notice::Retrying(retry) => Fact::Retrying(retry),
-            Notice::Decided(decision) => decided(decision),
+            Notice::Decided(decision) => decided(decision, self.context.is_resumed()),
         };
         self.context.tell(&self.task.stage, &self.task, fact);
     }
 }
 
 /// What a caller must know even when it asked for results only is a warning.
-fn decided(decision: Decision) -> Fact {
+fn decided(mut decision: Decision, resumed: bool) -> Fact {
     let reason = match decision.kind {
         DecisionKind::CircuitOpened => WarningReason::CircuitOpened,
         DecisionKind::FellBack => WarningReason::FellBack,
+        DecisionKind::AnswerReused if resumed => {
+            decision.kind = DecisionKind::AnswerRecovered;
+            return Fact::Decided(decision);
+        }
         _ => return Fact::Decided(decision),
     };
     Fact::Warning(Warning { reason, message: decision.message, subject: decision.model.to_string() })

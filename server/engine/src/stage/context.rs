@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use assay_domain::persona::Persona;
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::source::reading::Reading;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::broadcast;
 
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::port::model::Model;
@@ -13,7 +13,6 @@ use crate::run::event::{Fact, Input, PersonaResult};
 use crate::run::state::RunState;
 use crate::run::transition::Happening;
 use crate::run::{ItemId, StageName, Task};
-use crate::runner::Entry;
 use crate::stage::budget::Budget;
 
 /// A result while it is being written: passing, never in the ledger.
@@ -32,12 +31,25 @@ pub struct Context {
     pub(crate) reading: Arc<OnceLock<Arc<Reading>>>,
     pub(crate) model: Arc<dyn Model>,
     pub(crate) budget: Arc<Budget>,
+    pub(crate) attempt: u32,
     pub(crate) state: Arc<Mutex<RunState>>,
-    pub(crate) happenings: mpsc::UnboundedSender<Entry>,
+    pub(crate) tell: Arc<dyn Fn(Happening) + Send + Sync>,
     pub(crate) progress: broadcast::Sender<Progress>,
 }
 
 impl Context {
+    /// The same, for the `attempt`th time that a task is handed out, from 1.
+    #[must_use]
+    pub fn on_attempt(&self, attempt: u32) -> Self {
+        Self { attempt, ..self.clone() }
+    }
+
+    /// Whether the task was begun before and interrupted.
+    #[must_use]
+    pub fn is_resumed(&self) -> bool {
+        self.attempt > 1
+    }
+
     /// What was asked.
     #[must_use]
     pub fn brief(&self) -> &PersonaBrief {
@@ -81,8 +93,7 @@ impl Context {
             [one] => Some(*one),
             _ => None,
         };
-        // A closed channel means that the run has ended: nothing is left to tell.
-        let _ = self.happenings.send(Happening::Noted { stage: stage.clone(), item, fact }.into());
+        (self.tell)(Happening::Noted { stage: stage.clone(), item, fact });
     }
 
     /// Shows a result while it is being written, to whoever asked to see that.

@@ -10,10 +10,29 @@ pub use ask::{Asked, Posed, Unwatched, Writing};
 pub use context::{Context, Progress};
 
 use crate::failure::Failure;
-use crate::pipeline::persona::plan::Material;
 use crate::port::model::Usage;
 use crate::run::Task;
 use crate::run::event::{PersonaResult, Warning};
+
+/// What flows between stages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Material {
+    /// The documents of the request.
+    Sources,
+    /// A persona, judged or not.
+    Persona,
+}
+
+impl Material {
+    /// In words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sources => "sources",
+            Self::Persona => "personas",
+        }
+    }
+}
 
 /// A stage: what it is called, what it takes and gives, and its code.
 pub struct StageType {

@@ -74,7 +74,7 @@ fn item_finished(item: ItemResult) -> v1::ItemFinished {
     v1::ItemFinished { result: Some(persona), last: item.last }
 }
 
-fn error(failure: Failure) -> v1::Error {
+pub(super) fn error(failure: Failure) -> v1::Error {
     v1::Error {
         reason: failure_reason(failure.reason).into(),
         message: failure.message,
@@ -100,6 +100,7 @@ fn decision(decision: Decision) -> v1::ModelDecision {
 pub(crate) fn decision_kind(kind: DecisionKind) -> v1::ModelDecisionKind {
     match kind {
         DecisionKind::AnswerReused => v1::ModelDecisionKind::AnswerReused,
+        DecisionKind::AnswerRecovered => v1::ModelDecisionKind::AnswerRecovered,
         DecisionKind::CallShared => v1::ModelDecisionKind::CallShared,
         DecisionKind::WaitedForSlot => v1::ModelDecisionKind::WaitedForSlot,
         DecisionKind::WaitedForRate => v1::ModelDecisionKind::WaitedForRate,

@@ -1,12 +1,14 @@
 //! Models, usage, catalogue.
 
 use assay_domain::money::{CURRENCY, Money};
-use assay_engine::port::catalog::{CircuitState, ModelHealth, ModelInfo, ProviderInfo};
+use assay_engine::port::catalog::{Check, CircuitState, ModelHealth, ModelInfo, ProviderInfo};
 use assay_engine::port::model::{ModelRef, Usage};
 use assay_proto::v1;
+use tonic::Status;
 
 use super::duration;
 use super::event::decision_kind;
+use crate::status::Violations;
 
 pub(crate) fn reference(model: &ModelRef) -> v1::ModelRef {
     v1::ModelRef { provider: model.provider.clone(), model: model.model.clone() }
@@ -68,6 +70,34 @@ fn circuit(state: CircuitState) -> v1::CircuitState {
         CircuitState::Closed => v1::CircuitState::Closed,
         CircuitState::Open => v1::CircuitState::Open,
         CircuitState::HalfOpen => v1::CircuitState::HalfOpen,
+    }
+}
+
+/// The providers to check, each once; every one where none is named.
+pub(crate) fn checked(request: v1::CheckProvidersRequest, known: &[String]) -> Result<Vec<String>, Status> {
+    let mut violations = Violations::default();
+    let mut asked: Vec<String> = Vec::new();
+    for (at, name) in request.providers.into_iter().enumerate() {
+        if !known.contains(&name) {
+            let known = known.join(", ");
+            violations.add(format!("providers[{at}]"), format!("{name:?} is not configured; configured are: {known}"));
+        } else if !asked.contains(&name) {
+            asked.push(name);
+        }
+    }
+    violations.finish()?;
+    Ok(if asked.is_empty() { known.to_vec() } else { asked })
+}
+
+pub(crate) fn check(check: Check) -> v1::ProviderCheck {
+    let model = Some(reference(&check.model));
+    let elapsed = (!check.elapsed.is_zero()).then(|| duration(check.elapsed));
+    match check.outcome {
+        Ok(answered_by) => v1::ProviderCheck { model, well: true, elapsed, answered_by, error: None },
+        Err(failure) => {
+            let error = Some(super::event::error(failure));
+            v1::ProviderCheck { model, well: false, elapsed, answered_by: String::new(), error }
+        }
     }
 }
 

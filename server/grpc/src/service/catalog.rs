@@ -25,4 +25,15 @@ impl CatalogService for CatalogOf {
         let models = self.0.models().into_iter().map(model::model).collect();
         Ok(Response::new(v1::ListModelsResponse { models }))
     }
+
+    async fn check_providers(
+        &self,
+        request: Request<v1::CheckProvidersRequest>,
+    ) -> Result<Response<v1::CheckProvidersResponse>, Status> {
+        let known: Vec<String> = self.0.providers().into_iter().map(|provider| provider.name).collect();
+        let asked = model::checked(request.into_inner(), &known)?;
+        let checks = futures::future::join_all(asked.iter().map(|provider| self.0.check(provider))).await;
+        let checks = checks.into_iter().flatten().map(model::check).collect();
+        Ok(Response::new(v1::CheckProvidersResponse { checks }))
+    }
 }

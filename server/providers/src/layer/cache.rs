@@ -92,6 +92,7 @@ impl Shelf {
         let kept = KeptAnswer {
             text: answered.text.as_ref().into(),
             answered_by: answered.reply.answered_by.clone(),
+            run: call.request.run.clone(),
             usage: answered.reply.usage,
             at: self.clock.now(),
         };

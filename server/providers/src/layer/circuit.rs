@@ -95,8 +95,7 @@ impl Circuit {
     pub(crate) fn open(&self, call: &Call) -> ModelError {
         let mut state = self.state();
         let (class, why) = state.why();
-        // A run has one budget: that is how it is known from others.
-        let news = state.is_news(Arc::as_ptr(&call.request.budget) as usize);
+        let news = state.is_news(&call.request.run);
         drop(state);
         if news {
             call.decided(DecisionKind::CircuitOpened, why.clone());

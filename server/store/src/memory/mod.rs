@@ -3,13 +3,18 @@
 //! Unlike the ledger on disk it keeps an outbox, as a ledger beside a broker does: a step's tasks wait there until
 //! they are published and confirmed.
 
+mod answers;
 mod bus;
 mod delivery;
 mod queue;
 mod runs;
 mod store;
 
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use assay_domain::digest::Digest;
+use assay_engine::port::answers::KeptAnswer;
 
 pub use bus::MemoryBus;
 
@@ -27,6 +32,7 @@ pub struct MemoryLedger {
 struct State {
     runs: Runs,
     queue: Queue,
+    answers: HashMap<Digest, KeptAnswer>,
 }
 
 impl MemoryLedger {

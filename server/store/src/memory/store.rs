@@ -58,6 +58,7 @@ impl Store for MemoryLedger {
     async fn delete(&self, run: &RunId) -> Result<(), StoreError> {
         self.change(|state| {
             state.queue.drop_all(run);
+            state.answers.retain(|_, answer| answer.run != *run);
             state.runs.delete(run)
         })
     }

@@ -3,6 +3,7 @@
 //! Runs and the task queue share the file, so a step's tasks enter the queue in the step's own transaction and no outbox is
 //! needed. The file belongs to one server at a time, by a lock on `<path>.lock`; more than one machine needs another backend.
 
+mod answers;
 mod delivery;
 mod fault;
 mod open;

@@ -8,7 +8,7 @@ use super::open::Refusal;
 const APPLICATION: i64 = 0x4173_7379;
 
 /// Each takes a file from the version that is its place in the list to the next.
-const MIGRATIONS: [&str; 1] = [V1];
+const MIGRATIONS: [&str; 2] = [V1, V2];
 
 /// The version this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -67,6 +67,19 @@ CREATE INDEX task_order ON task(stage, number) WHERE state IN ('ready', 'leased'
 CREATE INDEX task_due ON task(stage, due) WHERE state IN ('ready', 'leased');
 CREATE INDEX task_leased ON task(token) WHERE state = 'leased';
 CREATE INDEX task_dead ON task(number) WHERE state = 'dead';
+";
+
+/// Answers of models, by what was asked.
+const V2: &str = "
+CREATE TABLE answer (
+    key TEXT NOT NULL PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    format INTEGER NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX answer_run ON answer(run);
+CREATE INDEX answer_at ON answer(at);
 ";
 
 /// Whether the file is a ledger, or empty; and of which version. Changes nothing.

@@ -1,10 +1,11 @@
 //! The promises every backend keeps, a suite a port. A promise is a function that takes a way to make an empty backend.
 //!
-//! `store_suite!`, `delivery_suite!` and `bus_suite!` turn all promises of a port into tests of one backend. Nothing sleeps:
+//! `store_suite!`, `answers_suite!`, `delivery_suite!` and `bus_suite!` turn all promises of a port into tests of one backend. Nothing sleeps:
 //! time passes by waiting for a task that comes back.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a promise that is not kept ends in a panic: these are tests")]
 
+pub mod answers;
 pub mod bus;
 pub mod delivery;
 mod promises;
@@ -15,16 +16,19 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
+use assay_engine::port::answers::Answers;
 use assay_engine::port::delivery::{Delivery, Lease};
 use assay_engine::port::store::Store;
 use assay_engine::run::{StageName, Task, TaskId};
 
-/// An empty ledger, by both of its ports.
+/// An empty ledger, by each of its ports.
 pub struct Ledger {
     /// Runs.
     pub store: Arc<dyn Store>,
     /// Tasks.
     pub delivery: Arc<dyn Delivery>,
+    /// Answers.
+    pub answers: Arc<dyn Answers>,
     /// What must live as long as the ledger, such as its folder.
     pub keep: Box<dyn Any + Send + Sync>,
 }

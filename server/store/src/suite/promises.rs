@@ -52,6 +52,19 @@ macro_rules! store_suite {
     };
 }
 
+/// Tests that a ledger keeps the promises of `port::answers`: attributes of a test, then the factory.
+#[macro_export]
+macro_rules! answers_suite {
+    ($(#[$attribute:meta])+ $factory:expr) => {
+        $crate::promises! { [$(#[$attribute])+] answers $factory;
+            a_kept_answer_is_found_as_it_was
+            an_answer_is_not_replaced
+            an_answer_goes_with_its_run
+            answers_are_forgotten_by_age
+        }
+    };
+}
+
 /// Tests that a ledger keeps the promises of `port::delivery`: attributes of a test, then the factory.
 #[macro_export]
 macro_rules! delivery_suite {

@@ -1,6 +1,7 @@
 //! Records to write: the examples that are kept of the newest format.
 
 use assay_domain::digest::Digest;
+use assay_engine::port::answers::KeptAnswer;
 use assay_engine::port::clock::Timestamp;
 use assay_engine::port::store::{Commit, NewEvent};
 use assay_engine::run::event::Fact;
@@ -54,6 +55,14 @@ pub fn event(fact: Fact) -> NewEvent {
 #[must_use]
 pub fn first(run: &RunId) -> Commit {
     step(run, 0, vec![fact!("run_accepted")])
+}
+
+/// An answer for a run.
+#[must_use]
+pub fn answer(run: &RunId) -> KeptAnswer {
+    let mut answer: KeptAnswer = serde_json::from_str(include_str!("../../formats/v1/answer.json")).expect("answer");
+    answer.run = run.clone();
+    answer
 }
 
 /// The last fact.

@@ -10,7 +10,7 @@ use crate::suite::{Ledger, samples};
 
 async fn ledger() -> Ledger {
     let ledger = Arc::new(MemoryLedger::new());
-    Ledger { store: ledger.clone(), delivery: ledger, keep: Box::new(()) }
+    Ledger { store: ledger.clone(), answers: ledger.clone(), delivery: ledger, keep: Box::new(()) }
 }
 
 async fn a_bus() -> Arc<dyn Bus> {
@@ -19,6 +19,13 @@ async fn a_bus() -> Arc<dyn Bus> {
 
 mod store {
     crate::store_suite!(
+        #[tokio::test(start_paused = true)]
+        super::ledger
+    );
+}
+
+mod answers {
+    crate::answers_suite!(
         #[tokio::test(start_paused = true)]
         super::ledger
     );

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use assay_domain::digest::Digest;
+use assay_engine::port::answers::Answers as _;
 use assay_engine::port::delivery::{Delivery, Lease};
 use assay_engine::port::store::{Commit, Store, StoreError};
 use assay_engine::run::event::Fact;
@@ -18,11 +20,18 @@ use crate::suite::{Ledger, samples};
 async fn ledger() -> Ledger {
     let disk = Disk::new();
     let ledger = disk.open();
-    Ledger { store: ledger.clone(), delivery: ledger, keep: Box::new(disk) }
+    Ledger { store: ledger.clone(), answers: ledger.clone(), delivery: ledger, keep: Box::new(disk) }
 }
 
 mod store {
     crate::store_suite!(
+        #[tokio::test]
+        super::ledger
+    );
+}
+
+mod answers {
+    crate::answers_suite!(
         #[tokio::test]
         super::ledger
     );
@@ -218,8 +227,25 @@ fn a_newer_ledger_is_refused_by_name_and_number() {
     drop(disk.open());
     disk.database_version(7);
     let refused = disk.try_open(None).err().expect("refused");
-    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 1, .. }), "{refused:?}");
-    assert!(refused.to_string().contains("version 7, this program knows versions up to 1"), "{refused}");
+    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 2, .. }), "{refused:?}");
+    assert!(refused.to_string().contains("version 7, this program knows versions up to 2"), "{refused}");
+}
+
+#[tokio::test]
+async fn an_older_ledger_is_brought_up_and_keeps_its_runs() {
+    let disk = Disk::new();
+    let before = disk.open();
+    let run = start(&before, 1, 3).await;
+    drop(before);
+    let connection = rusqlite::Connection::open(disk.path()).expect("open");
+    connection.execute_batch("DROP TABLE answer; PRAGMA user_version = 1").expect("as version 1 left it");
+    drop(connection);
+    let after = disk.open();
+    assert_eq!(after.events(&run, Sequence::START, 9).await.expect("events").len(), 1);
+    let answer = samples::answer(&run);
+    let key = Digest::of(b"a");
+    after.keep(&key, &answer).await.expect("keep");
+    assert_eq!(after.find(&key).await.expect("find"), Some(answer));
 }
 
 #[test]

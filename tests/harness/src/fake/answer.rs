@@ -1,174 +1,119 @@
-//! What each behaviour does to an answer.
+//! What is answered, before any vendor's words for it.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
-use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Response, StatusCode};
 use serde_json::{Value, json};
 
+use super::behaviour::Behaviour;
 use super::conform::conform;
-use super::script::{Behaviour, Call, Judging};
-use super::seen::{Seen, Underway};
-use super::server::Body;
-use super::wire::{self, Completion, End};
+use super::dialect::Dialect;
+use super::script::{Call, Judging};
+use super::seen::Seen;
 use super::{persona, prompt};
 
-/// Characters a fragment.
-const FRAGMENT: usize = 24;
+/// What a model says that refuses.
+pub(crate) const REFUSAL: &str = "I will not write about these people.";
+const THOUGHT: &str =
+    "The participants repeat themselves. I will group what they want, then {\"quote\": each of them}.";
 
-pub(crate) async fn give(
-    call: &Call,
-    behaviour: &Behaviour,
-    judging: Judging,
-    mut underway: Underway,
-    seen: &Arc<Seen>,
-) -> Response<Body> {
+/// What is answered.
+pub(crate) struct Answer {
+    pub(crate) text: Option<String>,
+    /// What was thought before.
+    pub(crate) thought: Option<String>,
+    /// The tool whose arguments the text is.
+    pub(crate) tool: Option<String>,
+    pub(crate) stop: Stop,
+    pub(crate) tokens: Option<Tokens>,
+    /// Letters a fragment of a stream.
+    fragment: usize,
+}
+
+/// Why an answer ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    End,
+    Length,
+    Filtered,
+    Recited,
+    Refused,
+    PromptFiltered,
+    /// There is no answer that could end.
+    Nothing,
+}
+
+/// Four bytes a token; half of what is read was cached.
+#[derive(Clone, Copy)]
+pub(crate) struct Tokens {
+    pub(crate) read: usize,
+    pub(crate) cached: usize,
+    /// Without what was thought.
+    pub(crate) written: usize,
+    pub(crate) thought: usize,
+}
+
+impl Answer {
+    /// The text in the pieces of a stream.
+    pub(crate) fn fragments(&self) -> Vec<String> {
+        let letters: Vec<char> = self.text.iter().flat_map(|text| text.chars()).collect();
+        letters.chunks(self.fragment).map(|piece| piece.iter().collect()).collect()
+    }
+
+    /// The arguments of the tool call, for wires that send them as an object: empty where the text is none.
+    pub(crate) fn arguments(&self) -> Value {
+        let text = self.text.as_deref().unwrap_or_default();
+        serde_json::from_str(text).ok().filter(Value::is_object).unwrap_or_else(|| json!({}))
+    }
+}
+
+pub(crate) fn compose(call: &Call, behaviour: &Behaviour, judging: Judging, seen: &Seen) -> Answer {
+    let stop = stop(call, behaviour);
+    let silent = matches!(stop, Stop::Refused | Stop::PromptFiltered | Stop::Nothing | Stop::Recited);
+    let silent = silent || *behaviour == Behaviour::NullContent;
+    let text = (!silent).then(|| content(call, behaviour, judging, seen));
+    let thought = matches!(behaviour, Behaviour::Reasoning | Behaviour::ThoughtTooLong).then(|| THOUGHT.to_owned());
+    let tokens = Tokens {
+        read: call.asked.text.len() / 4,
+        cached: call.asked.text.len() / 8,
+        written: text.as_ref().map_or(0, String::len) / 4,
+        thought: thought.as_ref().map_or(0, String::len) / 4,
+    };
+    Answer {
+        tool: if text.is_some() { tool(call, behaviour) } else { None },
+        text,
+        thought,
+        stop,
+        tokens: (*behaviour != Behaviour::NoUsage).then_some(tokens),
+        fragment: if *behaviour == Behaviour::Endless { 64 << 10 } else { 24 },
+    }
+}
+
+fn stop(call: &Call, behaviour: &Behaviour) -> Stop {
     match behaviour {
-        Behaviour::Hang => std::future::pending().await,
-        Behaviour::Slow(delay) => tokio::time::sleep(*delay).await,
-        _ => {}
+        Behaviour::CutOff | Behaviour::ThoughtTooLong => Stop::Length,
+        Behaviour::Filtered => Stop::Filtered,
+        Behaviour::Recited => Stop::Recited,
+        Behaviour::Refusal => Stop::Refused,
+        Behaviour::PromptFiltered if call.dialect == Dialect::Gemini => Stop::PromptFiltered,
+        Behaviour::EmptyChoices => Stop::Nothing,
+        _ => Stop::End,
     }
-    if let Some(refused) = refused(call, behaviour) {
-        underway.done();
-        return refused;
-    }
-    let completion = completion(call, behaviour, judging, seen);
-    if call.body["stream"] == true && *behaviour != Behaviour::NeverStreams {
-        return streamed(&completion, behaviour, underway);
-    }
-    let body = Bytes::from(completion.whole().to_string());
-    let (parts, end) = match behaviour {
-        Behaviour::Reset => (vec![body.slice(..body.len() / 2)], End::Broken),
-        Behaviour::Stalling => (vec![body.slice(..body.len() / 2)], End::Never),
-        _ => (vec![body], End::Orderly),
-    };
-    wire::dripping("application/json", parts, Duration::ZERO, end, underway)
 }
 
-/// The behaviours that are an error status.
-fn refused(call: &Call, behaviour: &Behaviour) -> Option<Response<Body>> {
-    let body = &call.body;
-    let echo = prompt::text(body);
-    let bad = StatusCode::BAD_REQUEST;
-    let response = match behaviour {
-        Behaviour::TooManyRequests(retry_after) => {
-            let mut response =
-                wire::error(StatusCode::TOO_MANY_REQUESTS, "requests", "rate_limit_exceeded", "slow down");
-            if let Some(value) = retry_after {
-                response.headers_mut().insert("retry-after", value.parse().unwrap());
-            }
-            response
-        }
-        Behaviour::QuotaExhausted => {
-            wire::error(StatusCode::TOO_MANY_REQUESTS, "insufficient_quota", "insufficient_quota", "pay first")
-        }
-        Behaviour::Unauthorised => {
-            let key = seen_key(call);
-            wire::error(StatusCode::UNAUTHORIZED, "invalid_request_error", "invalid_api_key", &format!("bad key {key}"))
-        }
-        Behaviour::Status(status) => {
-            let status = StatusCode::from_u16(*status).unwrap();
-            wire::error(status, "server_error", "scripted", &format!("could not do: {echo}"))
-        }
-        Behaviour::PlainStatus(status) => {
-            let status = StatusCode::from_u16(*status).unwrap();
-            wire::plain(status, &format!("<html><body>gateway says no to {echo}</body></html>"))
-        }
-        Behaviour::SchemaRefused if body["response_format"].is_object() => {
-            wire::error(bad, "BadRequestError", "unsupported", "'response_format.type' must be one of 'text'")
-        }
-        Behaviour::UsageRefused if body["stream_options"].is_object() => {
-            let detail =
-                json!({"detail": [{"type": "extra_forbidden", "loc": ["body", "stream_options"], "msg": "no"}]});
-            wire::json(StatusCode::UNPROCESSABLE_ENTITY, &detail)
-        }
-        Behaviour::TemperatureRefused if !body["temperature"].is_null() => {
-            let code = "unsupported_value";
-            wire::refusal(bad, "invalid_request_error", code, "only the default (1)", Some("temperature"))
-        }
-        _ => return None,
-    };
-    Some(response)
-}
-
-/// Something that looks like a key, for bodies that leak.
-fn seen_key(call: &Call) -> String {
-    format!("sk-echoed-{}", call.number)
-}
-
-fn streamed(completion: &Completion, behaviour: &Behaviour, underway: Underway) -> Response<Body> {
-    let fragment = if *behaviour == Behaviour::Endless { 64 << 10 } else { FRAGMENT };
-    let chunks = completion.chunks(fragment);
-    let half = chunks.len() / 2;
-    let kind = "text/event-stream";
-    let (parts, pause, end) = match behaviour {
-        Behaviour::Reset => (wire::events(&chunks[..half]), Duration::ZERO, End::Broken),
-        Behaviour::Stalling => (wire::events(&chunks[..3.min(half)]), Duration::ZERO, End::Never),
-        Behaviour::EndsEarly => (wire::events(&chunks[..half]), Duration::ZERO, End::Orderly),
-        Behaviour::ErrorInStream => {
-            let error = json!({"error": {"message": "overloaded", "type": "server_error", "code": 503}});
-            let mut parts = wire::events(&chunks[..half]);
-            parts.extend(wire::events(&[error]));
-            (parts, Duration::ZERO, End::Orderly)
-        }
-        Behaviour::Dripping(pause) => {
-            let mut parts = vec![Bytes::from_static(b": this server says hello\r\n\r\n")];
-            parts.extend(wire::events(&chunks));
-            parts.push(wire::done());
-            (wire::shredded(&parts), *pause, End::Orderly)
-        }
-        _ => {
-            let mut parts = wire::events(&chunks);
-            parts.push(wire::done());
-            (parts, Duration::ZERO, End::Orderly)
-        }
-    };
-    wire::dripping(kind, parts, pause, end, underway)
-}
-
-fn completion(call: &Call, behaviour: &Behaviour, judging: Judging, seen: &Seen) -> Completion {
-    let text = content(call, behaviour, judging, seen);
-    let usage = usage(call, &text, behaviour);
-    let mut completion = Completion {
-        model: call.body["model"].as_str().unwrap_or("fake-1").to_owned(),
-        content: Some(text),
-        refusal: None,
-        finish: "stop",
-        usage,
-        choices: true,
-    };
-    match behaviour {
-        Behaviour::CutOff => completion.finish = "length",
-        Behaviour::Filtered => completion.finish = "content_filter",
-        Behaviour::EmptyChoices => completion.choices = false,
-        Behaviour::NullContent => completion.content = None,
-        Behaviour::Refusal => {
-            completion.content = None;
-            completion.refusal = Some("I will not write about these people.".into());
-        }
-        _ => {}
+/// The tool that is called. Who answers in words calls none, whatever was asked.
+fn tool(call: &Call, behaviour: &Behaviour) -> Option<String> {
+    match (behaviour, &call.asked.tool) {
+        (Behaviour::Prose | Behaviour::Fenced | Behaviour::Endless, _) => None,
+        (_, Some((name, _))) => Some(name.clone()),
+        (Behaviour::ToolShaped, None) => Some("answer".into()),
+        _ => None,
     }
-    completion
-}
-
-/// Counted when asked for: four bytes a token, and a cached half.
-fn usage(call: &Call, text: &str, behaviour: &Behaviour) -> Option<Value> {
-    let body = &call.body;
-    let wanted = body["stream"] != true || body["stream_options"]["include_usage"] == true;
-    if !wanted || *behaviour == Behaviour::NoUsage {
-        return None;
-    }
-    let read = prompt::text(body).len() / 4;
-    let written = text.len() / 4;
-    Some(json!({"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written,
-        "prompt_tokens_details": {"cached_tokens": read / 2}}))
 }
 
 fn content(call: &Call, behaviour: &Behaviour, judging: Judging, seen: &Seen) -> String {
     let well = || answered(call, *behaviour == Behaviour::OneShort, judging, seen);
     match behaviour {
+        Behaviour::ThoughtTooLong => String::new(),
         Behaviour::CutOff => {
             let text = well().to_string();
             text.chars().take(text.chars().count() * 2 / 3).collect()
@@ -177,6 +122,7 @@ fn content(call: &Call, behaviour: &Behaviour, judging: Judging, seen: &Seen) ->
         Behaviour::Fenced => {
             format!("Here is what you asked for:\n```json\n{:#}\n```\nIs there more I can do?", well())
         }
+        Behaviour::Damaged(damage) => damage.done_to(&well()),
         Behaviour::WrongShape => wrong(&call.schema).to_string(),
         Behaviour::Inventing => invented(well()).to_string(),
         Behaviour::Endless => "all work and no play ".repeat(500_000),
@@ -185,15 +131,15 @@ fn content(call: &Call, behaviour: &Behaviour, judging: Judging, seen: &Seen) ->
 }
 
 fn answered(call: &Call, one_short: bool, judging: Judging, seen: &Seen) -> Value {
-    let text = prompt::text(&call.body);
-    let (name, schema) = prompt::schema(&call.body);
+    let text = &call.asked.text;
+    let (name, schema) = prompt::schema(&call.asked);
     let answer = match name.as_str() {
         "personas" => {
-            let asked = u64::try_from(prompt::personas_asked(&text)).unwrap();
-            persona::draft(&text, seen.personas.fetch_add(asked, SeqCst), one_short)
+            let asked = u64::try_from(prompt::personas_asked(text)).unwrap();
+            persona::draft(text, seen.personas.fetch_add(asked, SeqCst), one_short)
         }
-        "persona_scores" => persona::judge(&text, &criteria(&schema), judging),
-        "persona_refinement" => persona::refine(&text),
+        "persona_scores" => persona::judge(text, &criteria(&schema), judging),
+        "persona_refinement" => persona::refine(text),
         _ => return json!({"answer": "a question this server does not know"}),
     };
     if schema.is_object() { conform(answer, &schema) } else { answer }

@@ -1,16 +1,31 @@
-//! A model server that does as it is told: the OpenAI wire format over real sockets, no model behind it.
+//! A model server that does as it is told: every vendor's wire over real sockets, no model behind it.
 //!
-//! It answers the questions of a persona run from the prompt alone, and misbehaves call by call as its [`Script`] says. It keeps
-//! what it saw: calls, connections, how many calls were under way at once, and how many clients went away mid reply.
+//! It answers the questions of a persona run from the prompt alone, and misbehaves call by call as its [`Script`] says. What it
+//! answers is decided once; how that looks is a [`Dialect`]'s, told by the path of the request. It keeps what it saw: calls,
+//! connections, keys and addresses, how many calls were under way at once, and how many clients went away mid reply.
 
 mod answer;
+mod behaviour;
+mod body;
 mod conform;
+mod damage;
+mod dialect;
+mod fault;
+mod give;
+mod host;
+mod load;
 mod persona;
 mod prompt;
+mod request;
+mod route;
 mod script;
 mod seen;
 mod server;
-mod wire;
+#[cfg(test)]
+mod tests;
 
-pub use script::{Behaviour, Call, Judging, Script};
+pub use behaviour::{Behaviour, RetryAfter};
+pub use damage::Damage;
+pub use dialect::Dialect;
+pub use script::{Call, Judging, Script};
 pub use server::FakeModel;

@@ -2,29 +2,24 @@
 
 use serde_json::Value;
 
-/// Name and text of the schema asked for: of `response_format`, or else the one the instructions spell out.
-pub(crate) fn schema(body: &Value) -> (String, Value) {
-    let format = &body["response_format"]["json_schema"];
-    if let Some(name) = format["name"].as_str() {
-        return (name.to_owned(), format["schema"].clone());
-    }
-    let text = text(body);
-    let schema = objects(&text).into_iter().find(|object| object["properties"].is_object()).unwrap_or_default();
-    let name = ["personas", "scores", "persona"].into_iter().find(|name| schema["properties"][name].is_object());
-    let name = match name {
+use super::request::Asked;
+
+/// Name and text of the schema asked for: the one the answer or a tool is held to, or else the one the instructions spell out.
+pub(crate) fn schema(asked: &Asked) -> (String, Value) {
+    let held = asked.format.as_ref().or(asked.tool.as_ref().map(|(_, schema)| schema));
+    let schema = held.cloned().or_else(|| spelt_out(&asked.text)).unwrap_or_default();
+    let name = match ["personas", "scores", "persona"].into_iter().find(|name| schema["properties"][name].is_object()) {
+        _ if !asked.name.is_empty() => asked.name.as_str(),
         Some("personas") => "personas",
         Some("scores") => "persona_scores",
         Some(_) => "persona_refinement",
-        None => "",
+        None => asked.tool.as_ref().map_or("", |(name, _)| name.as_str()),
     };
     (name.to_owned(), schema)
 }
 
-/// Every message, in order.
-pub(crate) fn text(body: &Value) -> String {
-    let messages = body["messages"].as_array().cloned().unwrap_or_default();
-    let texts: Vec<&str> = messages.iter().filter_map(|message| message["content"].as_str()).collect();
-    texts.join("\n")
+fn spelt_out(text: &str) -> Option<Value> {
+    objects(text).into_iter().find(|object| object["properties"].is_object())
 }
 
 /// N of `Write exactly N personas`; 1 when it is not said.

@@ -1,82 +1,41 @@
-//! What the fake does with each call.
+//! Which call gets which behaviour.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 
-/// What the fake does with a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Behaviour {
-    /// Answers as asked.
-    Well,
-    /// Answers as asked, after a while.
-    Slow(Duration),
-    /// Answers as asked, in fragments this far apart that split characters and lines.
-    Dripping(Duration),
-    /// Writes a little and then nothing more, with the connection open.
-    Stalling,
-    /// Never answers.
-    Hang,
-    /// Breaks the connection in the middle of the answer.
-    Reset,
-    /// Ends the body in the middle of the answer, in good order.
-    EndsEarly,
-    /// Stops at the token limit, in the middle of the JSON.
-    CutOff,
-    /// Answers in prose.
-    Prose,
-    /// Answers as asked, in a Markdown fence between two sentences.
-    Fenced,
-    /// Valid JSON of the wrong shape: scores out of range, personas without a name.
-    WrongShape,
-    /// Answers as asked, with quotes that stand in no document.
-    Inventing,
-    /// Writes one persona fewer than asked for.
-    OneShort,
-    /// No choice in the reply.
-    EmptyChoices,
-    /// A choice without content.
-    NullContent,
-    /// `message.refusal`.
-    Refusal,
-    /// `finish_reason: content_filter`.
-    Filtered,
-    /// Answers as asked, without counting tokens.
-    NoUsage,
-    /// Answers as asked in one JSON body, even when a stream was asked for.
-    NeverStreams,
-    /// More text than anyone should take.
-    Endless,
-    /// A vendor error in the middle of the stream.
-    ErrorInStream,
-    /// 429, with this `Retry-After`.
-    TooManyRequests(Option<String>),
-    /// 429, because nothing is paid for.
-    QuotaExhausted,
-    /// 401, echoing the key as some servers do.
-    Unauthorised,
-    /// This status, with the vendor's error body, the prompt echoed in its message.
-    Status(u16),
-    /// This status, with a body that is not JSON.
-    PlainStatus(u16),
-    /// 400 to `response_format`; answers well without.
-    SchemaRefused,
-    /// 422 to `stream_options`; answers well without.
-    UsageRefused,
-    /// 400 to `temperature`, naming it in `error.param`; answers well without.
-    TemperatureRefused,
-}
+use super::behaviour::Behaviour;
+use super::dialect::Dialect;
+use super::request::Asked;
 
 /// A call, as the script sees it.
 #[derive(Clone, Debug)]
 pub struct Call {
     /// From 1, over all connections.
     pub number: u64,
+    /// Whose wire it came over.
+    pub dialect: Dialect,
+    /// The path asked for, without its query.
+    pub path: String,
+    /// The key it was sent with, in whatever header or parameter; empty when there was none.
+    pub key: String,
+    /// Since the server started.
+    pub elapsed: Duration,
+    /// Whether a stream was asked for.
+    pub streaming: bool,
+    /// The model asked for, wherever it stands in the request; Azure's deployment.
+    pub model: String,
+    /// The system prompt, wherever it stands in the request.
+    pub system: String,
     /// Name of the schema asked for, wherever it stands in the request; empty when none is named.
     pub schema: String,
+    /// The limit on what may be written, in tokens.
+    pub max_output_tokens: Option<u64>,
     /// The request's body.
     pub body: Value,
+    pub(crate) asked: Asked,
+    pub(crate) query: String,
 }
 
 /// How the fake judges personas.
@@ -116,6 +75,12 @@ impl Script {
             let index = usize::try_from(call.number - 1).unwrap();
             behaviours.get(index).cloned().unwrap_or(Behaviour::Well)
         })
+    }
+
+    /// The same for every call of the first `period` after the start; then all is well.
+    #[must_use]
+    pub fn at_first(period: Duration, behaviour: Behaviour) -> Self {
+        Self::by(move |call| if call.elapsed < period { behaviour.clone() } else { Behaviour::Well })
     }
 
     /// As the closure says.

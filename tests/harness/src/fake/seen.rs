@@ -5,6 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
+use super::load::Load;
+use super::request::Received;
+
 #[derive(Default)]
 pub(crate) struct Seen {
     pub(crate) calls: AtomicU64,
@@ -13,23 +16,44 @@ pub(crate) struct Seen {
     pub(crate) peak: AtomicU64,
     /// Personas written, over all calls: each gets a name of its own.
     pub(crate) personas: AtomicU64,
+    pub(crate) load: Load,
     underway: AtomicU64,
-    requests: Mutex<Vec<Value>>,
-    keys: Mutex<Vec<String>>,
+    asked: Mutex<Vec<Letter>>,
+    urls: Mutex<Vec<String>>,
+}
+
+/// What is kept of a call.
+struct Letter {
+    body: Value,
+    authorization: String,
+    key: String,
 }
 
 impl Seen {
-    pub(crate) fn request(&self, body: Value, authorization: String) {
-        self.requests.lock().unwrap().push(body);
-        self.keys.lock().unwrap().push(authorization);
+    pub(crate) fn request(&self, received: &Received) {
+        let authorization = received.header("authorization").to_owned();
+        let letter = Letter { body: received.body.clone(), authorization, key: received.key() };
+        self.asked.lock().unwrap().push(letter);
+    }
+
+    pub(crate) fn url(&self, url: String) {
+        self.urls.lock().unwrap().push(url);
     }
 
     pub(crate) fn requests(&self) -> Vec<Value> {
-        self.requests.lock().unwrap().clone()
+        self.asked.lock().unwrap().iter().map(|letter| letter.body.clone()).collect()
     }
 
     pub(crate) fn authorizations(&self) -> Vec<String> {
-        self.keys.lock().unwrap().clone()
+        self.asked.lock().unwrap().iter().map(|letter| letter.authorization.clone()).collect()
+    }
+
+    pub(crate) fn keys(&self) -> Vec<String> {
+        self.asked.lock().unwrap().iter().map(|letter| letter.key.clone()).collect()
+    }
+
+    pub(crate) fn urls(&self) -> Vec<String> {
+        self.urls.lock().unwrap().clone()
     }
 
     pub(crate) fn underway(&self) -> u64 {

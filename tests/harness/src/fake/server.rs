@@ -1,28 +1,18 @@
-//! The sockets.
+//! The server as tests hold it.
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
-use http_body_util::BodyExt as _;
-use http_body_util::combinators::BoxBody;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
-use super::script::{Call, Script};
-use super::seen::{Seen, Underway};
-use super::{answer, prompt, wire};
-
-pub(crate) type Body = BoxBody<Bytes, std::io::Error>;
+use super::dialect::Dialect;
+use super::host::Host;
+use super::script::Script;
+use super::seen::Seen;
 
 /// A scripted model server on a loopback port. Dropped, it takes its connections with it.
 pub struct FakeModel {
@@ -37,14 +27,34 @@ impl FakeModel {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Seen::default());
-        let accepting = tokio::spawn(accept(listener, script, Arc::clone(&seen)));
+        let host = Arc::new(Host::new(script, Arc::clone(&seen)));
+        let accepting = tokio::spawn(host.accept(listener));
         Self { address, seen, accepting }
     }
 
-    /// What a client is configured with: `http://127.0.0.1:<port>/v1`.
+    /// A server that is not there: nobody listens on its port.
+    pub async fn gone(dialect: Dialect) -> String {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        format!("http://{}{}", listener.local_addr().unwrap(), dialect.base())
+    }
+
+    /// What a client of OpenAI's dialect is configured with: `http://127.0.0.1:<port>/v1`.
     #[must_use]
     pub fn base_url(&self) -> String {
-        format!("http://{}/v1", self.address)
+        self.base_url_of(Dialect::OpenAi)
+    }
+
+    /// What a client of this dialect is configured with: the origin, with `/v1` for OpenAI and Anthropic, `/v1beta` for Gemini,
+    /// and nothing for Azure and Ollama.
+    #[must_use]
+    pub fn base_url_of(&self, dialect: Dialect) -> String {
+        format!("{}{}", self.origin(), dialect.base())
+    }
+
+    /// `http://127.0.0.1:<port>`, for clients that write the whole path.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// Completions asked for.
@@ -89,6 +99,18 @@ impl FakeModel {
         self.seen.authorizations()
     }
 
+    /// The keys of the calls, in the order of arrival, from whatever header or parameter they came; empty where there was none.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
+        self.seen.keys()
+    }
+
+    /// Path and query of every request, calls or not, in the order of arrival.
+    #[must_use]
+    pub fn urls(&self) -> Vec<String> {
+        self.seen.urls()
+    }
+
     /// Waits until `condition` holds, for ten seconds at most.
     ///
     /// # Panics
@@ -107,50 +129,4 @@ impl Drop for FakeModel {
     fn drop(&mut self) {
         self.accepting.abort();
     }
-}
-
-async fn accept(listener: TcpListener, script: Script, seen: Arc<Seen>) {
-    let mut connections = JoinSet::new();
-    loop {
-        let Ok((socket, _)) = listener.accept().await else { continue };
-        seen.connections.fetch_add(1, SeqCst);
-        let _ = socket.set_nodelay(true);
-        let (script, seen) = (script.clone(), Arc::clone(&seen));
-        connections.spawn(async move {
-            let service = service_fn(move |request| handle(request, script.clone(), Arc::clone(&seen)));
-            // A client that goes away is no failure of the server.
-            let _ = http1::Builder::new().serve_connection(TokioIo::new(socket), service).await;
-        });
-        while connections.try_join_next().is_some() {}
-    }
-}
-
-async fn handle(request: Request<Incoming>, script: Script, seen: Arc<Seen>) -> Result<Response<Body>, Infallible> {
-    let response = match (request.method(), request.uri().path()) {
-        (&Method::GET, "/v1/models") => wire::json(StatusCode::OK, &models()),
-        (&Method::POST, "/v1/chat/completions") => complete(request, &script, &seen).await,
-        _ => wire::error(StatusCode::NOT_FOUND, "invalid_request_error", "unknown_url", "no such path"),
-    };
-    Ok(response)
-}
-
-fn models() -> Value {
-    json!({"object": "list", "data": [{"id": "fake-1", "object": "model", "created": 1_700_000_000, "owned_by": "assay"}]})
-}
-
-async fn complete(request: Request<Incoming>, script: &Script, seen: &Arc<Seen>) -> Response<Body> {
-    let authorization = request.headers().get(http::header::AUTHORIZATION);
-    let authorization = authorization.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let Ok(body) = request.into_body().collect().await else {
-        return wire::error(StatusCode::BAD_REQUEST, "invalid_request_error", "no_body", "no body");
-    };
-    let Ok(body) = serde_json::from_slice::<Value>(&body.to_bytes()) else {
-        return wire::error(StatusCode::BAD_REQUEST, "invalid_request_error", "no_json", "not JSON");
-    };
-    let underway = Underway::new(seen);
-    let number = seen.calls.fetch_add(1, SeqCst) + 1;
-    seen.request(body.clone(), authorization);
-    let call = Call { number, schema: prompt::schema(&body).0, body };
-    let behaviour = script.behaviour(&call);
-    answer::give(&call, &behaviour, script.judging, underway, seen).await
 }

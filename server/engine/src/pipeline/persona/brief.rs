@@ -74,6 +74,7 @@ impl PersonaBrief {
             seed: self.seed,
             threshold: self.threshold,
             budget: self.budget,
+            repeat_warning: None,
         }
     }
 }

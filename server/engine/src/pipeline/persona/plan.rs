@@ -1,7 +1,7 @@
 //! The stages of a persona run: what each takes and gives, and which lists of them make sense.
 
 use crate::run::StageName;
-use crate::stage::{Stage, StageType};
+use crate::stage::{Material, Stage, StageType};
 
 /// Writes personas from sources.
 pub const DRAFT: &str = "draft";
@@ -9,24 +9,6 @@ pub const DRAFT: &str = "draft";
 pub const FILTER: &str = "filter";
 /// Improves personas that do not reach it.
 pub const REFINE: &str = "refine";
-
-/// What flows between stages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Material {
-    /// The documents of the request.
-    Sources,
-    /// A persona, judged or not.
-    Persona,
-}
-
-impl Material {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Sources => "sources",
-            Self::Persona => "personas",
-        }
-    }
-}
 
 /// Every stage there is. A new one is a file beside this one and a line here.
 pub const STAGES: [StageType; 3] = [

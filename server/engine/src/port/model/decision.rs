@@ -48,6 +48,8 @@ pub struct Decision {
 pub enum DecisionKind {
     /// The answer was there already: no call was made.
     AnswerReused,
+    /// The answer was there from work that was interrupted: no call was made again.
+    AnswerRecovered,
     /// The same question was under way: its answer serves both.
     CallShared,
     /// The call waits for its turn under the limit on concurrent calls.
@@ -78,8 +80,9 @@ pub enum DecisionKind {
 
 impl DecisionKind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::AnswerReused,
+        Self::AnswerRecovered,
         Self::CallShared,
         Self::WaitedForSlot,
         Self::WaitedForRate,

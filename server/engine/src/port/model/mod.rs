@@ -1,6 +1,7 @@
 //! Models: a stage asks a typed question and gets a checked answer or a failure of a known class.
 
 mod decision;
+mod probe;
 mod question;
 mod reply;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+use crate::run::RunId;
 use crate::stage::budget::Budget;
 
 pub use decision::{Decision, DecisionKind, Notice, Retry};
@@ -34,6 +36,8 @@ impl fmt::Display for ModelRef {
 /// What is asked of whom.
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// For which run.
+    pub run: RunId,
     /// Who is asked: both parts set.
     pub model: ModelRef,
     /// What is asked.

@@ -7,7 +7,7 @@ use assay_domain::digest::Digest;
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evaluation::Evaluation;
 
-use super::ErrorClass;
+use super::{ErrorClass, probe};
 use crate::pipeline::persona::question::PersonaQuestion;
 
 /// A typed question. Put into words once, when somebody needs the words: the embedded author does not.
@@ -18,9 +18,12 @@ pub struct Question {
 
 /// What is asked, by kind of work.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a question is shared by reference; there is one a call")]
 pub enum Ask {
     /// About personas.
     Persona(PersonaQuestion),
+    /// Whether anybody is there.
+    Probe,
 }
 
 /// A question in words.
@@ -58,6 +61,8 @@ pub enum Answer {
     Persona(Box<PersonaDraft>),
     /// To a judgement.
     Evaluation(Evaluation),
+    /// To a probe.
+    Present,
 }
 
 /// What was read from a text.
@@ -107,6 +112,7 @@ impl Question {
     pub fn task(&self) -> &'static str {
         match &self.ask {
             Ask::Persona(question) => question.task(),
+            Ask::Probe => "probe",
         }
     }
 
@@ -141,6 +147,7 @@ impl Question {
     pub fn read(&self, text: &str) -> Result<Read, Complaint> {
         match &self.ask {
             Ask::Persona(question) => question.read(text),
+            Ask::Probe => probe::read(text),
         }
     }
 
@@ -148,6 +155,7 @@ impl Question {
         self.rendered.get_or_init(|| {
             let (prompt, schema) = match &self.ask {
                 Ask::Persona(question) => (question.prompt(), question.schema()),
+                Ask::Probe => (probe::prompt(), probe::schema()),
             };
             let digest = Digest::of_parts([prompt.system.as_bytes(), prompt.user.as_bytes()]);
             Rendered { prompt, digest, schema }

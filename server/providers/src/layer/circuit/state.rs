@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use assay_engine::port::catalog::CircuitState;
 use assay_engine::port::model::ErrorClass;
+use assay_engine::run::RunId;
 use tokio::time::Instant;
 
 use crate::limits::CircuitLimits;
@@ -40,7 +41,7 @@ pub(super) struct State {
     /// When, and whether it failed.
     calls: VecDeque<(Instant, bool)>,
     last: (ErrorClass, String),
-    told: HashSet<usize>,
+    told: HashSet<RunId>,
     failed_of: (usize, usize),
 }
 
@@ -119,8 +120,8 @@ impl State {
     }
 
     /// Whether `run` has not been told that the circuit is open.
-    pub(super) fn is_news(&mut self, run: usize) -> bool {
-        self.told.insert(run)
+    pub(super) fn is_news(&mut self, run: &RunId) -> bool {
+        self.told.insert(run.clone())
     }
 
     fn count(&mut self, now: Instant, failed: bool) {
