@@ -16,7 +16,7 @@ use crate::layer::circuit::{Circuit, Guarded};
 use crate::layer::concurrency::{Limiter, Slotted};
 use crate::layer::flight::{Flight, Flights};
 use crate::layer::hedge::Hedged;
-use crate::layer::rate::{Paced, Rates};
+use crate::layer::rate::{Bucket, Paced, Rates};
 use crate::layer::read::Reader;
 use crate::layer::retry::AskAgain;
 use crate::layer::send::Send;
@@ -123,7 +123,7 @@ impl Stack {
             concurrency_limit: u32::try_from(self.limiter.limit()).unwrap_or(u32::MAX),
             in_flight: health.in_flight(),
             waiting: u32::try_from(self.limiter.waiting()).unwrap_or(u32::MAX),
-            requests_left: self.rates.requests.as_ref().map(|bucket| bucket.left()),
+            requests_left: self.rates.requests.as_ref().map(Bucket::left),
             calls: health.calls(),
             failures: health.failures(),
             cache_hits: health.hits(),

@@ -1,8 +1,8 @@
 //! Adaptive concurrency: as many calls at once as the server bears, found out while it is used.
 //!
 //! `tower-resilience`'s Vegas and `tower-acc`'s Gradient2 judge by the time to the end of a call, which for a model is the length of
-//! its answer, and go over the edge for as long as it takes to notice; see `docs/benchmarks.md`. Here the measure is the time to the
-//! first token, and the edge is felt for with a few calls at a time.
+//! its answer, and raise the limit for all calls before they know whether it holds. Here the measure is the time to the first token, and
+//! the edge is felt for with a few calls at a time.
 
 mod control;
 
