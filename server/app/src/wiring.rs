@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
+use assay_engine::port::answers::Answers;
 use assay_engine::port::catalog::Catalog;
+use assay_engine::port::delivery::Delivery;
+use assay_engine::port::store::Store;
 use assay_engine::runner::{Ports, Runner, Settings};
 use assay_engine::tasks::Tasks;
 use assay_grpc::{Limits, Served};
-use assay_providers::Provider;
 use assay_providers::embedded::Embedded;
-use assay_providers::pool::Pool;
+use assay_providers::pool::{Pool, Seat, Setup};
 use assay_store::memory::{MemoryBus, MemoryLedger};
 use assay_store::sqlite::{SqliteLedger, SqliteOptions};
 
-use crate::config::{Config, Ledger};
+use crate::config::{Config, Ledger, ProviderConfig};
 use crate::error::AppError;
 use crate::system::{Uuids, WallClock};
 
@@ -27,8 +29,10 @@ pub(crate) struct Wired {
 
 /// Connects everything, and takes up what an earlier process left.
 pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
-    let pool = Arc::new(providers(config)?);
-    let ports = ports(config, Arc::clone(&pool))?;
+    let Kept(store, delivery, answers) = ledger(config)?;
+    let pool = Arc::new(providers(config, answers)?);
+    let (bus, clock, ids) = (Arc::new(MemoryBus::new()), Arc::new(WallClock), Arc::new(Uuids));
+    let ports = Ports { store, delivery, bus, model: Arc::<Pool>::clone(&pool), clock, ids };
     let tasks = Tasks::default();
     let settings = Settings {
         stage_concurrency: config.stage_concurrency,
@@ -44,32 +48,36 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
     Ok(Wired { served: Served { runner, catalog, limits, reflection: true }, tasks })
 }
 
-fn providers(config: &Config) -> Result<Pool, AppError> {
-    let mut providers: Vec<(Arc<dyn Provider>, usize)> =
-        vec![(Arc::new(Embedded::new(crate::config::EMBEDDED)), EMBEDDED_CALLS)];
-    for provider in config.providers.values().cloned() {
-        let made = provider.vendor.provider(provider.endpoint);
-        let made = made.map_err(|error| AppError::Providers(error.to_string()))?;
-        providers.push((made, provider.max_concurrency));
+fn providers(config: &Config, answers: Arc<dyn Answers>) -> Result<Pool, AppError> {
+    let embedded = Arc::new(Embedded::new(crate::config::EMBEDDED));
+    let mut seats = vec![Seat::new(embedded, assay_providers::Limits::in_process(EMBEDDED_CALLS))];
+    for ProviderConfig { vendor, endpoint, limits, fallbacks } in config.providers.values().cloned() {
+        let provider = vendor.provider(endpoint).map_err(|error| AppError::Providers(error.to_string()))?;
+        seats.push(Seat { provider, limits, fallbacks });
     }
-    let pool = Pool::new(providers, config.default_provider.clone());
-    pool.map(|pool| pool.with_catalogue(config.catalogue.clone()))
-        .map_err(|error| AppError::Providers(error.to_string()))
+    let setup = Setup {
+        providers: seats,
+        default: config.default_provider.clone(),
+        answers: Some((answers, Arc::new(WallClock))),
+        catalogue: config.catalogue.clone(),
+        terms: None,
+    };
+    Pool::of(setup).map_err(|error| AppError::Providers(error.to_string()))
 }
 
-fn ports(config: &Config, model: Arc<Pool>) -> Result<Ports, AppError> {
-    let bus = Arc::new(MemoryBus::new());
-    let clock = Arc::new(WallClock);
-    let ids = Arc::new(Uuids);
+/// The ledger, as each of the ports it implements.
+struct Kept(Arc<dyn Store>, Arc<dyn Delivery>, Arc<dyn Answers>);
+
+fn ledger(config: &Config) -> Result<Kept, AppError> {
     Ok(match &config.ledger {
         Ledger::Memory => {
             let ledger = Arc::new(MemoryLedger::new());
-            Ports { store: Arc::<MemoryLedger>::clone(&ledger), delivery: ledger, bus, model, clock, ids }
+            Kept(Arc::<MemoryLedger>::clone(&ledger), Arc::<MemoryLedger>::clone(&ledger), ledger)
         }
         Ledger::File { path, max_bytes } => {
             let options = SqliteOptions { max_bytes: *max_bytes, ..SqliteOptions::default() };
             let ledger = SqliteLedger::open(path, options)?;
-            Ports { store: Arc::<SqliteLedger>::clone(&ledger), delivery: ledger, bus, model, clock, ids }
+            Kept(Arc::<SqliteLedger>::clone(&ledger), Arc::<SqliteLedger>::clone(&ledger), ledger)
         }
     })
 }

@@ -5,5 +5,5 @@ mod entry;
 mod read;
 pub mod tokens;
 
-pub use book::{Catalogue, Known};
+pub use book::{Catalogue, Known, REFERENCE};
 pub use read::{Fault, Faults};

@@ -5,13 +5,17 @@
 //! sees.
 
 pub mod anthropic;
+mod attempt;
 pub mod azure;
 pub mod catalog;
 mod check;
 mod dialect;
 pub mod embedded;
 mod gemini;
+mod health;
 pub mod http;
+mod layer;
+mod limits;
 mod ollama;
 mod openai;
 pub mod pool;
@@ -20,10 +24,13 @@ mod secret;
 mod stack;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;
+mod terms;
 #[cfg(test)]
 mod tests;
 pub mod vendor;
 
 pub use dialect::Auth;
+pub use limits::{CircuitLimits, Limits};
 pub use provider::{Finish, Profile, Provider, Written};
 pub use secret::Secret;
+pub use terms::Terms;

@@ -1,19 +1,24 @@
 //! Every configured provider, by name: what the engine asks, and what catalogues show.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+mod fallback;
+mod member;
 
-use assay_engine::port::catalog::{Catalog, Check, CountMethod, ModelInfo, ProviderInfo, TokenCount};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use assay_engine::port::answers::Answers;
+use assay_engine::port::catalog::{Catalog, Check, ModelInfo, ProviderInfo, TokenCount};
+use assay_engine::port::clock::Clock;
 use assay_engine::port::model::{ErrorClass, Listener, Model, ModelError, ModelRef, Reply, Request, Unresolved, Usage};
 use async_trait::async_trait;
-use tokio::sync::Semaphore;
 
-use crate::catalog::Catalogue;
-use crate::catalog::tokens::{Encoding, estimate};
+use crate::catalog::{Catalogue, REFERENCE};
+use crate::layer::cache::Shelf;
+use crate::limits::Limits;
 use crate::provider::Provider;
-
-/// Concurrent calls of a provider, unless configured.
-pub const MAX_CONCURRENCY: usize = 16;
+use crate::terms::Terms;
+use fallback::{Witness, another_may_answer, fell_back};
+use member::Member;
 
 /// The providers.
 pub struct Pool {
@@ -22,46 +27,84 @@ pub struct Pool {
     catalogue: Catalogue,
 }
 
-/// What tokens are counted in where no model is named.
-const REFERENCE: Encoding = Encoding::O200kBase;
+/// What makes a pool.
+pub struct Setup {
+    /// The providers, in the order they are shown.
+    pub providers: Vec<Seat>,
+    /// The name of the one that is asked where none is named.
+    pub default: String,
+    /// Where answers are kept, and the time; `None`: nowhere.
+    pub answers: Option<(Arc<dyn Answers>, Arc<dyn Clock>)>,
+    /// What is known of models.
+    pub catalogue: Catalogue,
+    /// What the stacks know of models; `None`: what the catalogue does.
+    pub terms: Option<Arc<dyn Terms>>,
+}
 
-/// A provider and its counters.
-struct Member {
-    name: String,
-    provider: Arc<dyn Provider>,
-    slots: Semaphore,
-    in_flight: AtomicU32,
-    calls: AtomicU64,
-    failures: AtomicU64,
+impl Default for Setup {
+    fn default() -> Self {
+        let catalogue = Catalogue::public();
+        Self { providers: Vec::new(), default: String::new(), answers: None, catalogue, terms: None }
+    }
+}
+
+/// A provider, how it is asked, and who is asked in its place.
+pub struct Seat {
+    /// The provider.
+    pub provider: Arc<dyn Provider>,
+    /// How it is asked.
+    pub limits: Limits,
+    /// Asked in this order when it does not answer; their own fallbacks are not.
+    pub fallbacks: Vec<ModelRef>,
+}
+
+impl Seat {
+    /// With nobody in its place.
+    #[must_use]
+    pub fn new(provider: Arc<dyn Provider>, limits: Limits) -> Self {
+        Self { provider, limits, fallbacks: Vec::new() }
+    }
 }
 
 impl Pool {
-    /// Providers with the number of concurrent calls each takes (at least 1), in the order they are shown.
+    /// Providers and how each is asked, in the order they are shown; no answers are kept.
     ///
     /// # Errors
-    /// Two providers have one name, or none is called `default`.
-    pub fn new(providers: Vec<(Arc<dyn Provider>, usize)>, default: impl Into<String>) -> Result<Self, BadPool> {
-        let default = default.into();
-        let mut members: Vec<Member> = Vec::with_capacity(providers.len());
-        for (provider, max_concurrency) in providers {
-            let name = provider.profile().name;
-            if members.iter().any(|member| member.name == name) {
-                return Err(BadPool::Repeated { name });
-            }
-            members.push(Member::new(name, provider, max_concurrency));
-        }
-        let pool = Self { members, default, catalogue: Catalogue::public() };
-        match pool.member(&pool.default) {
-            Some(_) => Ok(pool),
-            None => Err(BadPool::NoDefault { known: pool.known(), name: pool.default }),
-        }
+    /// See [`Pool::of`].
+    pub fn new(providers: Vec<(Arc<dyn Provider>, Limits)>, default: impl Into<String>) -> Result<Self, BadPool> {
+        let providers = providers.into_iter().map(|(provider, limits)| Seat::new(provider, limits)).collect();
+        Self::of(Setup { providers, default: default.into(), ..Setup::default() })
     }
 
-    /// With what is known of models: otherwise [`Catalogue::public`].
-    #[must_use]
-    pub fn with_catalogue(mut self, catalogue: Catalogue) -> Self {
-        self.catalogue = catalogue;
-        self
+    /// The pool of a setup.
+    ///
+    /// # Errors
+    /// Two providers have one name, none is called `default`, or a fallback is to nobody.
+    pub fn of(setup: Setup) -> Result<Self, BadPool> {
+        let terms = setup.terms.unwrap_or_else(|| Arc::new(setup.catalogue.clone()));
+        let mut members: Vec<Member> = Vec::with_capacity(setup.providers.len());
+        for seat in setup.providers {
+            let shelf = setup.answers.clone().zip(seat.limits.cache_ttl);
+            let shelf = shelf.map(|((ledger, clock), ttl)| Arc::new(Shelf { ledger, clock, ttl }));
+            let member = Member::new(seat, Arc::clone(&terms), shelf);
+            if members.iter().any(|other| other.name == member.name) {
+                return Err(BadPool::Repeated { name: member.name });
+            }
+            members.push(member);
+        }
+        Self { members, default: setup.default, catalogue: setup.catalogue }.checked()
+    }
+
+    fn checked(self) -> Result<Self, BadPool> {
+        if self.member(&self.default).is_none() {
+            return Err(BadPool::NoDefault { known: self.known(), name: self.default });
+        }
+        let fallbacks = self.members.iter().flat_map(|member| &member.fallbacks);
+        let unknown = fallbacks.map(|model| &model.provider).find(|name| self.member(name).is_none()).cloned();
+        match unknown {
+            Some(name) => Err(BadPool::NoFallback { name, known: self.known() }),
+            None => Ok(self),
+        }
     }
 
     fn member(&self, name: &str) -> Option<&Member> {
@@ -71,6 +114,48 @@ impl Pool {
     fn known(&self) -> String {
         let names: Vec<&str> = self.members.iter().map(|member| member.name.as_str()).collect();
         names.join(", ")
+    }
+
+    /// A run taken up by a server that is configured otherwise than the one that accepted it.
+    fn unknown(&self, model: ModelRef) -> ModelError {
+        let message = format!("the provider is not configured here; configured are: {}", self.known());
+        ModelError { class: ErrorClass::Permanent, model, message, retry_after: None, usage: Usage::default() }
+    }
+
+    /// The asked one, then those in its place, while nobody has been heard.
+    async fn ask_in_turn(
+        &self,
+        member: &Member,
+        request: Request,
+        listener: Arc<dyn Listener>,
+    ) -> Result<Reply, ModelError> {
+        let witness = Arc::new(Witness::new(listener));
+        let mut spent = Usage::default();
+        let mut failed = None;
+        let mut models: VecDeque<ModelRef> = member.fallbacks.clone().into();
+        models.push_front(request.model.clone());
+        while let Some(model) = models.pop_front() {
+            let Some(asked) = self.member(&model.provider) else { continue };
+            if let Some(error) = failed.take() {
+                fell_back(&witness, asked, &model, &error);
+            }
+            let request = Request { model, ..request.clone() };
+            match asked.ask(request, Arc::<Witness>::clone(&witness), models.is_empty()).await {
+                Ok(mut reply) => {
+                    reply.usage += spent;
+                    return Ok(reply);
+                }
+                Err(error) => {
+                    spent += error.usage;
+                    let last = witness.has_heard() || !another_may_answer(error.class);
+                    failed = Some(ModelError { usage: spent, ..error });
+                    if last {
+                        break;
+                    }
+                }
+            }
+        }
+        Err(failed.unwrap_or_else(|| self.unknown(request.model)))
     }
 }
 
@@ -91,85 +176,23 @@ pub enum BadPool {
         /// The configured names, comma-separated.
         known: String,
     },
-}
-
-impl Member {
-    fn new(name: String, provider: Arc<dyn Provider>, max_concurrency: usize) -> Self {
-        let slots = Semaphore::new(max_concurrency.clamp(1, Semaphore::MAX_PERMITS));
-        let (in_flight, calls, failures) = (AtomicU32::new(0), AtomicU64::new(0), AtomicU64::new(0));
-        Self { name, provider, slots, in_flight, calls, failures }
-    }
-
-    async fn ask(&self, request: Request, listener: Arc<dyn Listener>) -> Result<Reply, ModelError> {
-        // The semaphore is never closed; were it, calls would go ahead uncounted.
-        let _slot = self.slots.acquire().await.ok();
-        let _under_way = UnderWay::new(&self.in_flight);
-        self.calls.fetch_add(1, Relaxed);
-        let answered = crate::stack::ask(self.provider.as_ref(), request, listener).await;
-        if answered.is_err() {
-            self.failures.fetch_add(1, Relaxed);
-        }
-        answered
-    }
-
-    fn info(&self) -> ProviderInfo {
-        let profile = self.provider.profile();
-        ProviderInfo {
-            name: profile.name,
-            kind: profile.kind.into(),
-            endpoint: profile.endpoint,
-            default_model: profile.default_model,
-            description: profile.description,
-            extractive: profile.extractive,
-            unusable: profile.unusable,
-            in_flight: self.in_flight.load(Relaxed),
-            calls: self.calls.load(Relaxed),
-            failures: self.failures.load(Relaxed),
-        }
-    }
-
-    /// The default first, each once.
-    fn models(&self) -> Vec<ModelRef> {
-        let profile = self.provider.profile();
-        let mut names: Vec<String> = Vec::new();
-        for name in std::iter::once(profile.default_model).chain(profile.models) {
-            if !name.is_empty() && !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names.into_iter().map(|model| ModelRef { provider: self.name.clone(), model }).collect()
-    }
-}
-
-/// Counted for as long as it lives: a dropped call is no longer under way.
-struct UnderWay<'a>(&'a AtomicU32);
-
-impl<'a> UnderWay<'a> {
-    fn new(count: &'a AtomicU32) -> Self {
-        count.fetch_add(1, Relaxed);
-        Self(count)
-    }
-}
-
-impl Drop for UnderWay<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Relaxed);
-    }
+    /// A fallback is to a provider that is not among them.
+    #[error("the provider {name:?} of a fallback is not configured; configured are: {known}")]
+    NoFallback {
+        /// The name.
+        name: String,
+        /// The configured names, comma-separated.
+        known: String,
+    },
 }
 
 #[async_trait]
 impl Model for Pool {
     async fn ask(&self, request: Request, listener: Arc<dyn Listener>) -> Result<Reply, ModelError> {
         match self.member(&request.model.provider) {
-            Some(member) => member.ask(request, listener).await,
-            // A run taken up by a server that is configured otherwise than the one that accepted it.
-            None => Err(ModelError {
-                class: ErrorClass::Permanent,
-                model: request.model,
-                message: format!("the provider is not configured here; configured are: {}", self.known()),
-                retry_after: None,
-                usage: Usage::default(),
-            }),
+            Some(member) if member.fallbacks.is_empty() => member.ask(request, listener, true).await,
+            Some(member) => self.ask_in_turn(member, request, listener).await,
+            None => Err(self.unknown(request.model)),
         }
     }
 
@@ -179,7 +202,7 @@ impl Model for Pool {
         let Some(member) = self.member(&name) else {
             return Err(Unresolved::UnknownProvider { name, known: self.known() });
         };
-        let profile = member.provider.profile();
+        let profile = member.profile();
         if let Some(reason) = profile.unusable {
             return Err(Unresolved::Unusable { name, reason });
         }
@@ -191,7 +214,7 @@ impl Model for Pool {
     }
 
     fn draft_batch(&self, model: &ModelRef) -> Option<u32> {
-        self.member(&model.provider)?.provider.draft_batch()
+        self.member(&model.provider)?.common.provider.draft_batch()
     }
 }
 
@@ -219,7 +242,7 @@ impl Catalog for Pool {
 
     async fn check(&self, provider: &str) -> Option<Check> {
         let member = self.member(provider)?;
-        Some(crate::check::check(&member.name, member.provider.as_ref()).await)
+        Some(crate::check::check(&member.name, member.common.provider.as_ref()).await)
     }
 
     fn default_provider(&self) -> String {
@@ -227,19 +250,7 @@ impl Catalog for Pool {
     }
 
     fn count_tokens(&self, model: Option<&ModelRef>, text: &str) -> TokenCount {
-        let encoding = match model {
-            None => Some(REFERENCE),
-            Some(model) => self.catalogue.find(&model.model).and_then(|known| known.encoding),
-        };
-        if let Some(encoding) = encoding {
-            return TokenCount {
-                tokens: encoding.count(text),
-                method: CountMethod::Exact { encoding: encoding.name() },
-            };
-        }
-        let estimate = estimate(text);
-        let method = CountMethod::Estimate { error_bound_percent: estimate.error_bound_percent };
-        TokenCount { tokens: estimate.tokens, method }
+        self.catalogue.count(model.map(|model| model.model.as_str()), text)
     }
 
     fn encoding(&self) -> &'static str {
@@ -249,6 +260,8 @@ impl Catalog for Pool {
 
 #[cfg(test)]
 mod tests {
+    use assay_engine::port::catalog::CountMethod;
+
     use super::*;
     use crate::embedded::{self, Embedded};
     use crate::http::{Endpoint, base_url};
@@ -269,7 +282,11 @@ mod tests {
         let vendor = Vendor::OpenAi { reasoning_effort: None };
         let (keyed, local) = (vendor.clone().provider(keyed).unwrap(), vendor.provider(local).unwrap());
         let embedded: Arc<dyn Provider> = Arc::new(Embedded::new("embedded"));
-        Pool::new(vec![(embedded, 2), (keyed, 2), (local, 2)], "embedded").unwrap()
+        Pool::new(
+            vec![(embedded, Limits::in_process(2)), (keyed, Limits::up_to(2)), (local, Limits::up_to(2))],
+            "embedded",
+        )
+        .unwrap()
     }
 
     fn named(provider: &str, model: &str) -> ModelRef {
@@ -321,7 +338,7 @@ mod tests {
     #[test]
     fn what_the_user_knows_of_a_model_counts() {
         let mine = Catalogue::public().extended("[llama]\ncontext = 4096\nencoding = \"cl100k_base\"\n").unwrap();
-        let pool = pool().with_catalogue(mine);
+        let pool = Pool { catalogue: mine, ..pool() };
         assert_eq!(pool.models()[2].context_window, Some(4096));
         assert!(pool.model(&named("cloud", "gpt-4o")).prices.is_some_and(|prices| prices.cached_input.is_some()));
     }
@@ -329,9 +346,10 @@ mod tests {
     #[test]
     fn a_pool_needs_distinct_names_and_its_default() {
         let one: Arc<dyn Provider> = Arc::new(Embedded::new("a"));
-        let repeated = Pool::new(vec![(Arc::clone(&one), 1), (Arc::clone(&one), 1)], "a").err();
+        let repeated =
+            Pool::new(vec![(Arc::clone(&one), Limits::up_to(1)), (Arc::clone(&one), Limits::up_to(1))], "a").err();
         assert_eq!(repeated, Some(BadPool::Repeated { name: "a".into() }));
-        let none = Pool::new(vec![(one, 1)], "b").err();
+        let none = Pool::new(vec![(one, Limits::up_to(1))], "b").err();
         assert_eq!(none, Some(BadPool::NoDefault { name: "b".into(), known: "a".into() }));
     }
 }

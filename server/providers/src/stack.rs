@@ -1,92 +1,157 @@
-//! What stands between a question and a provider: asking again, and reading what comes.
+//! The stack between a question and a provider, one for each model: the order of its layers, with a reason a line.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use assay_engine::port::model::{ErrorClass, Listener, ModelError, Notice, Reply, Request, Retry, Usage};
+use assay_engine::port::catalog::{CircuitState, ModelHealth};
+use assay_engine::port::model::{Decision, DecisionKind, Listener, ModelError, ModelRef, Notice, Reply, Request};
+use tower::retry::Retry;
+use tower::retry::budget::TpsBudget;
+use tower::util::BoxCloneSyncService;
+use tower::{Service as _, ServiceExt as _};
 
-use crate::provider::{Finish, Provider, Written};
+use crate::health::Health;
+use crate::layer::budget::Budgeted;
+use crate::layer::cache::{Cached, Shelf};
+use crate::layer::circuit::{Circuit, Guarded};
+use crate::layer::concurrency::{Limiter, Slotted};
+use crate::layer::flight::{Flight, Flights};
+use crate::layer::hedge::Hedged;
+use crate::layer::rate::{Bucket, Paced, Rates};
+use crate::layer::read::Reader;
+use crate::layer::retry::AskAgain;
+use crate::layer::send::Send;
+use crate::layer::{Answered, Call, Fault};
+use crate::limits::Limits;
+use crate::provider::Provider;
+use crate::terms::Terms;
 
-/// The most calls for one question.
-const ATTEMPTS: u32 = 4;
-/// The wait before the second call; doubled for each one after it.
-const FIRST_DELAY: Duration = Duration::from_millis(250);
-/// The longest wait, whatever a provider asks for.
-const LONGEST_DELAY: Duration = Duration::from_secs(60);
+/// From the question down to the wire. The type is the order; a test holds it to these lines.
+type Layers = Cached<
+    // 2. What is under way already is waited for, whatever it takes: above the retries, so that all who wait share them.
+    Flight<
+        // 3. Asking again gives back its slot and its turn while it waits, and begins with the circuit open or closed as it then is.
+        Retry<
+            AskAgain,
+            // 4. Below the retries: what cannot be read is asked for again, with the complaint or a larger limit.
+            Reader<
+                // 5. Above every guard: the second call needs money, a slot and a turn as the first does.
+                Hedged<
+                    // 6. Below retries and hedge, for each call that is sent is paid for; above all waiting, so that none waits for what it cannot pay.
+                    Budgeted<
+                        // 7. The queue. Those who wait here hold neither a turn nor a passage.
+                        Slotted<
+                            // 8. A turn is taken when there is a slot, or calls with old turns would leave in a burst.
+                            Paced<
+                                // 9. The last word before the wire: what has waited above while the circuit opened is not sent.
+                                Guarded<
+                                    // 10. One attempt; the timeouts and the pool of connections are the HTTP client's.
+                                    Send,
+                                >,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >,
+>;
 
-/// Asks until the answer can be read, or it is clear that it cannot be had.
-pub(crate) async fn ask(
-    provider: &dyn Provider,
-    mut request: Request,
-    listener: Arc<dyn Listener>,
-) -> Result<Reply, ModelError> {
-    let mut usage = Usage::default();
-    let mut attempt = 1;
-    loop {
-        let answered = match provider.ask(&request, listener.as_ref()).await {
-            Ok(written) => read(&request, written),
-            Err(error) => Err(error),
-        };
-        let mut error = match answered {
-            Ok(mut reply) => {
-                reply.usage += usage;
-                return Ok(reply);
-            }
-            Err(error) => error,
-        };
-        usage += error.usage;
-        if attempt >= ATTEMPTS || !worth_repeating(error.class) {
-            error.usage = usage;
-            return Err(error);
+/// What a provider's models have in common.
+#[derive(Clone)]
+pub(crate) struct Common {
+    pub(crate) provider: Arc<dyn Provider>,
+    pub(crate) limits: Arc<Limits>,
+    pub(crate) retries: Arc<TpsBudget>,
+    pub(crate) terms: Arc<dyn Terms>,
+    pub(crate) shelf: Option<Arc<Shelf>>,
+}
+
+/// The stack of one model.
+pub(crate) struct Stack {
+    health: Arc<Health>,
+    terms: Arc<dyn Terms>,
+    limiter: Arc<Limiter>,
+    rates: Arc<Rates>,
+    circuit: Arc<Circuit>,
+    service: BoxCloneSyncService<Call, Answered, Fault>,
+}
+
+impl Stack {
+    pub(crate) fn new(model: ModelRef, common: &Common) -> Self {
+        let limits = &common.limits;
+        let limiter = Limiter::new(limits);
+        let rates = Arc::new(Rates::new(limits.requests_per_minute, limits.tokens_per_minute));
+        let circuit = Arc::new(Circuit::new(limits));
+        let layers = layers(common, &limiter, &rates, &circuit);
+        Self {
+            health: Arc::new(Health::new(model)),
+            terms: Arc::clone(&common.terms),
+            limiter,
+            rates,
+            circuit,
+            service: BoxCloneSyncService::new(layers),
         }
-        if error.class == ErrorClass::Unreadable {
-            request.complaint = Some(error.message.clone());
+    }
+
+    /// Asks. Impatient: an open circuit is not waited for.
+    pub(crate) async fn ask(
+        &self,
+        request: Request,
+        listener: Arc<dyn Listener>,
+        patient: bool,
+    ) -> Result<Reply, ModelError> {
+        let call = Call::new(request, listener, Arc::clone(&self.health), Arc::clone(&self.terms), patient);
+        let mut service = self.service.clone();
+        let answered = match service.ready().await {
+            Ok(ready) => ready.call(call).await,
+            Err(fault) => Err(fault),
+        };
+        answered.map(|answered| answered.reply).map_err(Fault::into_error)
+    }
+
+    /// Counts and tells a decision that is made above the stack.
+    pub(crate) fn decided(&self, listener: &dyn Listener, kind: DecisionKind, message: String) {
+        self.health.decided(kind);
+        listener.told(Notice::Decided(Decision { model: self.health.model().clone(), kind, message }));
+    }
+
+    pub(crate) fn health(&self) -> ModelHealth {
+        let health = &self.health;
+        ModelHealth {
+            model: health.model().clone(),
+            circuit: self.circuit.shown(),
+            concurrency_limit: u32::try_from(self.limiter.limit()).unwrap_or(u32::MAX),
+            in_flight: health.in_flight(),
+            waiting: u32::try_from(self.limiter.waiting()).unwrap_or(u32::MAX),
+            requests_left: self.rates.requests.as_ref().map(Bucket::left),
+            calls: health.calls(),
+            failures: health.failures(),
+            cache_hits: health.hits(),
+            cache_misses: health.misses(),
+            first_token: health.usual_first_token(),
+            decisions: health.decisions(),
         }
-        attempt += 1;
-        let delay = delay_before(attempt, &error);
-        let (model, reason, message) = (request.model.clone(), error.class, error.message);
-        listener.told(Notice::Retrying(Retry { model, reason, message, attempt, delay }));
-        tokio::time::sleep(delay).await;
-        listener.started_over();
+    }
+
+    /// Whether nothing would be lost with it but counters.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.health.in_flight() == 0 && self.limiter.waiting() == 0 && self.circuit.shown() == CircuitState::Closed
     }
 }
 
-#[expect(clippy::result_large_err, reason = "a failure is rare, and carries what the call took")]
-fn read(request: &Request, written: Written) -> Result<Reply, ModelError> {
-    let fail = |class, message| ModelError {
-        class,
-        model: request.model.clone(),
-        message,
-        retry_after: None,
-        usage: written.usage,
-    };
-    if let Finish::CutOff { limit } = written.finish {
-        let limit = limit.map_or_else(|| "the model's own limit".into(), |limit| format!("{limit} tokens"));
-        return Err(fail(ErrorClass::Truncated, format!("the answer was cut off by {limit}")));
-    }
-    let read = request.question.read(&written.text).map_err(|complaint| fail(complaint.class, complaint.message))?;
-    Ok(Reply {
-        answer: read.answer,
-        truncated: read.truncated,
-        repairs: read.repairs,
-        usage: written.usage,
-        model: request.model.clone(),
-        answered_by: written.answered_by,
-    })
+fn layers(common: &Common, limiter: &Arc<Limiter>, rates: &Arc<Rates>, circuit: &Arc<Circuit>) -> Layers {
+    let limits = &common.limits;
+    let send = Send::new(Arc::clone(&common.provider));
+    let guarded = Guarded::new(Arc::clone(circuit), send);
+    let paced = Paced::new(Arc::clone(rates), guarded);
+    let slotted = Slotted::new(Arc::clone(limiter), paced);
+    let budgeted = Budgeted::new(limits.max_output_tokens, slotted);
+    let hedged = Hedged::new(limits.hedge_after, budgeted);
+    let reader = Reader::new(hedged);
+    let again = AskAgain::new(Arc::clone(limits), Arc::clone(circuit), Arc::clone(&common.retries));
+    let flights = limits.share.then(Arc::<Flights>::default);
+    Cached::new(common.shelf.clone(), Flight::new(flights, Retry::new(again, reader)))
 }
 
-/// A truncated answer is asked again too: models differ in length from call to call.
-fn worth_repeating(class: ErrorClass) -> bool {
-    match class {
-        ErrorClass::Transient | ErrorClass::RateLimited | ErrorClass::Truncated | ErrorClass::Unreadable => true,
-        ErrorClass::Permanent | ErrorClass::Refused | ErrorClass::Unauthorised | ErrorClass::Budget => false,
-    }
-}
-
-fn delay_before(attempt: u32, error: &ModelError) -> Duration {
-    if error.class == ErrorClass::Unreadable {
-        return Duration::ZERO;
-    }
-    let backoff = FIRST_DELAY * 2_u32.saturating_pow(attempt.saturating_sub(2));
-    error.retry_after.unwrap_or(backoff).min(LONGEST_DELAY)
-}
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,7 @@ use assay_engine::port::model::{
 use assay_engine::run::RunId;
 use assay_engine::stage::budget::Budget;
 
+use crate::limits::Limits;
 use crate::pool::Pool;
 use crate::provider::Provider;
 
@@ -42,7 +43,7 @@ type Kept = Result<(), Broken>;
 /// The first promise that is broken.
 pub async fn keeps_its_promises(provider: Arc<dyn Provider>, secret: Option<&str>) -> Kept {
     let name = provider.profile().name;
-    let pool = Pool::new(vec![(provider, 4)], name).map_err(|error| Broken(error.to_string()))?;
+    let pool = Pool::new(vec![(provider, Limits::up_to(4))], name).map_err(|error| Broken(error.to_string()))?;
     let model = pool.resolve(&ModelRef::default()).map_err(|error| Broken(error.to_string()))?;
     for question in questions() {
         let request = request(model.clone(), question);

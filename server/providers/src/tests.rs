@@ -8,6 +8,7 @@ use assay_engine::port::model::{Deaf, DecisionKind, Model as _, ModelError, Mode
 use assay_harness::fake::{Behaviour, Dialect, FakeModel, Script};
 use serde_json::{Value, json};
 
+use crate::Limits;
 use crate::http::{Endpoint, base_url};
 use crate::pool::Pool;
 use crate::suite::{Heard, questions, request};
@@ -182,7 +183,7 @@ async fn ollama_is_told_how_much_to_read() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_calls_are_bounded_and_so_are_their_connections() {
     let asked = Asked::openai(Script::always(Behaviour::Slow(Duration::from_millis(20)))).await;
-    let pool = Pool::new(vec![(asked.provider, 8)], "fake").unwrap();
+    let pool = Pool::new(vec![(asked.provider, Limits::up_to(8))], "fake").unwrap();
     let request = to("fake-1");
     let calls = (0..64).map(|_| pool.ask(request.clone(), Arc::new(Deaf)));
     let answered = futures::future::join_all(calls).await;

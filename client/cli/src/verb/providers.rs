@@ -1,6 +1,6 @@
 //! `assay providers`: the providers that are configured.
 
-use assay_client::v1::{ListProvidersRequest, ListProvidersResponse};
+use assay_client::v1::{CircuitState, ListProvidersRequest, ListProvidersResponse};
 
 use crate::arguments::{Global, ListOutput, Listing};
 use crate::failure::Failure;
@@ -39,5 +39,34 @@ fn table(answer: &ListProvidersResponse) -> String {
             state,
         ]);
     }
-    list.to_string()
+    let health = health(answer);
+    if health.is_empty() { list.to_string() } else { format!("{list}\n\n{health}") }
+}
+
+/// The models that were asked since the server started; empty where none was.
+fn health(answer: &ListProvidersResponse) -> String {
+    let heads = ["asked", "circuit", "at once", "in flight", "waiting", "calls", "failed", "reused", "first token"];
+    let mut list = List::new(heads).right(&[2, 3, 4, 5, 6, 7, 8]);
+    let asked: Vec<_> = answer.providers.iter().flat_map(|provider| &provider.models).collect();
+    for of in &asked {
+        let model = of.model.clone().unwrap_or_default();
+        let circuit = match of.circuit() {
+            CircuitState::Open => "open",
+            CircuitState::HalfOpen => "half open",
+            CircuitState::Closed | CircuitState::Unspecified => "closed",
+        };
+        let first = of.first_token.as_ref().map(|span| span.seconds * 1000 + i64::from(span.nanos) / 1_000_000);
+        list.row([
+            format!("{}/{}", model.provider, model.model),
+            circuit.to_owned(),
+            of.concurrency_limit.to_string(),
+            of.in_flight.to_string(),
+            of.waiting.to_string(),
+            render::thousands(of.calls),
+            render::thousands(of.failures),
+            render::thousands(of.cache_hits),
+            first.map_or_else(|| "-".to_owned(), |ms| format!("{ms} ms")),
+        ]);
+    }
+    if asked.is_empty() { String::new() } else { list.to_string() }
 }

@@ -10,7 +10,7 @@ use assay_providers::catalog::Catalogue;
 use super::found::Found;
 use super::provider::{self, ProviderConfig};
 use super::raw::Raw;
-use super::{Config, Faults, Ledger};
+use super::{Config, Faults, Ledger, limits};
 
 /// The name of the provider that is always there.
 pub(crate) const EMBEDDED: &str = "embedded";
@@ -95,7 +95,11 @@ fn providers_of(raw: &Raw, faults: &mut Found) -> BTreeMap<String, ProviderConfi
     }
     let checked =
         raw.providers.iter().filter_map(|(name, raw)| Some((name.clone(), provider::check(name, raw, faults)?)));
-    checked.collect()
+    let checked: BTreeMap<String, ProviderConfig> = checked.collect();
+    let fallbacks = checked.iter().map(|(name, provider)| (name.clone(), provider.fallbacks.clone())).collect();
+    let configured: Vec<&str> = std::iter::once(EMBEDDED).chain(raw.providers.keys().map(String::as_str)).collect();
+    limits::check_fallbacks(&fallbacks, &configured, faults);
+    checked
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]

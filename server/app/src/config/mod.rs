@@ -4,6 +4,7 @@
 
 mod check;
 mod found;
+mod limits;
 mod origin;
 mod provider;
 mod raw;

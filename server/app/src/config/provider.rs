@@ -1,12 +1,14 @@
 //! `[providers.NAME]`: from what is written to an endpoint and its vendor.
 
+use assay_engine::port::model::ModelRef;
 use assay_providers::http::Url;
 use assay_providers::http::{Endpoint, Key, Timeouts, base_url, header};
 use assay_providers::vendor::{Deployments, Shape, Vendor};
-use assay_providers::{Auth, Secret, anthropic, azure};
+use assay_providers::{Auth, Limits, Secret, anthropic, azure};
 
 use super::check::{EMBEDDED, variable_of};
 use super::found::Found;
+use super::limits;
 use super::raw_provider::Provider;
 
 /// A provider, ready to be made.
@@ -16,8 +18,10 @@ pub struct ProviderConfig {
     pub vendor: Vendor,
     /// Where it is.
     pub endpoint: Endpoint,
-    /// Calls it takes at once.
-    pub max_concurrency: usize,
+    /// How it is asked.
+    pub limits: Limits,
+    /// Who is asked in its place, in order.
+    pub fallbacks: Vec<ModelRef>,
 }
 
 /// The kinds there are, with the vendor's own address where there is one.
@@ -42,9 +46,12 @@ pub(super) fn check(name: &str, raw: &Provider, found: &mut Found) -> Option<Pro
     let vendor = checking.vendor(found);
     let endpoint = checking.endpoint(name, found);
     let max_concurrency = found.count(&checking.key("max_concurrency"), raw.max_concurrency);
+    let fallbacks = limits::fallbacks(&checking.key("fallbacks"), &raw.fallbacks, found);
+    let limits = limits::check(&checking.key("limits"), &raw.limits, max_concurrency, found);
     let (vendor, endpoint) = vendor.zip(endpoint)?;
     checking.needs_key(&vendor, &endpoint, found);
-    Some(ProviderConfig { vendor, endpoint, max_concurrency: max_concurrency? })
+    let limits = Limits { max_output_tokens: endpoint.max_output_tokens, ..limits };
+    Some(ProviderConfig { vendor, endpoint, limits, fallbacks })
 }
 
 struct Checking<'a> {

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::RawLimits;
+
 /// One provider. What is not of its kind must not be there.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -57,6 +59,9 @@ pub(super) struct Provider {
     pub(super) deployments: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) headers: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) fallbacks: Vec<String>,
+    pub(super) limits: RawLimits,
 }
 
 impl Default for Provider {
@@ -75,7 +80,7 @@ impl Default for Provider {
             idle_timeout: "1m".into(),
             total_timeout: "10m".into(),
             pool_size: 64,
-            max_concurrency: 32,
+            max_concurrency: 64,
             max_output_tokens: None,
             draft_batch: 5,
             reasoning_effort: None,
@@ -87,6 +92,8 @@ impl Default for Provider {
             num_ctx: None,
             deployments: BTreeMap::new(),
             headers: BTreeMap::new(),
+            fallbacks: Vec::new(),
+            limits: RawLimits::default(),
         }
     }
 }

@@ -6,7 +6,7 @@ use assay_domain::price::Prices;
 use async_trait::async_trait;
 
 use crate::failure::Failure;
-use crate::port::model::ModelRef;
+use crate::port::model::{DecisionKind, ModelRef};
 
 /// A configured provider.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,48 @@ pub struct ProviderInfo {
     pub calls: u64,
     /// Calls that failed since the start.
     pub failures: u64,
+    /// Its models that were asked since the start, by name.
+    pub health: Vec<ModelHealth>,
+}
+
+/// How a model of a provider is doing. Counted since the start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModelHealth {
+    /// Provider and name.
+    pub model: ModelRef,
+    /// Whether calls are sent.
+    pub circuit: CircuitState,
+    /// Calls that may be under way at once, as things are.
+    pub concurrency_limit: u32,
+    /// Calls under way.
+    pub in_flight: u32,
+    /// Calls that wait for one of them to end.
+    pub waiting: u32,
+    /// Requests that may be sent at once under the limit on requests a minute; `None`: there is no such limit.
+    pub requests_left: Option<u64>,
+    /// Calls sent.
+    pub calls: u64,
+    /// Calls that failed.
+    pub failures: u64,
+    /// Questions whose answer was kept.
+    pub cache_hits: u64,
+    /// Questions whose answer was looked for and not found.
+    pub cache_misses: u64,
+    /// What it takes until a first token is heard, smoothed; `None`: nothing was heard.
+    pub first_token: Option<Duration>,
+    /// Decisions that were made at least once.
+    pub decisions: Vec<(DecisionKind, u64)>,
+}
+
+/// Whether a provider is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CircuitState {
+    /// It is.
+    Closed,
+    /// It failed too often: it is left alone.
+    Open,
+    /// One call finds out whether it is well again.
+    HalfOpen,
 }
 
 /// A model that can be asked for.

@@ -2,12 +2,15 @@
 
 use assay_domain::money::{CURRENCY, Money};
 use assay_domain::price::Prices;
-use assay_engine::port::catalog::{Capability, Check, CountMethod, ModelInfo, ProviderInfo, TokenCount};
+use assay_engine::port::catalog::{
+    Capability, Check, CircuitState, CountMethod, ModelHealth, ModelInfo, ProviderInfo, TokenCount,
+};
 use assay_engine::port::model::{ModelRef, Usage};
 use assay_proto::v1;
 use tonic::Status;
 
 use super::duration;
+use super::event::decision_kind;
 use crate::status::Violations;
 
 pub(crate) fn reference(model: &ModelRef) -> v1::ModelRef {
@@ -42,6 +45,34 @@ pub(crate) fn provider(info: ProviderInfo) -> v1::Provider {
         in_flight: info.in_flight,
         calls: info.calls,
         failures: info.failures,
+        models: info.health.into_iter().map(health).collect(),
+    }
+}
+
+fn health(health: ModelHealth) -> v1::ModelHealth {
+    let decisions = health.decisions.into_iter();
+    let decisions = decisions.map(|(kind, count)| v1::DecisionCount { kind: decision_kind(kind).into(), count });
+    v1::ModelHealth {
+        model: Some(reference(&health.model)),
+        circuit: circuit(health.circuit).into(),
+        concurrency_limit: health.concurrency_limit,
+        in_flight: health.in_flight,
+        waiting: health.waiting,
+        requests_left: health.requests_left,
+        calls: health.calls,
+        failures: health.failures,
+        cache_hits: health.cache_hits,
+        cache_misses: health.cache_misses,
+        first_token: health.first_token.map(duration),
+        decisions: decisions.collect(),
+    }
+}
+
+fn circuit(state: CircuitState) -> v1::CircuitState {
+    match state {
+        CircuitState::Closed => v1::CircuitState::Closed,
+        CircuitState::Open => v1::CircuitState::Open,
+        CircuitState::HalfOpen => v1::CircuitState::HalfOpen,
     }
 }
 

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use assay_domain::price::Prices;
-use assay_engine::port::catalog::Capability;
+use assay_engine::port::catalog::{Capability, CountMethod, TokenCount};
 
 use super::entry::Entry;
 use super::read::{Fault, Faults, entries};
-use super::tokens::Encoding;
+use super::tokens::{Encoding, estimate};
+
+/// What tokens are counted in where no model is named.
+pub const REFERENCE: Encoding = Encoding::O200kBase;
 
 /// What is known of a model. `None` is unknown: it is not zero, and not no limit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +60,22 @@ impl Catalogue {
     #[must_use]
     pub fn find(&self, model: &str) -> Option<&Known> {
         self.named(model).or_else(|| self.named(undated(model)?))
+    }
+
+    /// Tokens of `text` for `model`, as exactly as its encoding is known; without a model, in [`REFERENCE`].
+    #[must_use]
+    pub fn count(&self, model: Option<&str>, text: &str) -> TokenCount {
+        let encoding = match model {
+            None => Some(REFERENCE),
+            Some(model) => self.find(model).and_then(|known| known.encoding),
+        };
+        if let Some(encoding) = encoding {
+            let method = CountMethod::Exact { encoding: encoding.name() };
+            return TokenCount { tokens: encoding.count(text), method };
+        }
+        let estimate = estimate(text);
+        let method = CountMethod::Estimate { error_bound_percent: estimate.error_bound_percent };
+        TokenCount { tokens: estimate.tokens, method }
     }
 
     fn named(&self, name: &str) -> Option<&Known> {

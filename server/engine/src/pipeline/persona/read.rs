@@ -4,7 +4,7 @@
 use assay_domain::persona::draft::{PersonaDraft, TraitDraft};
 use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
 use assay_domain::persona::{Age, Demographics};
-use assay_domain::reply::{self, Note, Wanted};
+use assay_domain::reply::{self, Note, NoteKind, Wanted};
 use assay_domain::score::Score;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -107,9 +107,24 @@ impl<T> Value<T> {
 
     /// As one of all answers.
     pub(super) fn answered(self, answer: impl FnOnce(T) -> Answer) -> Read {
-        let repairs = self.notes.iter().map(ToString::to_string).collect();
-        Read { answer: answer(self.value), truncated: self.truncated, repairs }
+        Read { answer: answer(self.value), truncated: self.truncated, repairs: repairs(&self.notes) }
     }
+}
+
+/// What was put right, a line a kind. That a model leaves out what may be null is no news.
+fn repairs(notes: &[Note]) -> Vec<String> {
+    let mut kinds: Vec<(&Note, usize)> = Vec::new();
+    for note in notes.iter().filter(|note| note.kind != NoteKind::Absent) {
+        match kinds.iter_mut().find(|(first, _)| first.kind == note.kind) {
+            Some((_, times)) => *times += 1,
+            None => kinds.push((note, 1)),
+        }
+    }
+    let line = |(first, times): (&Note, usize)| match times {
+        1 => first.to_string(),
+        times => format!("{first}, and {} more times", times - 1),
+    };
+    kinds.into_iter().map(line).collect()
 }
 
 /// The personas of a draft's answer; of one that was cut off, those that are complete.
