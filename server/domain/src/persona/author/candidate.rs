@@ -59,7 +59,8 @@ fn manner(clean: &Clean) -> f32 {
     let words = lower.split(' ').count();
     let marks = rewrite::aside(&clean.text).bytes().filter(|byte| matches!(byte, b',' | b'\'' | b'-')).count();
     // The subject goes when the sentence is told, and its apostrophe with it.
-    let marks = marks.saturating_sub(usize::from(lower.starts_with("i'")));
+    let dropped = lower.starts_with("i'") && !lower.starts_with("i'm not");
+    let marks = marks.saturating_sub(usize::from(dropped));
     let mut score = if lower.starts_with("i ") || lower.starts_with("i'") { 0.5 } else { 0.0 };
     score -= if lower.split(' ').next().is_some_and(|first| POINTING.contains(&first)) { 1.4 } else { 0.0 };
     score -= 0.08 * words.saturating_sub(15) as f32 + 0.2 * 6usize.saturating_sub(words) as f32;
