@@ -8,10 +8,11 @@ use std::time::Duration;
 use assay_domain::digest::Digest;
 use assay_domain::money::Money;
 use assay_domain::price::{Day, Prices};
+use assay_engine::pipeline::persona::question::PersonaQuestion;
 use assay_engine::port::answers::{Answers, KeptAnswer};
 use assay_engine::port::clock::{Clock, Timestamp};
 use assay_engine::port::model::{
-    DecisionKind, ErrorClass, Listener, ModelError, ModelRef, Notice, Request, Retry, Usage,
+    Ask, DecisionKind, ErrorClass, Listener, ModelError, ModelRef, Notice, Request, Retry, Usage,
 };
 use assay_engine::port::store::StoreError;
 use async_trait::async_trait;
@@ -176,10 +177,7 @@ impl Provider for Actor {
 pub(super) fn draft(seed: u32) -> Request {
     let model = ModelRef { provider: "actor".into(), model: "act-1".into() };
     let mut judge = suite::questions().swap_remove(1);
-    let assay_engine::port::model::Ask::Persona(question) = &mut judge else {
-        unreachable!("a judge is about a persona")
-    };
-    if let assay_engine::pipeline::persona::question::PersonaQuestion::Judge(judge) = question {
+    if let Ask::Persona(PersonaQuestion::Judge(judge)) = &mut judge {
         judge.criteria.truncate(1);
     }
     Request { seed: seed.into(), ..suite::request(model, judge) }
