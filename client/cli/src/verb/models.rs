@@ -48,7 +48,7 @@ fn table(answer: &ListModelsResponse) -> String {
         ]);
     }
     let legend = CAN.map(|(_, letter, meaning)| format!("{letter} {meaning}")).join(", ");
-    format!("{list}\n\nPrices in USD for a million tokens. Can: {legend}. What is unknown is \"-\".")
+    format!("{list}\n\nPrices in USD for a million tokens; \"-\" is unknown.\nCan: {legend}.")
 }
 
 fn tokens(count: Option<u64>) -> String {

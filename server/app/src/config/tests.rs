@@ -164,6 +164,8 @@ fn every_example_of_the_documentation_is_valid() {
         let config = load_text(block).unwrap_or_else(|faults| panic!("{faults}\nin\n{block}"));
         assert!(config.to_toml().contains("default_provider"));
     }
+    let models = text.split("```toml models\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(Catalogue::public().extended(models).unwrap().find("my-model:latest").is_some());
 }
 
 #[test]
