@@ -4,13 +4,16 @@
 mod story;
 
 mod bad_input;
+mod budget;
 mod cancellation;
 mod evidence;
 mod idempotency;
 mod kill;
 mod ledger;
 mod models;
+mod repeats;
 mod resume;
+mod secrets;
 mod small_model;
 mod transport;
 mod watchers;

@@ -112,3 +112,25 @@ async fn missing_usage_is_said_to_be_missing() {
     let usage = crate::story::finish(&events).usage.as_ref().unwrap();
     assert_eq!(usage.unreported_calls, usage.calls);
 }
+
+#[tokio::test]
+async fn an_answer_that_stays_cut_off_gives_what_is_complete_and_the_rest_is_asked_for() {
+    let model = FakeModel::start(Script::by(|call| match call.schema.as_str() {
+        "personas" => Behaviour::CutOff,
+        _ => Behaviour::Well,
+    }));
+    let model = model.await;
+    let home = Home::with_model(&model.base_url(), "fake");
+    home.add_config("draft_batch = 10\nmax_output_tokens = 256\n");
+    let book = home.path().join("models.toml");
+    std::fs::write(&book, "[fake]\nmax_output = 256\n").unwrap();
+    home.add_config(&format!("[catalog]\nfile = {:?}\n", book.display().to_string()));
+    let server = home.serve();
+    let events = play(&client(&server).await, request(vec![transcript(12)], 10)).await;
+    assert_whole(&events);
+    let reasons: Vec<WarningReason> = warnings(&events).iter().map(v1::Warning::reason).collect();
+    assert!(reasons.contains(&WarningReason::AnswerTruncated), "{reasons:?}");
+    let delivered = results(&events).len();
+    assert!(delivered >= 9, "{delivered} of 10 delivered");
+    assert!(delivered == 10 || reasons.contains(&WarningReason::ShortCount), "{reasons:?}");
+}

@@ -15,6 +15,7 @@ use crate::terminal::clean;
 pub(crate) struct Notices {
     bars: MultiProgress,
     progress: Progress,
+    verbose: bool,
 }
 
 impl Notices {
@@ -24,7 +25,7 @@ impl Notices {
         if verbose || !io::stderr().is_terminal() {
             bars.set_draw_target(ProgressDrawTarget::hidden());
         }
-        Self { progress: Progress::new(bars.clone()), bars }
+        Self { progress: Progress::new(bars.clone()), bars, verbose }
     }
 
     /// Something to know that nothing failed by.
@@ -56,6 +57,10 @@ impl Notices {
                 self.warning("", &format!("{} failed in stage {}: {why}", event.item_id, event.stage));
             }
             Some(Kind::Retrying(retrying)) => self.retrying(&event.item_id, retrying),
+            Some(Kind::ModelDecision(decision)) if self.verbose => {
+                let model = decision.model.as_ref().map(named).unwrap_or_default();
+                self.line(&format!("{model}: {}", decision.message));
+            }
             Some(Kind::Warning(warning)) => self.warning(&warning.subject, &warning.message),
             _ => {}
         }

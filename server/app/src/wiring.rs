@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use assay_engine::port::answers::Answers;
 use assay_engine::port::catalog::Catalog;
+use assay_engine::port::clock::{Clock as _, Timestamp};
 use assay_engine::port::delivery::Delivery;
 use assay_engine::port::store::Store;
 use assay_engine::runner::{Ports, Runner, Settings};
@@ -30,6 +31,7 @@ pub(crate) struct Wired {
 /// Connects everything, and takes up what an earlier process left.
 pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
     let Kept(store, delivery, answers) = ledger(config)?;
+    answers.forget_before(oldest_answer(config)).await?;
     let pool = Arc::new(providers(config, answers)?);
     let (bus, clock, ids) = (Arc::new(MemoryBus::new()), Arc::new(WallClock), Arc::new(Uuids));
     let ports = Ports { store, delivery, bus, model: Arc::<Pool>::clone(&pool), clock, ids };
@@ -63,6 +65,13 @@ fn providers(config: &Config, answers: Arc<dyn Answers>) -> Result<Pool, AppErro
         terms: None,
     };
     Pool::of(setup).map_err(|error| AppError::Providers(error.to_string()))
+}
+
+/// What no provider may answer from any more goes at the start; what grows old later is not used, and goes at the next start.
+fn oldest_answer(config: &Config) -> Timestamp {
+    let longest = config.providers.values().filter_map(|provider| provider.limits.cache_ttl).max();
+    let age = longest.map_or(0, |ttl| i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX));
+    Timestamp(WallClock.now().0.saturating_sub(age))
 }
 
 /// The ledger, as each of the ports it implements.

@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 
 use tempfile::TempDir;
 
@@ -33,6 +34,16 @@ impl Home {
             "default_provider = \"model\"\n[providers.model]\nkind = \"openai\"\nbase_url = \"{base_url}\"\n\
              default_model = \"{model}\"\n"
         ))
+    }
+
+    /// Adds to the configuration file.
+    ///
+    /// # Panics
+    /// It cannot be written.
+    pub fn add_config(&self, toml: &str) {
+        let path = self.folder.path().join("assay.toml");
+        let before = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, before + toml).unwrap();
     }
 
     /// The ledger's file.
@@ -83,10 +94,16 @@ impl Default for Home {
 pub struct Server {
     child: Child,
     address: String,
+    log: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Server {
-    fn start(command: &mut Command) -> Self {
+    /// Starts `command`, a server.
+    ///
+    /// # Panics
+    /// It does not start.
+    #[must_use]
+    pub fn start(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -97,9 +114,25 @@ impl Server {
             panic!("the server does not listen: {line}{error}");
         };
         // Whatever it logs goes on being read, so that it never waits for us.
-        let mut log = child.stderr.take().unwrap();
-        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-        Self { address: address.to_owned(), child }
+        let mut stderr = child.stderr.take().unwrap();
+        let log = Arc::<Mutex<Vec<u8>>>::default();
+        let kept = Arc::clone(&log);
+        std::thread::spawn(move || {
+            let mut piece = [0; 8192];
+            while let Ok(read @ 1..) = stderr.read(&mut piece) {
+                kept.lock().unwrap().extend_from_slice(&piece[..read]);
+            }
+        });
+        Self { address: address.to_owned(), child, log }
+    }
+
+    /// What it has logged so far.
+    ///
+    /// # Panics
+    /// Whoever reads the log has panicked.
+    #[must_use]
+    pub fn log(&self) -> String {
+        String::from_utf8_lossy(&self.log.lock().unwrap()).into_owned()
     }
 
     /// Where it listens, `HOST:PORT`.
