@@ -1,19 +1,16 @@
-//! From what is written to what is run. The only place that reads the environment for keys.
+//! From what is written to what is run.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use assay_domain::score::Score;
-use assay_providers::Secret;
 use assay_providers::catalog::Catalogue;
 
 use super::found::Found;
 use super::provider::{self, ProviderConfig};
-use super::raw::Raw;
+use super::raw::{EMBEDDED, Raw};
 use super::{Config, Faults, Ledger, limits};
 
-/// The name of the provider that is always there.
-pub(crate) const EMBEDDED: &str = "embedded";
 /// What stands for a ledger that is not kept.
 const MEMORY: &str = "memory";
 
@@ -100,18 +97,4 @@ fn providers_of(raw: &Raw, faults: &mut Found) -> BTreeMap<String, ProviderConfi
     let configured: Vec<&str> = std::iter::once(EMBEDDED).chain(raw.providers.keys().map(String::as_str)).collect();
     limits::check_fallbacks(&fallbacks, &configured, faults);
     checked
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-pub(super) fn variable_of(name: &str) -> Option<Secret> {
-    std::env::var(name).ok().map(Secret::new).filter(|key| !key.is_empty())
-}
-
-/// Where the ledger is kept when nothing is said: the user's data folder, or here where there is none.
-#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-pub(super) fn default_ledger() -> String {
-    let folder = std::env::var("XDG_DATA_HOME").ok().filter(|folder| !folder.is_empty()).map(PathBuf::from);
-    let home = || std::env::var("HOME").ok().map(|home| PathBuf::from(home).join(".local/share"));
-    let folder = folder.or_else(home).map(|data| data.join("assay")).unwrap_or_default();
-    folder.join("assay.ledger").to_string_lossy().into_owned()
 }

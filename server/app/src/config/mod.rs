@@ -3,6 +3,7 @@
 //! Precedence: flag, environment (`ASSAY_SECTION__KEY`), file, default. All faults are reported at once.
 
 mod check;
+mod environment;
 mod found;
 mod limits;
 mod origin;
@@ -22,8 +23,8 @@ use std::time::Duration;
 use assay_domain::score::Score;
 use assay_providers::catalog::Catalogue;
 
-pub(crate) use check::EMBEDDED;
 pub use provider::ProviderConfig;
+pub(crate) use raw::EMBEDDED;
 use raw::Raw;
 
 /// What the command line says.

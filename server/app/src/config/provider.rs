@@ -6,9 +6,10 @@ use assay_providers::http::{Endpoint, Key, Timeouts, base_url, header};
 use assay_providers::vendor::{Deployments, Shape, Vendor};
 use assay_providers::{Auth, Limits, Secret, anthropic, azure};
 
-use super::check::{EMBEDDED, variable_of};
+use super::environment::variable_of;
 use super::found::Found;
 use super::limits;
+use super::raw::EMBEDDED;
 use super::raw_provider::Provider;
 
 /// A provider, ready to be made.

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::Flags;
 use super::raw_provider::Provider;
 
+/// The name of the provider that is always there.
+pub(crate) const EMBEDDED: &str = "embedded";
+
 /// The whole file. Numbers are wide: one that does not fit is a fault of ours to word, not the reader's.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,7 +74,7 @@ impl Default for Raw {
                 disconnect_grace: "30s".into(),
                 shutdown_grace: "10s".into(),
             },
-            ledger: LedgerSection { path: super::check::default_ledger(), max_bytes: None },
+            ledger: LedgerSection { path: super::environment::default_ledger(), max_bytes: None },
             engine: EngineSection { stage_concurrency: 32, repeat_warning: 0.1, lease: "1m".into() },
             catalog: CatalogSection::default(),
             providers: BTreeMap::new(),

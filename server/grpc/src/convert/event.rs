@@ -1,7 +1,6 @@
 //! Events.
 
-use assay_engine::failure::Failure;
-use assay_engine::port::model::{Decision, DecisionKind, Retry};
+use assay_engine::port::model::{Decision, Retry};
 use assay_engine::run::event::{
     Counts, Event, Fact, ItemResult, Outcome, Plan, ResultValue, RunEnd, StageMetrics, Warning, WarningReason,
 };
@@ -9,7 +8,7 @@ use assay_proto::v1;
 use v1::run_event::Kind;
 
 use super::{duration, model, result, timestamp};
-use crate::status::{failure_reason, retry_reason};
+use crate::status::retry_reason;
 
 pub(crate) fn event(event: Event) -> v1::RunEvent {
     v1::RunEvent {
@@ -29,7 +28,7 @@ fn kind(fact: Fact) -> Kind {
         Fact::StageFinished(metrics) => Kind::StageFinished(stage_finished(metrics)),
         Fact::ItemStarted => Kind::ItemStarted(v1::ItemStarted {}),
         Fact::ItemFinished(result) => Kind::ItemFinished(item_finished(result)),
-        Fact::ItemFailed(failure) => Kind::ItemFailed(v1::ItemFailed { error: Some(error(failure)) }),
+        Fact::ItemFailed(failure) => Kind::ItemFailed(v1::ItemFailed { error: Some(model::failure(failure)) }),
         Fact::Retrying(retry) => Kind::Retrying(retrying(retry)),
         Fact::Decided(value) => Kind::ModelDecision(decision(value)),
         Fact::Warning(value) => Kind::Warning(warning(value)),
@@ -74,14 +73,6 @@ fn item_finished(item: ItemResult) -> v1::ItemFinished {
     v1::ItemFinished { result: Some(persona), last: item.last }
 }
 
-pub(super) fn error(failure: Failure) -> v1::Error {
-    v1::Error {
-        reason: failure_reason(failure.reason).into(),
-        message: failure.message,
-        model: failure.model.as_ref().map(model::reference),
-    }
-}
-
 fn retrying(retry: Retry) -> v1::Retrying {
     v1::Retrying {
         model: Some(model::reference(&retry.model)),
@@ -94,27 +85,7 @@ fn retrying(retry: Retry) -> v1::Retrying {
 
 fn decision(decision: Decision) -> v1::ModelDecision {
     let model = Some(model::reference(&decision.model));
-    v1::ModelDecision { model, kind: decision_kind(decision.kind).into(), message: decision.message }
-}
-
-pub(crate) fn decision_kind(kind: DecisionKind) -> v1::ModelDecisionKind {
-    match kind {
-        DecisionKind::AnswerReused => v1::ModelDecisionKind::AnswerReused,
-        DecisionKind::AnswerRecovered => v1::ModelDecisionKind::AnswerRecovered,
-        DecisionKind::CallShared => v1::ModelDecisionKind::CallShared,
-        DecisionKind::WaitedForSlot => v1::ModelDecisionKind::WaitedForSlot,
-        DecisionKind::WaitedForRate => v1::ModelDecisionKind::WaitedForRate,
-        DecisionKind::LimitLowered => v1::ModelDecisionKind::LimitLowered,
-        DecisionKind::LimitRaised => v1::ModelDecisionKind::LimitRaised,
-        DecisionKind::CircuitOpened => v1::ModelDecisionKind::CircuitOpened,
-        DecisionKind::CircuitProbed => v1::ModelDecisionKind::CircuitProbed,
-        DecisionKind::CircuitClosed => v1::ModelDecisionKind::CircuitClosed,
-        DecisionKind::Hedged => v1::ModelDecisionKind::Hedged,
-        DecisionKind::KeyRotated => v1::ModelDecisionKind::KeyRotated,
-        DecisionKind::FellBack => v1::ModelDecisionKind::FellBack,
-        DecisionKind::OutputLimitRaised => v1::ModelDecisionKind::OutputLimitRaised,
-        DecisionKind::Simplified => v1::ModelDecisionKind::Simplified,
-    }
+    v1::ModelDecision { model, kind: model::decision_kind(decision.kind).into(), message: decision.message }
 }
 
 fn warning(warning: Warning) -> v1::Warning {
@@ -141,7 +112,7 @@ fn run_finished(end: RunEnd) -> v1::RunFinished {
         counts: Some(counts(end.counts)),
         usage: Some(model::usage(end.usage)),
         duration: Some(duration(end.duration)),
-        error: end.cause.map(error),
+        error: end.cause.map(model::failure),
     }
 }
 

@@ -2,16 +2,18 @@
 
 use assay_domain::money::{CURRENCY, Money};
 use assay_domain::price::Prices;
+use assay_engine::failure::Failure;
 use assay_engine::port::catalog::{
     Capability, Check, CircuitState, CountMethod, ModelHealth, ModelInfo, ProviderInfo, TokenCount,
 };
-use assay_engine::port::model::{ModelRef, Usage};
+use assay_engine::port::model::{DecisionKind, ModelRef, Usage};
 use assay_proto::v1;
 use tonic::Status;
 
 use super::duration;
-use super::event::decision_kind;
-use crate::status::Violations;
+use crate::status::{Violations, failure_reason};
+
+const LONGEST_NAME: usize = 200;
 
 pub(crate) fn reference(model: &ModelRef) -> v1::ModelRef {
     v1::ModelRef { provider: model.provider.clone(), model: model.model.clone() }
@@ -98,7 +100,7 @@ pub(crate) fn check(check: Check) -> v1::ProviderCheck {
     match check.outcome {
         Ok(answered_by) => v1::ProviderCheck { model, well: true, elapsed, answered_by, error: None },
         Err(failure) => {
-            let error = Some(super::event::error(failure));
+            let error = Some(self::failure(failure));
             v1::ProviderCheck { model, well: false, elapsed, answered_by: String::new(), error }
         }
     }
@@ -141,4 +143,42 @@ pub(crate) fn count(count: TokenCount) -> v1::TokenCount {
         CountMethod::Estimate { error_bound_percent } => (v1::CountMethod::Estimate, "", error_bound_percent),
     };
     v1::TokenCount { tokens: count.tokens, method: method.into(), encoding: encoding.to_owned(), error_bound_percent }
+}
+
+pub(super) fn failure(failure: Failure) -> v1::Error {
+    v1::Error {
+        reason: failure_reason(failure.reason).into(),
+        message: failure.message,
+        model: failure.model.as_ref().map(reference),
+    }
+}
+
+pub(crate) fn decision_kind(kind: DecisionKind) -> v1::ModelDecisionKind {
+    match kind {
+        DecisionKind::AnswerReused => v1::ModelDecisionKind::AnswerReused,
+        DecisionKind::AnswerRecovered => v1::ModelDecisionKind::AnswerRecovered,
+        DecisionKind::CallShared => v1::ModelDecisionKind::CallShared,
+        DecisionKind::WaitedForSlot => v1::ModelDecisionKind::WaitedForSlot,
+        DecisionKind::WaitedForRate => v1::ModelDecisionKind::WaitedForRate,
+        DecisionKind::LimitLowered => v1::ModelDecisionKind::LimitLowered,
+        DecisionKind::LimitRaised => v1::ModelDecisionKind::LimitRaised,
+        DecisionKind::CircuitOpened => v1::ModelDecisionKind::CircuitOpened,
+        DecisionKind::CircuitProbed => v1::ModelDecisionKind::CircuitProbed,
+        DecisionKind::CircuitClosed => v1::ModelDecisionKind::CircuitClosed,
+        DecisionKind::Hedged => v1::ModelDecisionKind::Hedged,
+        DecisionKind::KeyRotated => v1::ModelDecisionKind::KeyRotated,
+        DecisionKind::FellBack => v1::ModelDecisionKind::FellBack,
+        DecisionKind::OutputLimitRaised => v1::ModelDecisionKind::OutputLimitRaised,
+        DecisionKind::Simplified => v1::ModelDecisionKind::Simplified,
+    }
+}
+
+pub(super) fn asked(field: &str, model: Option<v1::ModelRef>, violations: &mut Violations) -> Option<ModelRef> {
+    let model = model?;
+    for (part, text) in [("provider", &model.provider), ("model", &model.model)] {
+        if text.chars().count() > LONGEST_NAME {
+            violations.add(format!("{field}.{part}"), format!("longer than {LONGEST_NAME} characters"));
+        }
+    }
+    Some(ModelRef { provider: model.provider, model: model.model })
 }

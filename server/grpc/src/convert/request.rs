@@ -9,20 +9,18 @@ use assay_domain::source::count::Count;
 use assay_domain::source::document::Document;
 use assay_engine::pipeline::persona::brief::PersonaBrief;
 use assay_engine::pipeline::persona::plan;
-use assay_engine::port::model::ModelRef;
 use assay_engine::run::OnDisconnect;
 use assay_engine::run::event::{Warning, WarningReason};
 use assay_engine::runs::{Detail, NewRun};
 use assay_proto::v1;
 use tonic::Status;
 
-use super::source;
+use super::{model, source};
 use crate::status::Violations;
 
 const DEFAULT_THRESHOLD: f64 = 0.7;
 const DEFAULT_ATTEMPTS: u32 = 2;
 const MOST_ATTEMPTS: u32 = 10;
-const LONGEST_NAME: usize = 200;
 
 /// A request, checked: every violation is named.
 pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(NewRun, Detail), Status> {
@@ -40,9 +38,9 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(NewRun, 
         v.add("max_refinement_attempts", format!("{attempts} is outside 0 to {MOST_ATTEMPTS}"));
     }
     let criteria = criteria(&request.criteria, v);
-    let draft_model = model("draft_model", request.draft_model, v);
-    let judge_model = model("judge_model", request.judge_model, v).or_else(|| draft_model.clone());
-    let refine_model = model("refine_model", request.refine_model, v).or_else(|| draft_model.clone());
+    let draft_model = model::asked("draft_model", request.draft_model, v);
+    let judge_model = model::asked("judge_model", request.judge_model, v).or_else(|| draft_model.clone());
+    let refine_model = model::asked("refine_model", request.refine_model, v).or_else(|| draft_model.clone());
     let detail = detail(request.event_detail, v);
     let on_disconnect = on_disconnect(request.on_disconnect, v);
     let time_budget = request.time_budget.and_then(|span| time_budget(&span, v));
@@ -149,16 +147,6 @@ fn criterion(value: i32) -> Option<Criterion> {
         v1::Criterion::Specificity => Some(Criterion::Specificity),
         v1::Criterion::Distinctiveness => Some(Criterion::Distinctiveness),
     }
-}
-
-pub(crate) fn model(field: &str, model: Option<v1::ModelRef>, violations: &mut Violations) -> Option<ModelRef> {
-    let model = model?;
-    for (part, text) in [("provider", &model.provider), ("model", &model.model)] {
-        if text.chars().count() > LONGEST_NAME {
-            violations.add(format!("{field}.{part}"), format!("longer than {LONGEST_NAME} characters"));
-        }
-    }
-    Some(ModelRef { provider: model.provider, model: model.model })
 }
 
 fn on_disconnect(value: i32, violations: &mut Violations) -> OnDisconnect {

@@ -7,7 +7,7 @@ use assay_engine::port::catalog::Catalog;
 use assay_engine::port::model::ModelRef;
 use assay_proto::v1;
 
-use super::request;
+use super::model;
 use crate::status::Violations;
 
 /// The most documents of a request.
@@ -67,7 +67,7 @@ pub(crate) fn counted_for(
     catalog: &dyn Catalog,
     violations: &mut Violations,
 ) -> Option<ModelRef> {
-    let mut asked = request::model("model", asked, violations)?;
+    let mut asked = model::asked("model", asked, violations)?;
     if asked.provider.is_empty() {
         return Some(asked).filter(|asked| !asked.model.is_empty());
     }
