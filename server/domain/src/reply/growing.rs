@@ -141,7 +141,8 @@ impl Growing {
             return false;
         };
         self.at += gap;
-        match self.mark() {
+        let mark = if self.text.as_bytes()[self.at] == b'{' { Mark::None } else { self.mark() };
+        match mark {
             Mark::Unknown => return false,
             Mark::Reasoning { length, close } => {
                 self.at += length;
@@ -162,7 +163,7 @@ impl Growing {
             if rest.starts_with(open) {
                 return Mark::Reasoning { length: open.len(), close: close.to_owned() };
             }
-            if rest.len() > 1 && open.starts_with(rest) {
+            if open.starts_with(rest) {
                 return Mark::Unknown;
             }
         }
