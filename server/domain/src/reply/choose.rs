@@ -11,7 +11,7 @@ use super::{Found, Wanted};
 
 /// Chooses among what `text` holds.
 pub(super) fn choose<'t>(text: &'t str, holding: Holding<'t>, wanted: &Wanted) -> Result<Found<'t>, Unreadable> {
-    let mut chooser = Chooser { text, wanted, shape: &wanted.shape, failure: holding.failure, lines: false };
+    let mut chooser = Chooser { text, wanted, shape: &wanted.shape, failure: holding.failure };
     let candidates = chooser.in_lines(holding.candidates);
     let mut best: Option<(Rank, Found<'t>)> = None;
     for candidate in candidates.into_iter().rev() {
@@ -54,12 +54,10 @@ struct Chooser<'t, 'w> {
     wanted: &'w Wanted,
     shape: &'w Shape,
     failure: Option<Unreadable>,
-    /// The last candidate was put together from lines.
-    lines: bool,
 }
 
 impl<'t> Chooser<'t, '_> {
-    fn fitted(&mut self, candidate: Candidate<'t>) -> Result<(Rank, Found<'t>), Unreadable> {
+    fn fitted(&self, candidate: Candidate<'t>) -> Result<(Rank, Found<'t>), Unreadable> {
         let Candidate { at, end, node, mut notes, cut, unclosed } = candidate;
         let truncated = Unreadable::Truncated { at, end };
         let telling = !is_trivial(&node);
@@ -97,7 +95,7 @@ impl<'t> Chooser<'t, '_> {
     }
 
     /// Puts values that stand line by line, or one behind another, into the list they should have been in.
-    fn in_lines(&mut self, mut candidates: Vec<Candidate<'t>>) -> Vec<Candidate<'t>> {
+    fn in_lines(&self, mut candidates: Vec<Candidate<'t>>) -> Vec<Candidate<'t>> {
         let is_part = |candidate: &Candidate<'t>| {
             let node = &candidate.node;
             !candidate.unclosed
@@ -134,7 +132,7 @@ impl<'t> Chooser<'t, '_> {
             || heading.len() <= 40 && !heading.contains('\n') && heading.ends_with([':', '#', '*'])
     }
 
-    fn list(&mut self, lines: Vec<Candidate<'t>>) -> Candidate<'t> {
+    fn list(&self, lines: Vec<Candidate<'t>>) -> Candidate<'t> {
         let at = lines.first().map_or(0, |line| line.at);
         let end = lines.last().map_or(0, |line| line.end);
         let mut notes = vec![Note { kind: NoteKind::Lines, at }];
@@ -143,7 +141,6 @@ impl<'t> Chooser<'t, '_> {
             notes.extend(line.notes);
             items.push(line.node);
         }
-        self.lines = true;
         let cut = matches!(self.failure, Some(Unreadable::Truncated { .. }))
             .then_some(super::find::Cut { last_is_open: false });
         Candidate { at, end, node: Node::new(at, Value::List(items)), notes, cut, unclosed: cut.is_some() }
@@ -196,7 +193,7 @@ fn is_all_there(item: &Node<'_>, shape: Option<&Shape>) -> bool {
 }
 
 /// A bracketed number or two in prose, a citation, says nothing; nor does an empty pair of brackets.
-fn is_trivial(node: &Node<'_>) -> bool {
+pub(super) fn is_trivial(node: &Node<'_>) -> bool {
     match &node.value {
         Value::List(items) => items.iter().all(|item| matches!(item.value, Value::Number(_))),
         Value::Object(members) => members.is_empty(),

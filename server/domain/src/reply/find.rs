@@ -1,6 +1,7 @@
 //! Every value a text holds, in order, and what went wrong on the way.
 
 use super::bytes::{blank, is_at, special};
+use super::choose::is_trivial;
 use super::node::Node;
 use super::note::{Note, NoteKind};
 use super::prose::{Prose, Sight};
@@ -11,6 +12,8 @@ use super::unreadable::Unreadable;
 pub(super) const NESTING: usize = 3;
 /// How often the text is looked at again behind a bracket that only seemed to open a value.
 const RESTARTS: usize = 16;
+/// How many values may go wrong before the rest of the text is given up.
+const FAILURES: usize = 4096;
 
 /// A value found in a text.
 #[derive(Debug)]
@@ -49,6 +52,7 @@ pub(super) fn find(text: &str, nesting: usize) -> Holding<'_> {
         scanner: Scanner::new(text),
         holding: Holding::default(),
         restarts: RESTARTS,
+        failures: FAILURES,
         skips: true,
     };
     while let Some(sight) = search.prose.next() {
@@ -69,6 +73,7 @@ struct Search<'t> {
     scanner: Scanner<'t>,
     holding: Holding<'t>,
     restarts: usize,
+    failures: usize,
     /// Whether it is worth looking for the end of what is broken: once it was not found, it never will be.
     skips: bool,
 }
@@ -116,11 +121,19 @@ impl<'t> Search<'t> {
 
     fn found(&mut self, candidate: Candidate<'t>) {
         self.holding.failure = None;
-        self.holding.candidates.push(candidate);
+        match self.holding.candidates.last_mut() {
+            // Of empty brackets that follow one another, the last do for all.
+            Some(last) if is_trivial(&last.node) && last.node.value == candidate.node.value => *last = candidate,
+            _ => self.holding.candidates.push(candidate),
+        }
     }
 
     /// Steps behind the brackets that are open where a value broke, so that its parts are not taken for values.
     fn skip(&mut self, broken_at: usize, depth: usize) {
+        match self.failures.checked_sub(1) {
+            Some(left) => self.failures = left,
+            None => self.prose.at = self.text.len(),
+        }
         if !self.skips {
             return;
         }

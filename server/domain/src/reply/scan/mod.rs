@@ -112,7 +112,7 @@ impl<'t> Scanner<'t> {
             root: None,
             notes: Vec::new(),
             restart: None,
-            purse: 2 * text.len() + 4096,
+            purse: text.len() + 4096,
         }
     }
 

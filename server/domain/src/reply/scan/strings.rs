@@ -318,19 +318,21 @@ impl<'t> Scanner<'t> {
     /// Behind the colon of the key at `at`.
     fn key_end(&mut self, at: usize) -> Option<usize> {
         let start = self.ahead(at);
-        self.pay(KEY)?;
         let (mut end, quoted) = match bytes::quote(self.bytes, start) {
             Some((length, family)) => {
                 let window = self.bytes.get(start + length..)?;
                 let window = &window[..window.len().min(KEY)];
                 let position = (0..window.len()).find(|&at| {
                     window[at] == b'\n' || bytes::quote(window, at).is_some_and(|mark| family.closed_by(mark.1))
-                })?;
+                });
+                self.pay(position.unwrap_or(window.len()))?;
+                let position = position?;
                 let close = start + length + position;
                 (close + bytes::quote(self.bytes, close)?.0, true)
             }
             None => (bytes::word(self.bytes, start), false),
         };
+        self.pay(if quoted { 1 } else { end - start })?;
         if end == start {
             return None;
         }
