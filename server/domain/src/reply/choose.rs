@@ -12,9 +12,15 @@ use super::{Found, Wanted};
 /// Chooses among what `text` holds.
 pub(super) fn choose<'t>(text: &'t str, holding: Holding<'t>, wanted: &Wanted) -> Result<Found<'t>, Unreadable> {
     let mut chooser = Chooser { text, wanted, shape: &wanted.shape, failure: holding.failure };
+    if let Some(candidate) = holding.behind_reasoning {
+        return chooser.behind_reasoning(candidate);
+    }
     let candidates = chooser.in_lines(holding.candidates);
     let mut best: Option<(Rank, Found<'t>)> = None;
     for candidate in candidates.into_iter().rev() {
+        if chooser.is_quoted(&candidate) {
+            continue;
+        }
         let trivial = is_trivial(&candidate.node);
         match chooser.fitted(candidate) {
             Ok((rank, found)) if best.as_ref().is_none_or(|(other, _)| rank > *other) => {
@@ -57,6 +63,12 @@ struct Chooser<'t, 'w> {
 }
 
 impl<'t> Chooser<'t, '_> {
+    /// Many servers lose the tag that closes reasoning. A draft looks the same, so only a value that fits as it is will do.
+    fn behind_reasoning(self, candidate: Candidate<'t>) -> Result<Found<'t>, Unreadable> {
+        let fitted = self.fitted(candidate).ok().filter(|(rank, _)| *rank == Rank::BEST && !self.shape.is_anything());
+        fitted.map(|(_, found)| found).ok_or(self.failure.unwrap_or(Unreadable::Nothing))
+    }
+
     fn fitted(&self, candidate: Candidate<'t>) -> Result<(Rank, Found<'t>), Unreadable> {
         let Candidate { at, end, node, mut notes, cut, unclosed } = candidate;
         let truncated = Unreadable::Truncated { at, end };
@@ -154,6 +166,19 @@ impl<'t> Chooser<'t, '_> {
         Fitter { text: "", notes: &mut notes, nesting: 0 }.fit(&mut node, self.shape)?;
         self.wanted.validate(&node)?;
         Ok(Found { node, notes, truncated: false })
+    }
+
+    /// Whether an empty value stands inside a sentence, as in a refusal that says what it would have to send.
+    fn is_quoted(&self, candidate: &Candidate<'t>) -> bool {
+        let Value::Object(members) = &candidate.node.value else { return false };
+        let empty = |node: &Node<'_>| matches!(&node.value, Value::List(items) if items.is_empty());
+        let before = self.text.get(..candidate.at).unwrap_or_default();
+        !self.shape.is_anything()
+            && !members.is_empty()
+            && members.iter().all(|(_, node)| empty(node))
+            && before.trim_end_matches([' ', '`', '"']).ends_with(char::is_alphanumeric)
+            && before.ends_with([' ', '`', '"'])
+            && !before.ends_with("```")
     }
 
     /// Whether the text holds nothing beside the value.

@@ -41,6 +41,8 @@ pub(super) struct Holding<'t> {
     pub(super) candidates: Vec<Candidate<'t>>,
     /// The last thing that was surely meant to be JSON and is none.
     pub(super) failure: Option<Unreadable>,
+    /// The last value behind reasoning that was never closed.
+    pub(super) behind_reasoning: Option<Candidate<'t>>,
 }
 
 /// Finds what `text` holds; `nesting` deep in strings.
@@ -60,7 +62,12 @@ pub(super) fn find(text: &str, nesting: usize) -> Holding<'_> {
             Sight::Value(at) => search.value(at),
             Sight::Encoded(at) => search.encoded(at),
             Sight::ReasoningEnds => search.holding = Holding::default(),
-            Sight::Reasoning(at) => search.fail(Unreadable::Truncated { at, end: text.len() }),
+            Sight::Reasoning(at) => {
+                let mut holding =
+                    Holding { failure: Some(Unreadable::Truncated { at, end: text.len() }), ..Holding::default() };
+                holding.behind_reasoning = search.last_alone(at);
+                return holding;
+            }
         }
     }
     search.holding
@@ -81,6 +88,23 @@ struct Search<'t> {
 impl<'t> Search<'t> {
     fn fail(&mut self, failure: Unreadable) {
         self.holding.failure = Some(failure);
+    }
+
+    /// The value that ends the text and begins a paragraph or fence of its own, behind reasoning that was never closed at `from`.
+    fn last_alone(&mut self, from: usize) -> Option<Candidate<'t>> {
+        let rest = &self.text[from..];
+        let text = rest.trim_end().trim_end_matches("```").trim_end();
+        let paragraph = text.rfind("\n\n").map(|gap| gap + 2);
+        let fence = text.rfind("```").and_then(|fence| Some(fence + text[fence..].find('\n')? + 1));
+        let start = from + paragraph.max(fence)?;
+        let start = blank(self.text.as_bytes(), start);
+        if !matches!(self.text.as_bytes().get(start), Some(b'{' | b'[')) {
+            return None;
+        }
+        let Scanned { at, end, ending: Ending::Whole(node), mut notes } = self.scanner.scan(start) else { return None };
+        notes.push(Note { kind: NoteKind::OpenReasoning, at: from });
+        let alone = end == from + text.len();
+        alone.then_some(Candidate { at, end, node, notes, cut: None, unclosed: false })
     }
 
     fn value(&mut self, start: usize) {
