@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::strings::Place;
+use super::ahead::Place;
 use super::{Last, Next, Scanner, Stop};
 use crate::reply::DIGITS;
 use crate::reply::bytes::{self, is_at};
