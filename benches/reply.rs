@@ -94,7 +94,9 @@ fn speed(name: &str, text: &str, bar: f64, work: impl FnMut()) {
 }
 
 /// Pieces that make a text hostile when there are many of them.
-const PIECES: [&str; 43] = [
+const PIECES: [&str; 45] = [
+    "[1][2]",
+    "{\"a\":1}",
     "[",
     "{",
     "\"",

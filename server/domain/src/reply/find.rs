@@ -12,7 +12,7 @@ use super::unreadable::Unreadable;
 pub(super) const NESTING: usize = 3;
 /// How often the text is looked at again behind a bracket that only seemed to open a value.
 const RESTARTS: usize = 16;
-/// How many values may go wrong before the rest of the text is given up.
+/// How many brackets may be open where values go wrong, all in all, before the rest of the text is given up.
 const FAILURES: usize = 4096;
 
 /// A value found in a text.
@@ -154,7 +154,7 @@ impl<'t> Search<'t> {
 
     /// Steps behind the brackets that are open where a value broke, so that its parts are not taken for values.
     fn skip(&mut self, broken_at: usize, depth: usize) {
-        match self.failures.checked_sub(1) {
+        match self.failures.checked_sub(depth.max(1)) {
             Some(left) => self.failures = left,
             None => self.prose.at = self.text.len(),
         }
@@ -193,7 +193,7 @@ impl<'t> Search<'t> {
             None => {}
         }
         self.prose.at = if any { end } else { start + 1 };
-        if !any && self.restarts < RESTARTS - 3 {
+        if !any && self.restarts < RESTARTS - 1 {
             self.prose.at = end;
         }
         self.restarts = self.restarts.saturating_sub(1);

@@ -141,8 +141,7 @@ impl Growing {
             return false;
         };
         self.at += gap;
-        let mark = if self.text.as_bytes()[self.at] == b'{' { Mark::None } else { self.mark() };
-        match mark {
+        match self.mark() {
             Mark::Unknown => return false,
             Mark::Reasoning { length, close } => {
                 self.at += length;
@@ -159,6 +158,9 @@ impl Growing {
     /// Whether reasoning begins here.
     fn mark(&self) -> Mark {
         let rest = &self.text[self.at..];
+        if matches!(rest.as_bytes(), [b'{', ..] | [b'[', b'0'..=b'9' | b'"' | b'{' | b'[' | b']' | b' ' | b'\n', ..]) {
+            return Mark::None;
+        }
         for (open, close) in MARKS {
             if rest.starts_with(open) {
                 return Mark::Reasoning { length: open.len(), close: close.to_owned() };
