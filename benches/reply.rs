@@ -93,37 +93,74 @@ fn speed(name: &str, text: &str, bar: f64, work: impl FnMut()) {
     println!("{name:<44} {rate:7.0} MB/s   bar {bar}");
 }
 
-fn hostile() -> Vec<(&'static str, String)> {
-    let mega = |piece: &str| piece.repeat(1_000_000 / piece.len());
-    let mut texts: Vec<(&str, String)> = [
-        "[",
-        "{",
-        "\"",
-        "'",
-        "\\",
-        "}",
-        "\"\"",
-        "[{\"a\":",
-        "```\n",
-        "a{b}",
-        "<think>",
-        "{\"a\":\"b\"c ",
-        "[\"",
-        "{'",
-        "[1 ",
-        "{\"\\",
-        "“",
-        "[[1],",
-        "{\"a\": x\" ",
-        "{\"a\":\"b\", c",
-        "[\\\"",
-        "{\"a\":'",
-    ]
-    .map(|piece| (piece, mega(piece)))
-    .into();
-    texts.push(("[1 and spaces", format!("[1{}", " ".repeat(1_000_000))));
-    texts.push(("[\"x\" and quotes", format!("[\"x{}", "\" ".repeat(500_000))));
+/// Pieces that make a text hostile when there are many of them.
+const PIECES: [&str; 45] = [
+    "[1][2]",
+    "{\"a\":1}",
+    "[",
+    "{",
+    "\"",
+    "'",
+    "\\",
+    "}",
+    "\"\"",
+    "[{\"a\":",
+    "```\n",
+    "a{b}",
+    "<think>",
+    "{\"a\":\"b\"c ",
+    "[\"",
+    "{'",
+    "[1 ",
+    "{\"\\",
+    "“",
+    "[[1],",
+    "{\"a\": x\" ",
+    "{\"a\":\"b\", c",
+    "[\\\"",
+    "{\"a\":'",
+    "{\"a\":\"",
+    "\"a\":",
+    "</think>",
+    "```json\n",
+    "//",
+    "/*",
+    "\\u",
+    "'a':",
+    "{{",
+    "}{",
+    "[]",
+    "{}",
+    ",",
+    ":",
+    "1",
+    "-",
+    "null",
+    "True ",
+    "[1,",
+    "{\"a\":{",
+    "['a",
+];
+
+/// Texts of about `size` bytes, by what they are made of.
+fn hostile(size: usize) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for piece in PIECES {
+        texts.push((format!("{piece:?}"), piece.repeat(size / piece.len())));
+    }
+    for open in ["[", "{\"a\": ", "[\"x"] {
+        for piece in ["//", "/*", "\\u", ",", "1", "-", "null", "True ", "“", "\" ", " "] {
+            texts.push((format!("{open:?}, then {piece:?}"), format!("{open}{}", piece.repeat(size / piece.len()))));
+        }
+    }
     texts
+}
+
+/// How long reading takes, and watching it grow.
+fn hostile_times(text: &str, wanted: &Wanted) -> [f64; 2] {
+    let read_time = mean(|| drop(black_box(read(text, wanted))));
+    let grow_time = mean(|| drop(black_box(Growing::new().feed(text))));
+    [read_time, grow_time].map(|time| time.as_secs_f64() * 1e3)
 }
 
 fn main() {
@@ -156,13 +193,16 @@ fn main() {
     speed("valid, serde_json::Value (strict, no schema)", &valid, 0.0, || {
         black_box(serde_json::from_str::<Value>(&valid).unwrap());
     });
-    for (name, text) in hostile() {
-        let read_time = mean(|| drop(black_box(read(&text, &wanted))));
-        let grow_time = mean(|| drop(black_box(Growing::new().feed(&text))));
+    println!(
+        "hostile megabytes: milliseconds to read, and growing; how many times as long twice as much takes (linear: 2)"
+    );
+    for ((name, text), (_, twice)) in hostile(1_000_000).into_iter().zip(hostile(2_000_000)) {
+        let [read, grow] = hostile_times(&text, &wanted);
+        let [read_twice, grow_twice] = hostile_times(&twice, &wanted);
         println!(
-            "a megabyte of {name:<20?} read {:6.1} ms, growing {:6.1} ms   bar 20",
-            read_time.as_secs_f64() * 1e3,
-            grow_time.as_secs_f64() * 1e3
+            "{name:<26} read {read:6.1} x{:3.1}   growing {grow:6.1} x{:3.1}   bar 20",
+            read_twice / read,
+            grow_twice / grow
         );
     }
 }

@@ -11,10 +11,16 @@ use super::{Found, Wanted};
 
 /// Chooses among what `text` holds.
 pub(super) fn choose<'t>(text: &'t str, holding: Holding<'t>, wanted: &Wanted) -> Result<Found<'t>, Unreadable> {
-    let mut chooser = Chooser { text, wanted, shape: &wanted.shape, failure: holding.failure, lines: false };
+    let mut chooser = Chooser { text, wanted, shape: &wanted.shape, failure: holding.failure };
+    if let Some(candidate) = holding.behind_reasoning {
+        return chooser.behind_reasoning(candidate);
+    }
     let candidates = chooser.in_lines(holding.candidates);
     let mut best: Option<(Rank, Found<'t>)> = None;
     for candidate in candidates.into_iter().rev() {
+        if chooser.is_quoted(&candidate) {
+            continue;
+        }
         let trivial = is_trivial(&candidate.node);
         match chooser.fitted(candidate) {
             Ok((rank, found)) if best.as_ref().is_none_or(|(other, _)| rank > *other) => {
@@ -54,12 +60,16 @@ struct Chooser<'t, 'w> {
     wanted: &'w Wanted,
     shape: &'w Shape,
     failure: Option<Unreadable>,
-    /// The last candidate was put together from lines.
-    lines: bool,
 }
 
 impl<'t> Chooser<'t, '_> {
-    fn fitted(&mut self, candidate: Candidate<'t>) -> Result<(Rank, Found<'t>), Unreadable> {
+    /// Many servers lose the tag that closes reasoning. A draft looks the same, so only a value that fits as it is will do.
+    fn behind_reasoning(self, candidate: Candidate<'t>) -> Result<Found<'t>, Unreadable> {
+        let fitted = self.fitted(candidate).ok().filter(|(rank, _)| *rank == Rank::BEST && !self.shape.is_anything());
+        fitted.map(|(_, found)| found).ok_or(self.failure.unwrap_or(Unreadable::Nothing))
+    }
+
+    fn fitted(&self, candidate: Candidate<'t>) -> Result<(Rank, Found<'t>), Unreadable> {
         let Candidate { at, end, node, mut notes, cut, unclosed } = candidate;
         let truncated = Unreadable::Truncated { at, end };
         let telling = !is_trivial(&node);
@@ -97,7 +107,7 @@ impl<'t> Chooser<'t, '_> {
     }
 
     /// Puts values that stand line by line, or one behind another, into the list they should have been in.
-    fn in_lines(&mut self, mut candidates: Vec<Candidate<'t>>) -> Vec<Candidate<'t>> {
+    fn in_lines(&self, mut candidates: Vec<Candidate<'t>>) -> Vec<Candidate<'t>> {
         let is_part = |candidate: &Candidate<'t>| {
             let node = &candidate.node;
             !candidate.unclosed
@@ -134,7 +144,7 @@ impl<'t> Chooser<'t, '_> {
             || heading.len() <= 40 && !heading.contains('\n') && heading.ends_with([':', '#', '*'])
     }
 
-    fn list(&mut self, lines: Vec<Candidate<'t>>) -> Candidate<'t> {
+    fn list(&self, lines: Vec<Candidate<'t>>) -> Candidate<'t> {
         let at = lines.first().map_or(0, |line| line.at);
         let end = lines.last().map_or(0, |line| line.end);
         let mut notes = vec![Note { kind: NoteKind::Lines, at }];
@@ -143,7 +153,6 @@ impl<'t> Chooser<'t, '_> {
             notes.extend(line.notes);
             items.push(line.node);
         }
-        self.lines = true;
         let cut = matches!(self.failure, Some(Unreadable::Truncated { .. }))
             .then_some(super::find::Cut { last_is_open: false });
         Candidate { at, end, node: Node::new(at, Value::List(items)), notes, cut, unclosed: cut.is_some() }
@@ -157,6 +166,19 @@ impl<'t> Chooser<'t, '_> {
         Fitter { text: "", notes: &mut notes, nesting: 0 }.fit(&mut node, self.shape)?;
         self.wanted.validate(&node)?;
         Ok(Found { node, notes, truncated: false })
+    }
+
+    /// Whether an empty value stands inside a sentence, as in a refusal that says what it would have to send.
+    fn is_quoted(&self, candidate: &Candidate<'t>) -> bool {
+        let Value::Object(members) = &candidate.node.value else { return false };
+        let empty = |node: &Node<'_>| matches!(&node.value, Value::List(items) if items.is_empty());
+        let before = self.text.get(..candidate.at).unwrap_or_default();
+        !self.shape.is_anything()
+            && !members.is_empty()
+            && members.iter().all(|(_, node)| empty(node))
+            && before.trim_end_matches([' ', '`', '"']).ends_with(char::is_alphanumeric)
+            && before.ends_with([' ', '`', '"'])
+            && !before.ends_with("```")
     }
 
     /// Whether the text holds nothing beside the value.
@@ -196,7 +218,7 @@ fn is_all_there(item: &Node<'_>, shape: Option<&Shape>) -> bool {
 }
 
 /// A bracketed number or two in prose, a citation, says nothing; nor does an empty pair of brackets.
-fn is_trivial(node: &Node<'_>) -> bool {
+pub(super) fn is_trivial(node: &Node<'_>) -> bool {
     match &node.value {
         Value::List(items) => items.iter().all(|item| matches!(item.value, Value::Number(_))),
         Value::Object(members) => members.is_empty(),

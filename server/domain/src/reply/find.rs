@@ -1,6 +1,7 @@
 //! Every value a text holds, in order, and what went wrong on the way.
 
 use super::bytes::{blank, is_at, special};
+use super::choose::is_trivial;
 use super::node::Node;
 use super::note::{Note, NoteKind};
 use super::prose::{Prose, Sight};
@@ -11,6 +12,8 @@ use super::unreadable::Unreadable;
 pub(super) const NESTING: usize = 3;
 /// How often the text is looked at again behind a bracket that only seemed to open a value.
 const RESTARTS: usize = 16;
+/// How many brackets may be open where values go wrong, all in all, before the rest of the text is given up.
+const FAILURES: usize = 4096;
 
 /// A value found in a text.
 #[derive(Debug)]
@@ -38,6 +41,8 @@ pub(super) struct Holding<'t> {
     pub(super) candidates: Vec<Candidate<'t>>,
     /// The last thing that was surely meant to be JSON and is none.
     pub(super) failure: Option<Unreadable>,
+    /// The last value behind reasoning that was never closed.
+    pub(super) behind_reasoning: Option<Candidate<'t>>,
 }
 
 /// Finds what `text` holds; `nesting` deep in strings.
@@ -49,6 +54,7 @@ pub(super) fn find(text: &str, nesting: usize) -> Holding<'_> {
         scanner: Scanner::new(text),
         holding: Holding::default(),
         restarts: RESTARTS,
+        failures: FAILURES,
         skips: true,
     };
     while let Some(sight) = search.prose.next() {
@@ -56,7 +62,12 @@ pub(super) fn find(text: &str, nesting: usize) -> Holding<'_> {
             Sight::Value(at) => search.value(at),
             Sight::Encoded(at) => search.encoded(at),
             Sight::ReasoningEnds => search.holding = Holding::default(),
-            Sight::Reasoning(at) => search.fail(Unreadable::Truncated { at, end: text.len() }),
+            Sight::Reasoning(at) => {
+                let mut holding =
+                    Holding { failure: Some(Unreadable::Truncated { at, end: text.len() }), ..Holding::default() };
+                holding.behind_reasoning = search.last_alone(at);
+                return holding;
+            }
         }
     }
     search.holding
@@ -69,6 +80,7 @@ struct Search<'t> {
     scanner: Scanner<'t>,
     holding: Holding<'t>,
     restarts: usize,
+    failures: usize,
     /// Whether it is worth looking for the end of what is broken: once it was not found, it never will be.
     skips: bool,
 }
@@ -76,6 +88,23 @@ struct Search<'t> {
 impl<'t> Search<'t> {
     fn fail(&mut self, failure: Unreadable) {
         self.holding.failure = Some(failure);
+    }
+
+    /// The value that ends the text and begins a paragraph or fence of its own, behind reasoning that was never closed at `from`.
+    fn last_alone(&mut self, from: usize) -> Option<Candidate<'t>> {
+        let rest = &self.text[from..];
+        let text = rest.trim_end().trim_end_matches("```").trim_end();
+        let paragraph = text.rfind("\n\n").map(|gap| gap + 2);
+        let fence = text.rfind("```").and_then(|fence| Some(fence + text[fence..].find('\n')? + 1));
+        let start = from + paragraph.max(fence)?;
+        let start = blank(self.text.as_bytes(), start);
+        if !matches!(self.text.as_bytes().get(start), Some(b'{' | b'[')) {
+            return None;
+        }
+        let Scanned { at, end, ending: Ending::Whole(node), mut notes } = self.scanner.scan(start) else { return None };
+        notes.push(Note { kind: NoteKind::OpenReasoning, at: from });
+        let alone = end == from + text.len();
+        alone.then_some(Candidate { at, end, node, notes, cut: None, unclosed: false })
     }
 
     fn value(&mut self, start: usize) {
@@ -116,11 +145,19 @@ impl<'t> Search<'t> {
 
     fn found(&mut self, candidate: Candidate<'t>) {
         self.holding.failure = None;
-        self.holding.candidates.push(candidate);
+        match self.holding.candidates.last_mut() {
+            // Of empty brackets that follow one another, the last do for all.
+            Some(last) if is_trivial(&last.node) && last.node.value == candidate.node.value => *last = candidate,
+            _ => self.holding.candidates.push(candidate),
+        }
     }
 
     /// Steps behind the brackets that are open where a value broke, so that its parts are not taken for values.
     fn skip(&mut self, broken_at: usize, depth: usize) {
+        match self.failures.checked_sub(depth.max(1)) {
+            Some(left) => self.failures = left,
+            None => self.prose.at = self.text.len(),
+        }
         if !self.skips {
             return;
         }
@@ -156,7 +193,7 @@ impl<'t> Search<'t> {
             None => {}
         }
         self.prose.at = if any { end } else { start + 1 };
-        if !any && self.restarts < RESTARTS - 3 {
+        if !any && self.restarts < RESTARTS - 1 {
             self.prose.at = end;
         }
         self.restarts = self.restarts.saturating_sub(1);

@@ -214,7 +214,7 @@ impl<'t> Fitter<'t, '_> {
         let coerced = match lower.as_str() {
             "true" if kinds & BOOL != 0 => Some(Value::Bool(true)),
             "false" if kinds & BOOL != 0 => Some(Value::Bool(false)),
-            "null" | "none" | "" if kinds & NULL != 0 => Some(Value::Null),
+            "null" | "none" | "n/a" | "" if kinds & NULL != 0 => Some(Value::Null),
             _ if kinds & (NUMBER | WHOLE) != 0 => {
                 number(text).filter(|number| kinds & number_kind(*number) != 0).map(Value::Number)
             }

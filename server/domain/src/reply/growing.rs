@@ -158,11 +158,14 @@ impl Growing {
     /// Whether reasoning begins here.
     fn mark(&self) -> Mark {
         let rest = &self.text[self.at..];
+        if matches!(rest.as_bytes(), [b'{', ..] | [b'[', b'0'..=b'9' | b'"' | b'{' | b'[' | b']' | b' ' | b'\n', ..]) {
+            return Mark::None;
+        }
         for (open, close) in MARKS {
             if rest.starts_with(open) {
                 return Mark::Reasoning { length: open.len(), close: close.to_owned() };
             }
-            if rest.len() > 1 && open.starts_with(rest) {
+            if open.starts_with(rest) {
                 return Mark::Unknown;
             }
         }

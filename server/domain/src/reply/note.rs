@@ -90,6 +90,8 @@ kinds! {
     Wrapped = "the answer without the object around it",
     /// JSON written into a string.
     Encoded = "JSON inside a string",
+    /// Reasoning that was never closed before the answer.
+    OpenReasoning = "reasoning that was never closed",
     /// One value a line instead of a list.
     Lines = "values line by line instead of a list",
 }

@@ -58,10 +58,13 @@ impl<'t> Prose<'t> {
         loop {
             self.at += memchr::memchr3(b'{', b'[', b'<', self.bytes.get(self.at..)?)?;
             let at = self.at;
-            if self.bytes[at] != b'{'
-                && let Some(sight) = self.mark().or_else(|| self.tag())
-            {
-                return Some(sight);
+            let sight = match self.bytes[at] {
+                b'<' => self.mark().or_else(|| self.tag()),
+                b'[' => self.mark(),
+                _ => None,
+            };
+            if sight.is_some() {
+                return sight;
             }
             if self.at != at {
                 continue;

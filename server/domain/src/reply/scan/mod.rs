@@ -1,9 +1,11 @@
 //! One value, read forward from its opening bracket: strict JSON on the straight path, repairs beside it.
 //!
-//! Nothing here recurses on the text. The only looking ahead is in [`strings`], and it is paid from a purse as long as the text, so
+//! Nothing here recurses on the text. The only looking ahead is in [`ahead`] and [`extent`], and it is paid from a purse as long as the text, so
 //! that reading stays linear whatever the text.
 
+mod ahead;
 mod end;
+mod extent;
 mod separate;
 mod strings;
 mod unescape;
@@ -112,7 +114,7 @@ impl<'t> Scanner<'t> {
             root: None,
             notes: Vec::new(),
             restart: None,
-            purse: 2 * text.len() + 4096,
+            purse: text.len() + 4096,
         }
     }
 

@@ -8,6 +8,10 @@ use crate::reply::note::{Note, NoteKind};
 /// `C:\Users`) and lose their backslash where they protect a punctuation mark.
 pub(in crate::reply) fn unescape<'t>(content: &'t str, base: usize, notes: &mut Vec<Note>) -> Cow<'t, str> {
     let mut text = String::with_capacity(content.len());
+    if is_path(content) {
+        notes.push(Note { kind: NoteKind::BadEscape, at: base + 2 });
+        return Cow::Borrowed(content);
+    }
     let mut from = 0;
     while let Some(gap) = memchr::memchr(b'\\', &content.as_bytes()[from..]) {
         let slash = from + gap;
@@ -20,6 +24,17 @@ pub(in crate::reply) fn unescape<'t>(content: &'t str, base: usize, notes: &mut 
     }
     text.push_str(&content[from..]);
     Cow::Owned(text)
+}
+
+/// Whether `content` is a path of Windows whose backslashes were not escaped: some are no escapes of JSON, so none is meant as one.
+fn is_path(content: &str) -> bool {
+    let bytes = content.as_bytes();
+    matches!(bytes, [drive, b':', b'\\', first, ..] if drive.is_ascii_alphabetic() && first.is_ascii_alphanumeric())
+        && !content.contains("\\\\")
+        && !content.contains("\\\"")
+        && bytes
+            .windows(2)
+            .any(|two| matches!(two, [b'\\', letter] if letter.is_ascii_alphanumeric() && !b"bfnrtu".contains(letter)))
 }
 
 /// What one escape stands for, `rest` being behind its backslash: how much of `rest` it takes, and whether JSON has it.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::strings::Place;
+use super::ahead::Place;
 use super::{Last, Next, Scanner, Stop};
 use crate::reply::DIGITS;
 use crate::reply::bytes::{self, is_at};
@@ -29,6 +29,10 @@ impl<'t> Scanner<'t> {
         }
         if token.bytes().filter(u8::is_ascii_digit).count() > DIGITS {
             return Self::broken(Reason::TooManyDigits);
+        }
+        if token.ends_with('.') {
+            // `0.` may have lost its digits: better asked again than read as nought.
+            return if end == self.bytes.len() { Err(Stop::Eof) } else { Self::broken(Reason::BadNumber) };
         }
         match self.read_number(token) {
             Some(value) => {
@@ -225,7 +229,10 @@ impl<'t> Scanner<'t> {
 fn plain(token: &str) -> Option<String> {
     let bare = token.trim_start_matches('+');
     let (sign, digits) = bare.strip_prefix('-').map_or(("", bare), |digits| ("-", digits));
-    if digits.starts_with(['-', '+', '_']) || digits.ends_with(['_', '-', '+', 'e', 'E']) {
+    if !digits.contains(|letter: char| letter.is_ascii_digit())
+        || digits.starts_with(['-', '+', '_'])
+        || digits.ends_with(['_', '-', '+', 'e', 'E'])
+    {
         return None;
     }
     let digits = digits.replace('_', "");
@@ -234,6 +241,6 @@ fn plain(token: &str) -> Option<String> {
     if !digits.starts_with(|first: char| first.is_ascii_digit()) {
         plain.push('0');
     }
-    plain.push_str(digits.strip_suffix('.').unwrap_or(digits));
+    plain.push_str(digits);
     plain.parse::<f64>().ok().map(|_| plain)
 }

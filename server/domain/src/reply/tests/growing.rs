@@ -47,6 +47,15 @@ fn reasoning_and_brackets_in_prose_are_passed_over() {
 }
 
 #[test]
+fn a_mark_of_reasoning_may_come_letter_by_letter() {
+    let text = "[THINK]{\"a\": 0}[/THINK][1, 2]";
+    let letters: Vec<String> = text.chars().map(String::from).collect();
+    let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
+    assert_eq!(elements(&letters), ["1", "2"]);
+    assert_eq!(elements(&[text]), ["1", "2"]);
+}
+
+#[test]
 fn a_quote_inside_a_string_does_not_end_it() {
     assert_eq!(elements(&["[\"say \"", "hi\" now\"", " , 1]"]), ["\"say \"hi\" now\"", "1"]);
 }
