@@ -9,6 +9,9 @@ use super::unreadable::Unreadable;
 use super::wrap::{Likeness, is_element, unwrap};
 use super::{Found, Wanted};
 
+/// Values that are tried, from the end: nobody answers in more, and to tell why a value does not fit takes its time.
+const MOST: usize = 1024;
+
 /// Chooses among what `text` holds.
 pub(super) fn choose<'t>(text: &'t str, holding: Holding<'t>, wanted: &Wanted) -> Result<Found<'t>, Unreadable> {
     let mut chooser = Chooser { text, wanted, shape: &wanted.shape, failure: holding.failure };
@@ -17,7 +20,7 @@ pub(super) fn choose<'t>(text: &'t str, holding: Holding<'t>, wanted: &Wanted) -
     }
     let candidates = chooser.in_lines(holding.candidates);
     let mut best: Option<(Rank, Found<'t>)> = None;
-    for candidate in candidates.into_iter().rev() {
+    for candidate in candidates.into_iter().rev().take(MOST) {
         if chooser.is_quoted(&candidate) {
             continue;
         }
