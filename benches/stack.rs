@@ -205,7 +205,7 @@ async fn limited(bench: &Bench, long: bool) {
     }
     let asking = asked(&pool, 0, CALLERS);
     let answered = asking.await.len();
-    let recovered = (start + period).elapsed_or_zero();
+    let recovered = start.elapsed().saturating_sub(period);
     insisting.join_all().await;
     let failures = pool.providers()[0].failures;
     let others = other.calls() - u64::from(CALLERS);
@@ -217,16 +217,6 @@ async fn limited(bench: &Bench, long: bool) {
         100.0 * failures as f64 / others as f64
     );
     println!("  all answered {recovered:.0?} after it was well   bar: one probe interval, {probe_interval:?}");
-}
-
-trait Since {
-    fn elapsed_or_zero(&self) -> Duration;
-}
-
-impl Since for Instant {
-    fn elapsed_or_zero(&self) -> Duration {
-        Instant::now().saturating_duration_since(*self)
-    }
 }
 
 /// A server of 50 ms that takes 2 s beyond eight at once: limits that follow it, and fixed ones, each with a server of its own, all at
@@ -397,7 +387,7 @@ fn reading() -> Arc<Reading> {
         let text = (1..=8).map(|line| {
             format!("P{person}: I want to see order {line} at once. It annoys me that screen {line} never loads.\n")
         });
-        Document::read(format!("talk-{person}.txt").into(), text.collect::<String>().into()).unwrap()
+        Document::read(format!("talk-{person}.txt"), text.collect::<String>().into()).unwrap()
     });
     Arc::new(Reading::of(&interviews.collect::<Vec<_>>()))
 }
