@@ -185,7 +185,8 @@ async fn concurrent_calls_are_bounded_and_so_are_their_connections() {
     let asked = Asked::openai(Script::always(Behaviour::Slow(Duration::from_millis(20)))).await;
     let pool = Pool::new(vec![(asked.provider, Limits::up_to(8))], "fake").unwrap();
     let request = to("fake-1");
-    let calls = (0..64).map(|_| pool.ask(request.clone(), Arc::new(Deaf)));
+    // Questions that differ: equal ones would share a call.
+    let calls = (0..64).map(|seed| pool.ask(Request { seed, ..request.clone() }, Arc::new(Deaf)));
     let answered = futures::future::join_all(calls).await;
     assert!(answered.iter().all(Result::is_ok));
     assert_eq!(asked.fake.peak_concurrency(), 8);
