@@ -15,7 +15,8 @@ pub struct Limits {
     pub requests_per_minute: Option<u32>,
     /// Prompt and answer together; `None`: unlimited.
     pub tokens_per_minute: Option<u32>,
-    /// Calls made again, for one question, after failures that may pass.
+    /// Calls made again, for one question, after failures that may pass. Being told to slow down (429) is not counted: it is waited
+    /// out as long as `circuit.patience` lasts, unless another model can be asked instead.
     pub retries: u32,
     /// The longest wait before the first of them; doubled for each that follows. The wait is drawn from all up to it.
     pub first_delay: Duration,
@@ -50,7 +51,7 @@ pub struct CircuitLimits {
     pub window: Duration,
     /// Until one call is let through.
     pub probe_interval: Duration,
-    /// The longest a call waits for the provider to be well.
+    /// The longest a call waits for the provider to be well, or to be asked again after it said to slow down.
     pub patience: Duration,
 }
 

@@ -184,8 +184,9 @@ async fn ollama_is_told_how_much_to_read() {
 async fn concurrent_calls_are_bounded_and_so_are_their_connections() {
     let asked = Asked::openai(Script::always(Behaviour::Slow(Duration::from_millis(20)))).await;
     let pool = Pool::new(vec![(asked.provider, Limits::up_to(8))], "fake").unwrap();
-    // The same question twice would be one call.
-    let calls = (0..64).map(|seed| pool.ask(Request { seed, ..to("fake-1") }, Arc::new(Deaf)));
+    let request = to("fake-1");
+    // Questions that differ: equal ones would share a call.
+    let calls = (0..64).map(|seed| pool.ask(Request { seed, ..request.clone() }, Arc::new(Deaf)));
     let answered = futures::future::join_all(calls).await;
     assert!(answered.iter().all(Result::is_ok));
     assert_eq!(asked.fake.peak_concurrency(), 8);

@@ -105,7 +105,10 @@ impl<S: Writes> Service<Call> for Paced<S> {
                 let message = format!("the limit on requests or tokens a minute lets it go in {:.1?}", taken.wait);
                 call.decided(DecisionKind::WaitedForRate, message);
             }
-            tokio::time::sleep(taken.wait).await;
+            // No wait is no sleep: the timer's shortest is a millisecond.
+            if !taken.wait.is_zero() {
+                tokio::time::sleep(taken.wait).await;
+            }
             taken.sent = Some(Arc::clone(&call.attempt));
             let written = inner.call(call).await;
             if let Ok(written) = &written {

@@ -4,7 +4,10 @@
 //! - What may pass (5xx, 429, broken connections) is asked again after a wait drawn from all up to a bound that doubles (full jitter;
 //!   Brooker, "Exponential backoff and jitter", 2015), and not before the provider wants to be asked.
 //! - An unreadable answer is asked for again with the reader's complaint, a cut-off one with a larger limit: never byte for byte.
+//! - A call that is told to slow down (429) waits as long, and no attempt is counted: a run of a few calls, too few for the circuit to
+//!   open, sits a limit out as a large one does. Patience is the bound, and between two asks no more than the circuit's probe interval.
 //! - While the circuit is open a call waits for it, and that is no attempt.
+//! - Where another model can be asked instead, nothing is waited out.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,9 +41,11 @@ pub(crate) struct AskAgain {
     spent: Usage,
     attempts: u32,
     failures: u32,
+    refusals: u32,
     complaints: u32,
     doublings: u32,
     waiting_since: Option<Instant>,
+    told_of_circuit: bool,
 }
 
 /// What is done about a fault.
@@ -57,9 +62,19 @@ pub(crate) fn budget(limits: &Limits) -> Arc<TpsBudget> {
 
 impl AskAgain {
     pub(crate) fn new(limits: Arc<Limits>, circuit: Arc<Circuit>, budget: Arc<TpsBudget>) -> Self {
-        let (attempts, failures, complaints, doublings) = (0, 0, 0, 0);
-        let (spent, waiting_since) = (Usage::default(), None);
-        Self { limits, circuit, budget, spent, attempts, failures, complaints, doublings, waiting_since }
+        Self {
+            limits,
+            circuit,
+            budget,
+            spent: Usage::default(),
+            attempts: 0,
+            failures: 0,
+            refusals: 0,
+            complaints: 0,
+            doublings: 0,
+            waiting_since: None,
+            told_of_circuit: false,
+        }
     }
 
     fn next(&mut self, call: &mut Call, result: &mut Result<Answered, Fault>) -> Next {
@@ -102,6 +117,10 @@ impl AskAgain {
         if self.circuit.opens_in().is_some() {
             return self.kept_back(call, error);
         }
+        self.told_of_circuit = false;
+        if call.patient && error.class == ErrorClass::RateLimited {
+            return self.slow_down(call, error);
+        }
         self.waiting_since = None;
         self.failures += 1;
         if self.failures > self.limits.retries {
@@ -111,7 +130,18 @@ impl AskAgain {
             error.message = format!("{}; it is not asked again, for too many calls are retries already", error.message);
             return Next::Stop;
         }
-        let wait = self.delay(error.retry_after);
+        let wait = self.delay(error.retry_after, self.failures, self.limits.longest_delay);
+        self.again(call, error, wait)
+    }
+
+    /// Waits a growing while, within the limits of patience.
+    fn slow_down(&mut self, call: &Call, error: &mut ModelError) -> Next {
+        if self.is_out_of_patience(error) {
+            return Next::Stop;
+        }
+        self.refusals += 1;
+        let longest = self.limits.longest_delay.min(self.limits.circuit.probe_interval);
+        let wait = self.delay(error.retry_after, self.refusals, longest);
         self.again(call, error, wait)
     }
 
@@ -120,7 +150,7 @@ impl AskAgain {
             return Next::Stop;
         }
         // Told once for as long as it takes.
-        if self.waiting_since.is_none() {
+        if !std::mem::replace(&mut self.told_of_circuit, true) {
             self.tell(call, error, self.circuit.opens_in().unwrap_or_default());
         }
         self.wait(call, error)
@@ -129,15 +159,20 @@ impl AskAgain {
     /// Waits for the circuit, within the limits of patience.
     fn wait(&mut self, call: &Call, error: &mut ModelError) -> Next {
         self.circuit.open(call);
+        if self.is_out_of_patience(error) { Next::Stop } else { Next::WhenWorthTrying }
+    }
+
+    /// Says so, if it is. One patience is for all that a question waits out: another call may be let through in between.
+    fn is_out_of_patience(&mut self, error: &mut ModelError) -> bool {
         let since = *self.waiting_since.get_or_insert_with(Instant::now);
         let patience = self.limits.circuit.patience;
-        if since.elapsed() >= patience {
+        let out = since.elapsed() >= patience;
+        if out {
             error.class = ErrorClass::Transient;
             error.message =
                 format!("{} was not well again within {patience:?}: {}", error.model.provider, error.message);
-            return Next::Stop;
         }
-        Next::WhenWorthTrying
+        out
     }
 
     fn again(&self, call: &Call, error: &ModelError, delay: Duration) -> Next {
@@ -168,15 +203,16 @@ impl AskAgain {
         Some(next)
     }
 
-    fn delay(&self, asked: Option<Duration>) -> Duration {
+    /// What the provider asks for, or drawn from all up to a bound that doubles with each of `times`.
+    fn delay(&self, asked: Option<Duration>, times: u32, longest: Duration) -> Duration {
         let limits = &self.limits;
         let part = HasherRng::default().next_f64();
         if let Some(asked) = asked {
             let asked = asked.min(limits.retry_after_cap);
             return asked + asked.mul_f64(SPREAD * part);
         }
-        let doubled = 2_u32.saturating_pow(self.failures.saturating_sub(1));
-        limits.first_delay.saturating_mul(doubled).min(limits.longest_delay).mul_f64(part)
+        let doubled = 2_u32.saturating_pow(times.saturating_sub(1));
+        limits.first_delay.saturating_mul(doubled).min(longest).mul_f64(part)
     }
 }
 
@@ -207,7 +243,9 @@ impl Policy<Call, Answered, Fault> for AskAgain {
                 None
             }
             Next::At(delay) => Some(Box::pin(async move {
-                tokio::time::sleep(delay).await;
+                if !delay.is_zero() {
+                    tokio::time::sleep(delay).await;
+                }
                 listener.started_over();
             })),
             Next::WhenWorthTrying => Some(Box::pin(async move {

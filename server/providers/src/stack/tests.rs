@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "figures that are published come from here")]
 
 mod acting;
+mod sockets;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +36,6 @@ fn the_order_of_the_layers() {
 async fn what_may_pass_is_asked_again_and_what_may_not_is_not() {
     for (class, sent) in [
         (ErrorClass::Transient, 4),
-        (ErrorClass::RateLimited, 4),
         (ErrorClass::Permanent, 1),
         (ErrorClass::Refused, 1),
         (ErrorClass::Unauthorised, 1),
@@ -44,6 +44,27 @@ async fn what_may_pass_is_asked_again_and_what_may_not_is_not() {
         let error = actor.pool(Limits::default()).ask(draft(1), Story::new()).await.unwrap_err();
         assert_eq!((error.class, error.usage.calls, actor.sent()), (class, sent, sent), "{class:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lone_call_that_is_told_to_slow_down_waits_as_long_as_patience_lasts() {
+    let well_again = Instant::now() + 120 * SECOND;
+    let act = move |act: Act| -> Acts {
+        Box::pin(async move {
+            if Instant::now() < well_again { Err(act.error(ErrorClass::RateLimited)) } else { Ok(act.well()) }
+        })
+    };
+    let actor = Actor::new(act);
+    actor.pool(Limits { circuit: never_opens(), ..Limits::default() }).ask(draft(1), Story::new()).await.unwrap();
+    assert!(well_again.elapsed() <= 5 * SECOND, "{:?}", well_again.elapsed());
+    assert!(actor.failed() <= 120, "{} calls", actor.failed());
+
+    let never = Actor::new(|act| Box::pin(async move { Err(act.error(ErrorClass::RateLimited)) }));
+    let start = Instant::now();
+    let limits = Limits { circuit: CircuitLimits { patience: 30 * SECOND, ..never_opens() }, ..Limits::default() };
+    let error = never.pool(limits).ask(draft(1), Story::new()).await.unwrap_err();
+    assert!(error.message.contains("not well again within 30s"), "{}", error.message);
+    assert!(start.elapsed() <= 35 * SECOND);
 }
 
 #[tokio::test(start_paused = true)]

@@ -242,7 +242,7 @@ impl Terms for Priced {
 
 /// Keeps answers for as long as it lives.
 #[derive(Default)]
-struct Kept(Mutex<HashMap<Digest, KeptAnswer>>);
+pub(super) struct Kept(Mutex<HashMap<Digest, KeptAnswer>>);
 
 #[async_trait]
 impl Answers for Kept {
@@ -263,7 +263,7 @@ impl Answers for Kept {
     }
 }
 
-struct Noon;
+pub(super) struct Noon;
 
 impl Clock for Noon {
     fn now(&self) -> Timestamp {
