@@ -22,7 +22,7 @@ fn home(model: &FakeModel) -> Home {
         format!(
             "[providers.{kind}]\nkind = \"{kind}\"\nbase_url = \"{base_url}\"\ndefault_model = \"fake\"\n\
              api_key_env = \"PLANTED_KEY\"\nheaders = {{ x-also = \"{KEY}\" }}\n{more}\
-             limits = {{ retries = 1, retry_after_cap = \"1s\" }}\n"
+             limits = {{ retries = 1, circuit = {{ probe_interval = \"100ms\", patience = \"500ms\" }} }}\n"
         )
     };
     Home::with_config(&kinds.map(provider).concat())

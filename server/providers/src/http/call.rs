@@ -137,6 +137,8 @@ impl<'a> Call<'a> {
         self.taken(words);
         let mut answer = Answer::new(self.listener);
         let heard = Body::new(response, timeouts, first).hear(&*self.http.dialect, &mut answer).await;
+        // The connection goes back to the pool in a task of its own: given a turn, it is there for the next call.
+        tokio::task::yield_now().await;
         self.spent.calls -= 1;
         self.spent.unreported_calls -= 1;
         self.spent += answer.usage();

@@ -103,6 +103,9 @@ impl<S> Writes for S where
 {
 }
 
+/// Between what English and Chinese have.
+const BYTES_A_TOKEN: u64 = 3;
+
 impl Call {
     pub(crate) fn new(
         request: Request,
@@ -162,6 +165,13 @@ impl Call {
         });
         // No token is less than a byte: what the reader complained of is short.
         tokens + self.request.complaint.as_ref().map_or(0, |complaint| complaint.len() as u64)
+    }
+
+    /// About as many tokens as the prompt has: to count them takes as long as the rest of the stack, and whoever asks so settles by
+    /// the provider's own count.
+    pub(crate) fn prompt_tokens_roughly(&self) -> u64 {
+        let prompt = self.request.question.prompt();
+        (prompt.system.len() + prompt.user.len()) as u64 / BYTES_A_TOKEN
     }
 
     pub(crate) fn error(&self, class: ErrorClass, message: impl Into<String>) -> ModelError {

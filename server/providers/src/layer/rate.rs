@@ -130,7 +130,7 @@ struct Taken {
 impl Taken {
     fn new(rates: Arc<Rates>, call: &Call) -> Self {
         let output = call.request.max_output_tokens.map_or(USUAL_ANSWER, u64::from).min(USUAL_ANSWER);
-        let tokens = if rates.tokens.is_some() { call.prompt_tokens() + output } else { 0 };
+        let tokens = if rates.tokens.is_some() { call.prompt_tokens_roughly() + output } else { 0 };
         let requests = rates.requests.as_ref().map(|bucket| bucket.take(1.0)).unwrap_or_default();
         let wait = rates.tokens.as_ref().map(|bucket| bucket.take(tokens as f64)).unwrap_or_default();
         Self { tokens, wait: wait.max(requests), rates, sent: None }
