@@ -137,14 +137,13 @@ impl Call {
         self.known.key.get_or_init(|| {
             let request = &self.request;
             let question = &request.question;
-            let schema = question.schema().schema.to_string();
             let temperature = request.temperature.map_or([0xff; 4], |value| value.to_bits().to_be_bytes());
             let limit = request.max_output_tokens.unwrap_or(u32::MAX).to_be_bytes();
             Digest::of_parts([
                 KEY_VERSION,
                 question.task().as_bytes(),
                 question.digest().as_str().as_bytes(),
-                schema.as_bytes(),
+                question.schema().name.as_bytes(),
                 request.model.provider.as_bytes(),
                 request.model.model.as_bytes(),
                 &temperature,
