@@ -149,7 +149,7 @@ def fixture():
     rng = random.Random(SEED)
     sentences = [
         "Whenever the invoice arrives late, I call Größe & Co. twice; they've said: \"We'll see.\"\n",
-        "    fn count(&self) -> usize { self.ranks.len() / 2 }\r\n\r\n\t// TODO: HTTPServer\n",
+        "    fn count(&self) -> usize { self.ranks.len() / 2 }\r\n\r\n\t// NOTE: HTTPServer\n",
         '{"id": 12345, "price": 12.50, "tags": ["a", "b"], "path": "/usr/lib//x"}\n/',
         "今天天气很好，我们去公园。日本語のテキスト。한국어 문장도 있습니다.",
         "🙂🚀👩‍👩‍👧‍👦🎉 e\u0301 नमस्ते दुनिया สวัสดี مرحبا Привет ΑΒΓ ǅ",

@@ -4,7 +4,6 @@
 //! nobody counted (dropped, or broken off) is settled at its worst case, for that much may be billed.
 
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use assay_domain::money::Money;
 use assay_domain::price::Prices;
@@ -31,13 +30,7 @@ impl<S> Budgeted<S> {
 }
 
 impl<S: Writes> Service<Call> for Budgeted<S> {
-    type Response = Written;
-    type Error = Fault;
-    type Future = Writing;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Fault>> {
-        self.inner.poll_ready(context)
-    }
+    passes_on!(Written, Writing);
 
     fn call(&mut self, call: Call) -> Writing {
         let mut inner = self.inner.clone();

@@ -3,7 +3,6 @@
 //! Only answers that were read, whole, are kept; a hit is read again by the same reader, and one it no longer reads is a miss.
 
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use assay_engine::port::answers::{Answers as Ledger, KeptAnswer};
@@ -11,7 +10,7 @@ use assay_engine::port::clock::{Clock, Timestamp};
 use assay_engine::port::model::{DecisionKind, Listener as _, Reply, Usage};
 use tower::Service;
 
-use super::{Answered, Answering, Answers, Call, Fault};
+use super::{Answered, Answering, Answers, Call};
 
 /// Where answers are kept, and for how long.
 #[derive(Clone)]
@@ -36,13 +35,7 @@ impl<S> Cached<S> {
 }
 
 impl<S: Answers> Service<Call> for Cached<S> {
-    type Response = Answered;
-    type Error = Fault;
-    type Future = Answering;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Fault>> {
-        self.inner.poll_ready(context)
-    }
+    passes_on!(Answered, Answering);
 
     fn call(&mut self, call: Call) -> Answering {
         let mut inner = self.inner.clone();

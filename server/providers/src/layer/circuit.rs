@@ -6,7 +6,6 @@
 mod state;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use assay_engine::port::catalog::CircuitState;
@@ -41,13 +40,7 @@ impl<S> Guarded<S> {
 }
 
 impl<S: Writes> Service<Call> for Guarded<S> {
-    type Response = Written;
-    type Error = Fault;
-    type Future = Writing;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Fault>> {
-        self.inner.poll_ready(context)
-    }
+    passes_on!(Written, Writing);
 
     fn call(&mut self, call: Call) -> Writing {
         let mut inner = self.inner.clone();

@@ -8,7 +8,6 @@ mod control;
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
 
 use assay_engine::port::model::{DecisionKind, ErrorClass};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -50,13 +49,7 @@ impl<S> Slotted<S> {
 }
 
 impl<S: Writes> Service<Call> for Slotted<S> {
-    type Response = Written;
-    type Error = Fault;
-    type Future = Writing;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Fault>> {
-        self.inner.poll_ready(context)
-    }
+    passes_on!(Written, Writing);
 
     fn call(&mut self, call: Call) -> Writing {
         let mut inner = self.inner.clone();

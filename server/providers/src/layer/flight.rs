@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::task::{Context, Poll};
 
 use assay_domain::digest::Digest;
 use assay_engine::port::model::{DecisionKind, ErrorClass, Listener as _, ModelError};
@@ -35,13 +34,7 @@ impl<S> Flight<S> {
 }
 
 impl<S: Answers> Service<Call> for Flight<S> {
-    type Response = Answered;
-    type Error = Fault;
-    type Future = Answering;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Fault>> {
-        self.inner.poll_ready(context)
-    }
+    passes_on!(Answered, Answering);
 
     fn call(&mut self, call: Call) -> Answering {
         let inner = self.inner.clone();

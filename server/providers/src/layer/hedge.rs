@@ -4,7 +4,6 @@
 //! of the two passes every guard below. The first that is heard has the listener, and the other is dropped.
 
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use assay_engine::port::model::{DecisionKind, Usage};
@@ -29,13 +28,7 @@ impl<S> Hedged<S> {
 }
 
 impl<S: Writes> Service<Call> for Hedged<S> {
-    type Response = Written;
-    type Error = Fault;
-    type Future = Writing;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Fault>> {
-        self.inner.poll_ready(context)
-    }
+    passes_on!(Written, Writing);
 
     fn call(&mut self, call: Call) -> Writing {
         let mut inner = self.inner.clone();

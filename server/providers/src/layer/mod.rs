@@ -1,5 +1,21 @@
 //! What the layers of the stack hand to each other. One concern a file; their order is [`crate::stack`]'s.
 
+/// The part of a layer that is the same in all of them: what it gives, and that it is as ready as what it stands on, `self.inner`.
+macro_rules! passes_on {
+    ($response:ty, $future:ty) => {
+        type Response = $response;
+        type Error = $crate::layer::Fault;
+        type Future = $future;
+
+        fn poll_ready(
+            &mut self,
+            context: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Result<(), $crate::layer::Fault>> {
+            self.inner.poll_ready(context)
+        }
+    };
+}
+
 pub(crate) mod budget;
 pub(crate) mod cache;
 pub(crate) mod circuit;

@@ -5,14 +5,13 @@
 //! its time and is then sent. In any minute it lets through no more than the limit: a tenth of it at once, the rest evenly.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use assay_engine::port::model::DecisionKind;
 use tokio::time::Instant;
 use tower::Service;
 
-use super::{Call, Fault, Writes, Writing};
+use super::{Call, Writes, Writing};
 use crate::provider::Written;
 
 /// A wait that is worth telling.
@@ -85,13 +84,7 @@ impl Bucket {
 }
 
 impl<S: Writes> Service<Call> for Paced<S> {
-    type Response = Written;
-    type Error = Fault;
-    type Future = Writing;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Fault>> {
-        self.inner.poll_ready(context)
-    }
+    passes_on!(Written, Writing);
 
     fn call(&mut self, call: Call) -> Writing {
         let mut inner = self.inner.clone();
