@@ -38,6 +38,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
 const CALLERS: u32 = 64;
+/// How long an edge is felt for.
+const SPAN: Duration = Duration::from_secs(30);
 const MODEL: &str = "gpt-4o";
 
 fn main() {
@@ -219,18 +221,24 @@ async fn limited(bench: &Bench, long: bool) {
     println!("  all answered {recovered:.0?} after it was well   bar: one probe interval, {probe_interval:?}");
 }
 
-/// A server of 50 ms that takes 2 s beyond eight at once: limits that follow it, and fixed ones, each with a server of its own, all at
-/// the same time.
+/// A server of 50 ms that takes 2 s for calls that find eight in hand, and one where those also wait in line: limits that follow it, and
+/// fixed ones, each with a server of its own, all at the same time.
 async fn edge(bench: &Bench) {
-    const SPAN: Duration = Duration::from_secs(30);
-    let script = || {
-        let (service, slow) = (Duration::from_millis(50), Duration::from_secs(2));
-        Script::always(Behaviour::Queues { limit: 8, service, slow })
-    };
+    let (limit, service, slow) = (8, Duration::from_millis(50), Duration::from_secs(2));
+    println!("edge: a server of 50 ms for eight at once, 2 s for those beyond, {CALLERS} callers, {SPAN:?}");
+    found(bench, Behaviour::Slows { limit, service, slow }).await;
+    println!("  bar: 85 % of the best fixed limit, settled at eight");
+    println!(
+        "edge: the same, and those beyond wait in line for one of eight places, so that a crowd is felt long after"
+    );
+    found(bench, Behaviour::Queues { limit, service, slow }).await;
+}
+
+async fn found(bench: &Bench, behaviour: Behaviour) {
     let of = |adaptive: bool| move |calls: usize| (adaptive, calls);
     let mut runs = JoinSet::new();
     for (adaptive, calls) in [4, 16, 32].map(of(true)).into_iter().chain([6, 7, 8, 9].map(of(false))) {
-        let fake = bench.fake(script()).await;
+        let fake = bench.fake(Script::always(behaviour.clone())).await;
         let limits = if adaptive {
             Limits { initial_concurrency: calls, ..everything() }
         } else {
@@ -247,13 +255,11 @@ async fn edge(bench: &Bench) {
     let mut done = runs.join_all().await;
     done.sort_unstable();
     let best = done.iter().filter(|run| !run.0).max_by_key(|run| run.2).unwrap();
-    println!("edge: a server of 50 ms for eight at once and 2 s beyond, {CALLERS} callers, {SPAN:?}");
     for (adaptive, calls, answered, limit) in &done {
         let part = 100.0 * *answered as f64 / best.2 as f64;
         let kind = if *adaptive { "from" } else { "fixed" };
         println!("  {kind:<5} {calls:>3}:  {answered:>6} answered, {part:>5.1} %, limit at the end {limit}");
     }
-    println!("  bar: 85 % of the best fixed limit, settled at eight");
 }
 
 /// Answers to callers who ask one question after the other for so long.

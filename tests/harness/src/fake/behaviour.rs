@@ -36,6 +36,15 @@ pub enum Behaviour {
         /// What a call takes that had to wait for one.
         slow: Duration,
     },
+    /// Answers a call in `service` if it comes while fewer than `limit` are in hand, and in `slow` if not: all at once, nobody waits.
+    Slows {
+        /// Calls in hand from which on those that come are slow.
+        limit: usize,
+        /// What a call takes that found fewer.
+        service: Duration,
+        /// What any other takes.
+        slow: Duration,
+    },
     /// Well for so many calls in any one second; 429 for the rest, to be asked again in a second.
     RateLimited {
         /// Calls a second.

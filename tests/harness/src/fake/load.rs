@@ -1,6 +1,7 @@
 //! What calls do to one another: places in a queue, calls in a second.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -14,6 +15,8 @@ use super::behaviour::Behaviour;
 pub(crate) struct Load {
     /// Places to be served at, by how many there are.
     queues: Mutex<BTreeMap<usize, Arc<Semaphore>>>,
+    /// Calls in hand of a server that slows, those that are slow included.
+    slowing: AtomicUsize,
     /// When calls were taken, those of the last second.
     taken: Mutex<VecDeque<Instant>>,
 }
@@ -25,6 +28,10 @@ impl Load {
             Behaviour::Hang => std::future::pending().await,
             Behaviour::Slow(delay) => sleep(*delay).await,
             Behaviour::Queues { limit, service, slow } => self.serve(*limit, *service, *slow).await,
+            Behaviour::Slows { limit, service, slow } => {
+                let in_hand = InHand::of(&self.slowing);
+                sleep(if in_hand.before < *limit { *service } else { *slow }).await;
+            }
             _ => {}
         }
     }
@@ -53,5 +60,23 @@ impl Load {
             taken.push_back(now);
         }
         over
+    }
+}
+
+/// One more call in hand, until it is answered or its caller goes away.
+struct InHand<'a> {
+    all: &'a AtomicUsize,
+    before: usize,
+}
+
+impl<'a> InHand<'a> {
+    fn of(all: &'a AtomicUsize) -> Self {
+        Self { all, before: all.fetch_add(1, SeqCst) }
+    }
+}
+
+impl Drop for InHand<'_> {
+    fn drop(&mut self) {
+        self.all.fetch_sub(1, SeqCst);
     }
 }

@@ -1,9 +1,9 @@
 //! How many calls at once: additive increase, multiplicative decrease (Chiu and Jain, 1989), where slow first tokens count as
 //! congestion as they do in Vegas (Brakmo and Peterson, 1995).
 //!
-//! The limit is raised by probes: once calls wait, a few are let in over the limit, for the length of those calls only. If they are
-//! heard as soon as others are, the limit takes them in, and the next probe is twice as large; if not, it is one call, after a pause
-//! that grows. So a server that falls over beyond its edge is pushed by one call at a time.
+//! The limit is raised by trials: once calls wait, more are let in for a while, and the limit takes them in if all are heard as soon as
+//! before. If not, the limit stays, and so many are not tried again for a time that grows. A trial is judged by every call sent
+//! during it, since those over the limit may be lucky and make others late.
 //!
 //! Pure: time comes in, the limit goes out.
 
@@ -18,10 +18,16 @@ const LATE: u32 = 2;
 const NOISE: Duration = Duration::from_millis(25);
 /// The fewest latencies to judge by.
 const WINDOW: usize = 8;
-/// The first pause after a probe that failed, and the longest.
+/// A trial lasts so many times what counts as late.
+const TRIAL: u32 = 3;
+/// One late call in so many is no more than chance.
+const CHANCE: usize = 8;
+/// That part of the slots taken by late calls is too much.
+const STUCK: usize = 4;
+/// How long what was too much is not tried again: after the first time, and at most.
 const PAUSE: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
-/// A pause is at least so many times what the failed probe took: probing costs a few percent at most.
-const PATIENCE: u32 = 10;
+/// That is at least so many times the latency it led to: trials cost a few percent at most.
+const PATIENCE: u32 = 20;
 
 /// A call's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,21 +54,36 @@ pub(super) struct Control {
     /// Admitted and not heard yet.
     unheard: BTreeMap<u64, Instant>,
     latencies: Vec<Duration>,
+    /// Calls heard in time under the limit in force.
+    in_time: usize,
     usual: Option<Duration>,
-    probe: Option<Probe>,
+    trial: Option<Trial>,
+    /// How many more the next trial lets in.
     step: usize,
+    ceiling: Option<Ceiling>,
     misses: u32,
-    probe_at: Option<Instant>,
     /// The limit before it was lowered for slowness.
     before: Option<usize>,
 }
 
-/// Calls over the limit.
+/// A limit tried out.
 #[derive(Debug)]
-struct Probe {
-    size: usize,
-    calls: Vec<u64>,
-    well: usize,
+struct Trial {
+    to: usize,
+    /// Its first ticket.
+    since: u64,
+    ends: Instant,
+    /// The most there were in flight.
+    peak: usize,
+    in_time: usize,
+    late: usize,
+}
+
+/// So many were too many, and are not tried before then.
+#[derive(Clone, Copy, Debug)]
+struct Ceiling {
+    at: usize,
+    until: Instant,
 }
 
 impl Control {
@@ -76,11 +97,12 @@ impl Control {
             since: 0,
             unheard: BTreeMap::new(),
             latencies: Vec::new(),
+            in_time: 0,
             usual: None,
-            probe: None,
+            trial: None,
             step: (initial / 2).max(1),
+            ceiling: None,
             misses: 0,
-            probe_at: None,
             before: None,
         }
     }
@@ -94,9 +116,9 @@ impl Control {
         self.limit
     }
 
-    /// Slots there should be: the limit, and what is left of a probe.
+    /// Slots there should be.
     pub(super) fn allowed(&self) -> usize {
-        self.limit + self.probe.as_ref().map_or(0, |probe| probe.size - probe.calls.len())
+        self.trial.as_ref().map_or(self.limit, |trial| trial.to)
     }
 
     /// A call has a slot.
@@ -105,32 +127,40 @@ impl Control {
         self.next += 1;
         self.in_flight += 1;
         self.unheard.insert(ticket, now);
-        let over = self.in_flight > self.limit;
-        if let Some(probe) = self.probe.as_mut().filter(|probe| over && probe.calls.len() < probe.size) {
-            probe.calls.push(ticket);
+        if let Some(trial) = &mut self.trial {
+            trial.peak = trial.peak.max(self.in_flight);
         }
         self.wanted(now, waiting);
         Ticket(ticket)
     }
 
-    /// More calls are wanted than there are slots for: perhaps a probe begins.
+    /// More calls are wanted than there are slots for: perhaps a trial begins.
     pub(super) fn wanted(&mut self, now: Instant, waiting: usize) {
-        let rested = self.probe_at.is_none_or(|at| now >= at);
-        if waiting == 0 || self.probe.is_some() || self.limit >= self.max || self.usual.is_none() || !rested {
-            return;
+        let Some(late) = self.late().filter(|_| waiting > 0 && self.trial.is_none()) else { return };
+        self.ceiling = self.ceiling.filter(|ceiling| now < ceiling.until);
+        let most = self.ceiling.map_or(self.max, |ceiling| ceiling.at - 1);
+        let to = (self.limit + self.step.min(waiting)).min(most);
+        if to > self.limit && self.in_time >= self.limit {
+            let ends = now + late * TRIAL;
+            self.trial = Some(Trial { to, since: self.next, ends, peak: self.in_flight, in_time: 0, late: 0 });
         }
-        let size = self.step.min(self.max - self.limit).min(waiting).max(1);
-        self.probe = Some(Probe { size, calls: Vec::new(), well: 0 });
     }
 
     /// A call is heard for the first time, so long after it was sent.
     pub(super) fn heard(&mut self, ticket: Ticket, latency: Duration, now: Instant, waiting: usize) -> Option<Change> {
         self.unheard.remove(&ticket.0).filter(|_| !self.fixed)?;
-        let change = self.judge_probe(ticket, latency, now);
+        let is_late = self.late().is_some_and(|late| latency > late);
+        if let Some(ceiling) = self.ceiling.as_mut().filter(|_| is_late) {
+            ceiling.until = ceiling.until.max(now + latency * PATIENCE);
+        }
+        if let Some(trial) = self.trial.as_mut().filter(|trial| ticket.0 >= trial.since) {
+            *(if is_late { &mut trial.late } else { &mut trial.in_time }) += 1;
+        }
         if ticket.0 >= self.since {
             self.latencies.push(latency);
+            self.in_time += usize::from(!is_late);
         }
-        let change = change.or_else(|| self.judge(now)).or_else(|| self.judge_unheard(now));
+        let change = self.judge_trial(now).or_else(|| self.judge(now)).or_else(|| self.judge_unheard(now));
         self.wanted(now, waiting);
         change
     }
@@ -147,47 +177,30 @@ impl Control {
     pub(super) fn left(&mut self, ticket: Ticket, now: Instant, waiting: usize) {
         self.in_flight -= 1;
         self.unheard.remove(&ticket.0);
-        if let Some(probe) = &mut self.probe {
-            // Unheard to the end, it proves nothing; and a probe nobody waits for any more is as large as it is.
-            let unproven = probe.calls.iter().position(|call| *call == ticket.0);
-            if let Some(at) = unproven {
-                probe.calls.remove(at);
-                probe.size -= 1;
-            }
-            if waiting == 0 {
-                probe.size = probe.calls.len();
-            }
-            if probe.size == probe.well {
-                self.probe = None;
-            }
-        }
         self.wanted(now, waiting);
     }
 
-    fn judge_probe(&mut self, ticket: Ticket, latency: Duration, now: Instant) -> Option<Change> {
+    fn judge_trial(&mut self, now: Instant) -> Option<Change> {
         let late = self.late()?;
-        let probe = self.probe.as_mut()?;
-        let at = probe.calls.iter().position(|call| *call == ticket.0)?;
-        if latency > late {
-            let pause = PAUSE[0].saturating_mul(1 << self.misses.min(5)).min(PAUSE[1]).max(latency * PATIENCE);
-            // A large step that fails is tried again at once as a small one.
-            self.probe_at = (self.step == 1).then(|| now + pause);
-            self.misses = if self.step == 1 { self.misses + 1 } else { 0 };
-            self.step = 1;
-            self.probe = None;
+        let trial = self.trial.as_ref()?;
+        let overdue = self.overdue(trial.since, late, now);
+        let bad = trial.late + overdue;
+        if bad > 1 && (bad * CHANCE > trial.in_time + bad || overdue * STUCK >= trial.to) {
+            let too_many = trial.to;
+            self.rest(too_many, now);
             return None;
         }
-        probe.well += 1;
-        // Its place among the calls stays taken, so that no other is let in for it.
-        probe.calls[at] = u64::MAX;
-        if probe.well < probe.size {
+        if now < trial.ends || trial.in_time + trial.late < trial.to - self.limit {
             return None;
         }
-        let size = probe.size;
-        self.probe = None;
+        let to = trial.to.min(trial.peak);
+        self.trial = None;
+        if to <= self.limit {
+            return None;
+        }
         self.misses = 0;
-        self.step = (self.step * 2).min((self.limit / 2).max(1));
-        Some(self.set((self.limit + size).min(self.max), "more are answered as soon".into()))
+        self.step = if self.ceiling.is_some() { 1 } else { (self.step * 2).min((to / 2).max(1)) };
+        Some(self.set(to, "more are answered as soon".into()))
     }
 
     /// Once there are enough latencies: is the server as fast as it usually is?
@@ -208,7 +221,7 @@ impl Control {
         if self.limit > 1 {
             let before = self.limit;
             let change =
-                self.lower(self.limit / 2, now, format!("first tokens take {median:.0?}, usual are {usual:.0?}"));
+                self.lower(self.borne(), now, format!("first tokens take {median:.0?}, usual are {usual:.0?}"));
             self.before = self.before.or(Some(before));
             return change;
         }
@@ -221,22 +234,39 @@ impl Control {
     /// More than half of the calls are late before they are heard at all: that is not waited for.
     fn judge_unheard(&mut self, now: Instant) -> Option<Change> {
         let late = self.late()?;
-        let overdue = self.unheard.range(self.since..).take_while(|(_, sent)| now.duration_since(**sent) > late);
-        let overdue = overdue.count();
+        let overdue = self.overdue(self.since, late, now);
         if overdue < 3 || overdue * 2 < self.limit {
             return None;
         }
-        self.lower(self.limit / 2, now, format!("{overdue} calls have said nothing for {late:.0?}"))
+        self.lower(self.borne(), now, format!("{overdue} calls have said nothing for {late:.0?}"))
+    }
+
+    /// Calls since that ticket which are late and not heard yet.
+    fn overdue(&self, since: u64, late: Duration, now: Instant) -> usize {
+        self.unheard.range(since..).take_while(|(_, sent)| now.duration_since(**sent) > late).count()
+    }
+
+    /// What a server that is too slow seems to bear: as many as it was in time for, within reason.
+    fn borne(&self) -> usize {
+        self.in_time.clamp(self.limit / 4, self.limit / 2)
     }
 
     fn lower(&mut self, to: usize, now: Instant, why: String) -> Option<Change> {
         let (from, to) = (self.limit, to.max(1));
+        self.rest(from, now);
+        self.in_time = 0;
+        (to < from).then(|| self.set(to, why))
+    }
+
+    /// So many were too many: calls sent so far say nothing of what comes, and more are tried by ones.
+    fn rest(&mut self, too_many: usize, now: Instant) {
+        let pause = PAUSE[0].saturating_mul(1 << self.misses.min(5)).min(PAUSE[1]);
+        self.ceiling = Some(Ceiling { at: too_many, until: now + pause });
+        self.misses += 1;
         self.since = self.next;
         self.latencies.clear();
-        self.probe = None;
+        self.trial = None;
         self.step = 1;
-        self.probe_at = Some(now + PAUSE[0]);
-        (to < from).then(|| self.set(to, why))
     }
 
     fn set(&mut self, to: usize, why: String) -> Change {

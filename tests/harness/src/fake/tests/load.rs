@@ -40,6 +40,14 @@ async fn who_had_to_wait_is_served_more_slowly() {
 }
 
 #[tokio::test]
+async fn beyond_its_edge_a_server_slows_for_who_comes_and_nobody_waits() {
+    let client = Client::facing(Behaviour::Slows { limit: 2, service: SERVICE, slow: SERVICE * 5 }).await;
+    let latencies = latencies(&client, 6).await;
+    assert!(latencies[1] < SERVICE * 5, "{latencies:?}");
+    assert!(latencies[2] >= SERVICE * 5 && latencies[5] < SERVICE * 9, "{latencies:?}");
+}
+
+#[tokio::test]
 async fn a_place_in_line_is_given_up_by_who_goes_away() {
     let client = Client::facing(Behaviour::Queues { limit: 1, service: Duration::from_secs(60), slow: SERVICE }).await;
     let first = client.request(Dialect::Ollama, false).timeout(SERVICE).send();
