@@ -70,7 +70,7 @@ impl Default for CircuitLimits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            max_concurrency: 64,
+            max_concurrency: 60,
             initial_concurrency: 16,
             adaptive: true,
             requests_per_minute: None,

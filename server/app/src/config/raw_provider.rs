@@ -80,7 +80,7 @@ impl Default for Provider {
             idle_timeout: "1m".into(),
             total_timeout: "10m".into(),
             pool_size: 64,
-            max_concurrency: 64,
+            max_concurrency: 60,
             max_output_tokens: None,
             draft_batch: 5,
             reasoning_effort: None,

@@ -259,7 +259,7 @@ async fn a_server_that_bears_all_is_given_all() {
     let actor = Actor::slow(Duration::from_millis(50));
     let pool = actor.pool(Limits { initial_concurrency: 4, ..Limits::default() });
     busy(&pool, 64, 5 * SECOND).await;
-    assert_eq!(pool.providers()[0].health[0].concurrency_limit, 64);
+    assert_eq!(pool.providers()[0].health[0].concurrency_limit, 60);
 }
 
 #[tokio::test(start_paused = true)]
