@@ -12,7 +12,7 @@ struct Rule {
 }
 
 const HTTP_CLIENTS: [&str; 2] = ["reqwest", "hyper-util"];
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     Rule { manifest: "Cargo.toml", may_use: &[], never: &["tokio", "reqwest", "rusqlite"] },
     Rule {
         manifest: "server/domain/Cargo.toml",
@@ -30,6 +30,11 @@ const RULES: [Rule; 9] = [
         never: &["tonic", "prost", "rusqlite"],
     },
     Rule {
+        manifest: "server/sources/Cargo.toml",
+        may_use: &["assay-domain", "assay-engine"],
+        never: &["tonic", "prost", "reqwest", "rusqlite"],
+    },
+    Rule {
         manifest: "server/store/Cargo.toml",
         may_use: &["assay-domain", "assay-engine"],
         never: &["tonic", "prost", "reqwest"],
@@ -41,7 +46,7 @@ const RULES: [Rule; 9] = [
     },
     Rule {
         manifest: "server/app/Cargo.toml",
-        may_use: &["assay-domain", "assay-engine", "assay-grpc", "assay-providers", "assay-store"],
+        may_use: &["assay-domain", "assay-engine", "assay-grpc", "assay-providers", "assay-sources", "assay-store"],
         never: &["rusqlite", "reqwest"],
     },
     Rule { manifest: "client/rust/Cargo.toml", may_use: &["assay-proto"], never: &["rusqlite", "reqwest"] },

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::score::Score;
+use crate::source::place::Place;
 use crate::source::span::Span;
 
 /// A persona: an archetypal person drawn from sources.
@@ -151,9 +152,12 @@ pub struct Evidence {
     pub participant: String,
     /// Line of the first byte, from 1.
     pub line: u32,
-    /// Where it stands. The document's bytes there equal `quote`.
+    /// Where it stands in the document's text, whose bytes there equal `quote`.
     pub span: Span,
-    /// The words, exactly as in the document.
+    /// Where it stands in the file.
+    #[serde(default)]
+    pub place: Place,
+    /// The words, exactly as in the document's text.
     pub quote: String,
     /// How what was claimed agrees with the words found.
     pub matched: Match,

@@ -2,5 +2,7 @@
 
 pub mod count;
 pub mod document;
+pub mod format;
+pub mod place;
 pub mod reading;
 pub mod span;

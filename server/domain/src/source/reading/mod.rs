@@ -22,6 +22,7 @@ pub use note::{Fault, ReadingNote};
 use crate::parallel;
 use crate::persona::Demographics;
 use crate::source::document::Document;
+use crate::source::format::Format;
 use crate::source::span::Span;
 use lines::Lines;
 use script::{Script, Who};
@@ -264,7 +265,7 @@ struct Read<'a> {
 
 impl<'a> Read<'a> {
     fn of(document: &'a Document) -> Self {
-        let (shape, mut script) = script_of(&document.name, &document.text);
+        let (shape, mut script) = script_of(document);
         script.turns.sort_by_key(|said| said.span.start);
         let mut sentences = Vec::new();
         for (turn, said) in script.turns.iter().enumerate().filter(|(_, said)| said.who != Who::Interviewer) {
@@ -276,12 +277,11 @@ impl<'a> Read<'a> {
     }
 }
 
-/// Reads one document in the first shape that fits its name and content.
-fn script_of<'a>(name: &str, text: &'a str) -> (Shape, Script<'a>) {
+/// Reads one document in the first shape that fits its format and content.
+fn script_of(document: &Document) -> (Shape, Script<'_>) {
+    let (text, format) = (&*document.text, document.file.format);
     let mut script = Script::new(text);
-    let lower = name.to_ascii_lowercase();
-    let named = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
-    let is_json = named(&[".json", ".jsonl", ".ndjson"]);
+    let is_json = matches!(format, Some(Format::Json | Format::JsonLines));
     if is_json || text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '[']) {
         match json::read(&mut script) {
             Ok(()) => return (Shape::Json, script),
@@ -289,7 +289,7 @@ fn script_of<'a>(name: &str, text: &'a str) -> (Shape, Script<'a>) {
             Err(_) => {}
         }
     }
-    if csv::read(&mut script, named(&[".csv", ".tsv"])) {
+    if csv::read(&mut script, matches!(format, Some(Format::Csv | Format::Tsv | Format::Xlsx))) {
         return (Shape::Csv, script);
     }
     if transcript::read(&mut script) {

@@ -1,0 +1,38 @@
+//! What a format's reader gives.
+
+use assay_domain::source::place::{Map, Unit};
+
+/// A text out of a file. Most files hold one; a workbook holds one a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What tells it from the other texts of its file, such as the name of a sheet; empty where there is one.
+    pub name: String,
+    /// The text.
+    pub text: String,
+    /// The way back.
+    pub map: Map,
+}
+
+/// Something in a file that was passed over, or read in a way worth saying.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Where in the file.
+    pub at: Unit,
+    /// What, and why.
+    pub message: String,
+}
+
+/// Bounds on what a file may grow to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most bytes of a file.
+    pub file: u64,
+    /// The most bytes of text out of a file, and of any one compressed part of it once unpacked.
+    pub text: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file: 256 << 20, text: 64 << 20 }
+    }
+}

@@ -1,0 +1,1 @@
+//! Tracking: what files were, and whether they still are.
