@@ -3,4 +3,5 @@
 
 pub mod read;
 pub mod scan;
+pub mod shelf;
 pub mod track;

@@ -7,4 +7,5 @@ pub mod clock;
 pub mod delivery;
 pub mod ids;
 pub mod model;
+pub mod sources;
 pub mod store;
