@@ -52,7 +52,8 @@ const RULES: [Rule; 10] = [
     Rule { manifest: "client/rust/Cargo.toml", may_use: &["assay-proto"], never: &["rusqlite", "reqwest"] },
     Rule {
         manifest: "client/cli/Cargo.toml",
-        may_use: &["assay-app", "assay-client", "assay-proto"],
+        // It looks through folders and keeps manifests as the server does.
+        may_use: &["assay-app", "assay-client", "assay-proto", "assay-sources"],
         never: &["rusqlite", "reqwest"],
     },
 ];

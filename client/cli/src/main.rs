@@ -4,6 +4,7 @@ mod arguments;
 mod documents;
 mod failure;
 mod follow;
+mod material;
 mod notices;
 mod option;
 mod progress;

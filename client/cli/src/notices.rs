@@ -8,7 +8,7 @@ use assay_client::v1::run_event::Kind;
 use assay_client::v1::{ModelRef, Retrying};
 use indicatif::{MultiProgress, ProgressDrawTarget};
 
-use crate::progress::Progress;
+use crate::progress::{Progress, Uploading};
 use crate::terminal::clean;
 
 /// Standard error.
@@ -41,6 +41,11 @@ impl Notices {
         self.bars.suspend(|| {
             let _ = writeln!(io::stderr(), "{}", clean(text));
         });
+    }
+
+    /// The progress of an upload of so many files.
+    pub(crate) fn upload(&self, files: usize) -> Uploading {
+        Uploading::new(&self.bars, files)
     }
 
     /// Takes the progress away.

@@ -1,8 +1,10 @@
 //! The progress of a run on a terminal: a line a stage, and one for the whole run. Elsewhere nothing is drawn.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use assay_client::money;
+use assay_client::UploadProgress;
 use assay_client::v1::run_event::Kind;
 use assay_client::v1::{ItemFinished, RunAccepted, RunEvent, StageMetrics, Usage};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
@@ -12,6 +14,30 @@ use crate::terminal::{clean, columns};
 
 /// How often the clock of the run is drawn.
 const TICK: Duration = Duration::from_millis(120);
+
+/// The line of an upload.
+pub(crate) struct Uploading(ProgressBar);
+
+impl Uploading {
+    /// On `bars`, of so many files.
+    pub(crate) fn new(bars: &MultiProgress, files: usize) -> Self {
+        Self(bars.add(ProgressBar::new(files as u64).with_style(style(UPLOAD))))
+    }
+
+    /// What hears how far it has come.
+    pub(crate) fn hears(&self) -> Arc<dyn Fn(UploadProgress) + Send + Sync> {
+        let bar = self.0.clone();
+        Arc::new(move |progress| {
+            bar.set_position(progress.files as u64);
+            bar.set_message(format!("{} bytes", thousands(progress.bytes)));
+        })
+    }
+
+    /// Takes it away.
+    pub(crate) fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}
 
 /// The lines of a run.
 pub(crate) struct Progress {
@@ -156,6 +182,7 @@ fn spent(usage: &Usage) -> Option<String> {
 }
 
 const STAGE: &str = "{prefix}  {bar:24.cyan/dim}  {pos:>3}/{len:<3}  {wide_msg:.dim}";
+const UPLOAD: &str = "uploading  {bar:24.cyan/dim}  {pos}/{len} files  {wide_msg:.dim}";
 const RUN: &str = "{spinner:.cyan} {prefix:.dim} · {elapsed} {wide_msg}";
 
 fn style(template: &str) -> ProgressStyle {

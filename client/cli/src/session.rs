@@ -24,9 +24,16 @@ impl Session {
         if global.verbose {
             assay_app::init_telemetry(true);
         }
-        let server = InProcess::start(configuration(global, None)?).await?;
+        // Whoever runs it may read what it can read.
+        let config = configuration(global, None)?.trusting_its_caller();
+        let server = InProcess::start(config).await?;
         let client = Client::from_channel(server.channel().await?);
         Ok(Self { client, server: Some(server) })
+    }
+
+    /// Whether the server is in this process, and sees the same files.
+    pub(crate) fn is_own(&self) -> bool {
+        self.server.is_some()
     }
 
     /// Stops the server where it is ours, and passes on how the verb ended.

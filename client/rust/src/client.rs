@@ -57,6 +57,10 @@ impl Client {
         self
     }
 
+    pub(crate) fn backoff(&self) -> &Backoff {
+        &self.backoff
+    }
+
     /// The calls of `PersonaService`.
     #[must_use]
     pub fn personas(&self) -> PersonaServiceClient<Channel> {
@@ -118,7 +122,7 @@ impl Client {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the caller's side: the server's source of ids is not here")]
-fn request_id() -> String {
+pub(crate) fn request_id() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 

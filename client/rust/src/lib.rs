@@ -9,9 +9,11 @@ mod error;
 pub mod folder;
 pub mod money;
 mod run;
+mod upload;
 
 pub use assay_proto::v1;
 pub use backoff::Backoff;
 pub use client::{Client, MESSAGE_LIMIT};
 pub use error::{Error, Violation};
 pub use run::{Finished, RunStream, StreamItem};
+pub use upload::{LocalFile, UploadError, UploadOptions, UploadProgress};

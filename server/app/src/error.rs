@@ -22,6 +22,9 @@ pub enum AppError {
         /// Why.
         source: std::io::Error,
     },
+    /// Uploads cannot be kept.
+    #[error("{0}")]
+    Sources(#[from] assay_engine::port::sources::SourcesError),
     /// What an earlier run left cannot be read.
     #[error("{0}")]
     Store(#[from] StoreError),
@@ -38,7 +41,7 @@ impl AppError {
     #[must_use]
     pub fn is_usage(&self) -> bool {
         match self {
-            Self::Ledger(_) | Self::Providers(_) | Self::Listen { .. } => true,
+            Self::Ledger(_) | Self::Providers(_) | Self::Listen { .. } | Self::Sources(_) => true,
             Self::Store(_) | Self::Transport(_) | Self::System(_) => false,
         }
     }

@@ -30,7 +30,7 @@ pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(),
     // Before anything is opened: a port in use must not cost a look at the ledger.
     let listener = TcpListener::bind(address).await.map_err(listen)?;
     let local = listener.local_addr().map_err(listen)?;
-    let Wired { served, tasks } = wire(&config).await?;
+    let Wired { served, tasks, uploads: _uploads } = wire(&config).await?;
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     ready(local);
     tracing::info!(%local, "listening");
@@ -65,6 +65,7 @@ pub struct InProcess {
     wired: assay_engine::tasks::Tasks,
     stop: CancellationToken,
     patience: std::time::Duration,
+    _uploads: Option<tempfile::TempDir>,
 }
 
 impl InProcess {
@@ -73,7 +74,7 @@ impl InProcess {
     /// # Errors
     /// See [`AppError`].
     pub async fn start(config: Config) -> Result<Self, AppError> {
-        let Wired { served, tasks } = wire(&config).await?;
+        let Wired { served, tasks, uploads } = wire(&config).await?;
         let (connect, connections) = mpsc::channel(1);
         let stop = CancellationToken::new();
         let stopped = stop.clone().cancelled_owned();
@@ -83,7 +84,7 @@ impl InProcess {
                 tracing::error!(%error, "the server in this process failed");
             }
         });
-        Ok(Self { connect, wired: tasks, stop, patience: config.shutdown_grace })
+        Ok(Self { connect, wired: tasks, stop, patience: config.shutdown_grace, _uploads: uploads })
     }
 
     /// A connection to it.

@@ -1,21 +1,26 @@
 //! Wiring: a list, without logic.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use assay_engine::port::answers::Answers;
 use assay_engine::port::catalog::Catalog;
 use assay_engine::port::clock::{Clock as _, Timestamp};
 use assay_engine::port::delivery::Delivery;
+use assay_engine::port::sources::Sources;
 use assay_engine::port::store::Store;
 use assay_engine::runner::{Ports, Runner, Settings};
 use assay_engine::tasks::Tasks;
 use assay_grpc::{Limits, Served};
 use assay_providers::embedded::Embedded;
 use assay_providers::pool::{Pool, Seat, Setup};
+use assay_sources::intake::Intake;
+use assay_sources::shelf::Shelf;
 use assay_store::memory::{MemoryBus, MemoryLedger};
 use assay_store::sqlite::{SqliteLedger, SqliteOptions};
+use tempfile::TempDir;
 
-use crate::config::{Config, Ledger, ProviderConfig};
+use crate::config::{Config, Ledger, ProviderConfig, SourcesConfig};
 use crate::error::AppError;
 use crate::system::{Uuids, WallClock};
 
@@ -26,6 +31,8 @@ const EMBEDDED_CALLS: usize = 32;
 pub(crate) struct Wired {
     pub(crate) served: Served,
     pub(crate) tasks: Tasks,
+    /// Goes with the process, with what was uploaded to it.
+    pub(crate) uploads: Option<TempDir>,
 }
 
 /// Connects everything, and takes up what an earlier process left.
@@ -46,8 +53,17 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
     let runner = Runner::new(ports, settings, tasks.clone());
     runner.start_workers().await?;
     let catalog: Arc<dyn Catalog> = pool;
+    let (sources, uploads) = sources(&config.sources)?;
     let limits = Limits { max_message_bytes: config.max_message_bytes };
-    Ok(Wired { served: Served { runner, catalog, limits, reflection: true }, tasks })
+    Ok(Wired { served: Served { runner, catalog, sources, limits, reflection: true }, tasks, uploads })
+}
+
+/// The way in for documents, and the folder of uploads that are not kept.
+fn sources(config: &SourcesConfig) -> Result<(Arc<dyn Sources>, Option<TempDir>), AppError> {
+    let passing = config.path.is_none().then(tempfile::tempdir).transpose()?;
+    let path = config.path.as_deref().or(passing.as_ref().map(TempDir::path)).unwrap_or(Path::new(""));
+    let shelf = Arc::new(Shelf::open(path, config.shelf, Arc::new(WallClock))?);
+    Ok((Arc::new(Intake::new(shelf, config.opened.clone(), config.limits)), passing))
 }
 
 fn providers(config: &Config, answers: Arc<dyn Answers>) -> Result<Pool, AppError> {

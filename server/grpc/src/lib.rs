@@ -4,6 +4,7 @@
 //! place where failures become gRPC codes, `watch` the stream, `layer` and `stack` what every call goes through.
 
 mod convert;
+mod intake;
 mod layer;
 mod service;
 mod stack;

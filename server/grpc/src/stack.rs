@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use assay_engine::port::catalog::Catalog;
+use assay_engine::port::sources::Sources;
 use assay_engine::runner::Runner;
 use assay_proto::v1;
 use futures::Stream;
@@ -31,6 +32,8 @@ pub struct Served {
     pub runner: Arc<Runner>,
     /// What is configured.
     pub catalog: Arc<dyn Catalog>,
+    /// The way in for documents.
+    pub sources: Arc<dyn Sources>,
     /// What a call may take.
     pub limits: Limits,
     /// Whether the server describes itself to those who ask: worth its start only where strangers call.
@@ -69,17 +72,23 @@ where
     C: AsyncRead + AsyncWrite + Connected + Unpin + Send + 'static,
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let Served { runner, catalog, limits, reflection } = served;
+    let Served { runner, catalog, sources, limits, reflection } = served;
     let limit = limits.max_message_bytes;
     let (health, health_service) = tonic_health::server::health_reporter();
     health.set_serving::<v1::persona_service_server::PersonaServiceServer<persona::Personas>>().await;
     health.set_serving::<v1::run_service_server::RunServiceServer<run::Runs>>().await;
-    health.set_serving::<v1::source_service_server::SourceServiceServer<source::Sources>>().await;
+    health.set_serving::<v1::source_service_server::SourceServiceServer<source::SourcesOf>>().await;
     health.set_serving::<v1::catalog_service_server::CatalogServiceServer<catalog::CatalogOf>>().await;
 
-    let personas = v1::persona_service_server::PersonaServiceServer::new(persona::Personas(Arc::clone(&runner)));
+    let personas = v1::persona_service_server::PersonaServiceServer::new(persona::Personas {
+        runner: Arc::clone(&runner),
+        sources: Arc::clone(&sources),
+    });
     let runs = v1::run_service_server::RunServiceServer::new(run::Runs(runner));
-    let sources = v1::source_service_server::SourceServiceServer::new(source::Sources(Arc::clone(&catalog)));
+    let sources = v1::source_service_server::SourceServiceServer::new(source::SourcesOf {
+        catalog: Arc::clone(&catalog),
+        sources,
+    });
     let catalog = v1::catalog_service_server::CatalogServiceServer::new(catalog::CatalogOf(catalog));
 
     Server::builder()

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use assay_engine::failure::FailureReason;
 use assay_engine::port::model::{ErrorClass, Unresolved};
+use assay_engine::port::sources::SourcesError;
 use assay_engine::port::store::StoreError;
 use assay_engine::runs::{DeleteError, StartError};
 use assay_proto::ERROR_DOMAIN;
@@ -128,6 +129,31 @@ pub(crate) fn delete(error: &DeleteError) -> Status {
             let mut details = reason(ErrorReason::RunNotFinished);
             details.add_precondition_failure_violation("RUN_STATE", run.as_str(), "the run has not ended");
             Status::with_error_details(Code::FailedPrecondition, error.to_string(), details)
+        }
+    }
+}
+
+/// Failures to have material.
+pub(crate) fn sources(error: &SourcesError) -> Status {
+    let missing = |because, kind: &str, name: &str| {
+        let mut details = reason(because);
+        details.set_resource_info(kind, name, "", "there is none of this name, or no longer");
+        Status::with_error_details(Code::NotFound, error.to_string(), details)
+    };
+    match error {
+        SourcesError::NoSet(id) => missing(ErrorReason::DocumentSetNotFound, "assay.v1.DocumentSet", id),
+        SourcesError::NoUpload(id) => missing(ErrorReason::UploadNotFound, "assay.v1.Upload", id),
+        SourcesError::Path { forbidden: true, .. } => {
+            plain(Code::PermissionDenied, ErrorReason::PathNotOpen, error.to_string())
+        }
+        SourcesError::Path { forbidden: false, .. } | SourcesError::Scan(_) => violation("paths", error.to_string()),
+        SourcesError::Upload(message) => violation("step", message.as_str()),
+        SourcesError::TooMuch(_) => plain(Code::ResourceExhausted, ErrorReason::UploadTooLarge, error.to_string()),
+        SourcesError::Unavailable(_) => {
+            tracing::warn!(%error, "documents are unavailable");
+            let mut details = reason(ErrorReason::SourcesUnavailable);
+            details.set_retry_info(Some(RETRY_LEDGER));
+            Status::with_error_details(Code::Unavailable, error.to_string(), details)
         }
     }
 }

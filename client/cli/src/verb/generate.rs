@@ -1,14 +1,12 @@
 //! `assay generate`: personas from files and folders.
 
-use std::path::PathBuf;
-
 use assay_client::v1::{Criterion, EventDetail, GeneratePersonasRequest, ModelRef, Money, OnDisconnect};
 use clap::{Args, ValueEnum};
 
 use crate::arguments::{Global, RunOutput, Showing};
-use crate::documents;
 use crate::failure::Failure;
 use crate::follow::Following;
+use crate::material::{From, Material, Paths};
 use crate::notices::Notices;
 use crate::session::Session;
 
@@ -38,9 +36,10 @@ runs show` has what it delivered.";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// Files and folders; hidden files are left out unless they are named
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    paths: Paths,
+    #[command(flatten)]
+    from: From,
     /// How many personas, 1 to 500
     #[arg(long, short = 'n', value_name = "N", allow_hyphen_values = true)]
     count: String,
@@ -102,16 +101,19 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure> {
     let mut notices = Notices::new(global.verbose);
     let following = Following { output: args.showing.output, owned: true };
-    let request = args.request(&notices)?;
-    let names = documents::names(&request.documents);
     let session = Session::open(global).await?;
+    let material = match args.paths.clone().material(&session, &notices).await {
+        Ok(material) => material,
+        Err(failure) => return session.close(Err(failure)).await,
+    };
+    let request = args.request(material);
     let opening = session.client.generate_personas(request);
     let outcome = following.run(&session.client, &mut notices, opening).await;
-    session.close(outcome).await.map_err(|failure| failure.about(&names))
+    session.close(outcome).await
 }
 
 impl Arguments {
-    fn request(self, notices: &Notices) -> Result<GeneratePersonasRequest, Failure> {
+    fn request(self, material: Material) -> GeneratePersonasRequest {
         let detail = match self.showing.output {
             RunOutput::Jsonl if self.partials => EventDetail::Partials,
             _ => EventDetail::All,
@@ -120,9 +122,12 @@ impl Arguments {
             Unwatched::Cancel => OnDisconnect::Cancel,
             Unwatched::Continue => OnDisconnect::Continue,
         };
-        Ok(GeneratePersonasRequest {
+        GeneratePersonasRequest {
             request_id: self.request_id.unwrap_or_default(),
-            documents: documents::read(&self.paths, notices)?,
+            set_ids: material.set_ids,
+            paths: material.paths,
+            provenance: self.from.provenance(),
+            documents: Vec::new(),
             count: self.count,
             stages: self.stages,
             threshold: self.threshold,
@@ -136,7 +141,7 @@ impl Arguments {
             on_disconnect: on_disconnect.into(),
             time_budget: self.time_budget.map(Into::into),
             budget: self.budget,
-        })
+        }
     }
 }
 

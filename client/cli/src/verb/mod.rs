@@ -8,8 +8,10 @@ mod models;
 mod providers;
 mod runs;
 mod serve;
+mod sets;
 mod sources;
 mod tokens;
+mod upload;
 
 use clap::Subcommand;
 
@@ -25,6 +27,10 @@ pub(crate) enum Verb {
     Sources(sources::Arguments),
     /// Count the tokens of files and folders as a model does
     Tokens(tokens::Arguments),
+    /// Upload files and folders as a set that other verbs can name
+    Upload(upload::Arguments),
+    /// List, show, pin and delete sets that were uploaded
+    Sets(sets::Arguments),
     /// List, show, watch, cancel and delete runs
     Runs(runs::Arguments),
     /// List the models that are configured
@@ -45,6 +51,8 @@ impl Verb {
         match self {
             Self::Serve(args) => serve::run(global, args).await,
             Self::Generate(args) => generate::run(global, *args).await,
+            Self::Upload(args) => upload::run(global, args).await,
+            Self::Sets(args) => sets::run(global, args).await,
             Self::Runs(args) => runs::run(global, args).await,
             Self::Sources(args) => sources::run(global, args).await,
             Self::Tokens(args) => tokens::run(global, args).await,

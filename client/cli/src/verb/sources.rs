@@ -1,13 +1,11 @@
 //! `assay sources`: what files and folders hold.
 
-use std::path::PathBuf;
-
-use assay_client::v1::{AnalyzeSourcesRequest, AnalyzeSourcesResponse};
+use assay_client::v1::{AnalyzeSourcesRequest, AnalyzeSourcesResponse, SourceReport};
 use clap::Args;
 
 use crate::arguments::{Global, ListOutput, Listing};
-use crate::documents;
 use crate::failure::Failure;
+use crate::material::{Material, Paths};
 use crate::notices::Notices;
 use crate::render::{self, list::List};
 use crate::session::Session;
@@ -16,9 +14,8 @@ use crate::terminal;
 /// Say what files and folders hold.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Files and folders; hidden files are left out unless they are named
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    paths: Paths,
     #[command(flatten)]
     listing: Listing,
 }
@@ -26,12 +23,9 @@ pub(crate) struct Arguments {
 /// Does it.
 pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure> {
     let notices = Notices::new(global.verbose);
-    let documents = documents::read(&args.paths, &notices)?;
-    let names = documents::names(&documents);
     let session = Session::open(global).await?;
-    let asked = session.client.sources().analyze_sources(AnalyzeSourcesRequest { documents }).await;
-    let outcome = asked.map(tonic::Response::into_inner).map_err(Failure::from);
-    let answer = session.close(outcome).await.map_err(|failure| failure.about(&names))?;
+    let asked = analyze(&session, args.paths, &notices).await;
+    let answer = session.close(asked).await?;
     for source in &answer.sources {
         if !source.unusable.is_empty() {
             notices.warning(&source.document, &source.unusable);
@@ -48,13 +42,19 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
     Ok(())
 }
 
+async fn analyze(session: &Session, paths: Paths, notices: &Notices) -> Result<AnalyzeSourcesResponse, Failure> {
+    let Material { set_ids, paths } = paths.material(session, notices).await?;
+    let request = AnalyzeSourcesRequest { documents: Vec::new(), set_ids, paths };
+    Ok(session.client.sources().analyze_sources(request).await?.into_inner())
+}
+
 fn table(answer: &AnalyzeSourcesResponse) -> String {
     let mut list = List::new(["document", "format", "bytes", "tokens", "people", "sha256"]).right(&[2, 3, 4]);
     for source in &answer.sources {
-        let format = if source.unusable.is_empty() { source.format.as_str() } else { "unusable" };
+        let format = if source.unusable.is_empty() { described(source) } else { "unusable".to_owned() };
         list.row([
             source.document.clone(),
-            format.to_owned(),
+            format,
             render::thousands(source.bytes),
             render::thousands(source.tokens),
             source.participants.len().to_string(),
@@ -63,4 +63,11 @@ fn table(answer: &AnalyzeSourcesResponse) -> String {
     }
     let (tokens, people) = (render::thousands(answer.total_tokens), answer.total_participants);
     format!("{list}\n\n{tokens} tokens ({}), {people} people", terminal::clean(&answer.token_encoding))
+}
+
+/// What a file is, and how its text was read where that is not the same.
+fn described(source: &SourceReport) -> String {
+    let SourceReport { format, shape, encoding, .. } = source;
+    let read = if shape.is_empty() || shape == format { format.clone() } else { format!("{format}, {shape}") };
+    if encoding.is_empty() || encoding == "UTF-8" { read } else { format!("{read}, {encoding}") }
 }

@@ -9,7 +9,7 @@ use assay_providers::catalog::Catalogue;
 use super::found::Found;
 use super::provider::{self, ProviderConfig};
 use super::raw::{EMBEDDED, Raw};
-use super::{Config, Faults, Ledger, limits};
+use super::{Config, Faults, Ledger, limits, sources};
 
 /// What stands for a ledger that is not kept.
 const MEMORY: &str = "memory";
@@ -27,6 +27,7 @@ pub(super) fn check(raw: Raw, mut faults: Found) -> Result<Config, Faults> {
     let repeat_warning =
         repeat_warning.map_err(|error| faults.add("engine.repeat_warning", format_args!("is wrong: {error}"))).ok();
     let ledger = ledger_of(&raw, &mut faults);
+    let sources = sources::check(&raw.sources, ledger.as_ref(), &mut faults);
     let catalogue = catalogue_of(&raw, &mut faults);
     let providers = providers_of(&raw, &mut faults);
     if !faults.is_empty() {
@@ -40,6 +41,7 @@ pub(super) fn check(raw: Raw, mut faults: Found) -> Result<Config, Faults> {
             disconnect_grace: disconnect_grace?,
             shutdown_grace: shutdown_grace?,
             ledger: ledger?,
+            sources: sources?,
             stage_concurrency: stage_concurrency?,
             repeat_warning: repeat_warning?,
             lease: lease?,

@@ -11,6 +11,7 @@ mod provider;
 mod raw;
 mod raw_provider;
 mod read;
+mod sources;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ use assay_domain::score::Score;
 use assay_providers::catalog::Catalogue;
 
 pub use provider::ProviderConfig;
+pub use sources::SourcesConfig;
 pub(crate) use raw::EMBEDDED;
 use raw::Raw;
 
@@ -57,6 +59,8 @@ pub struct Config {
     pub shutdown_grace: Duration,
     /// Where runs are kept.
     pub ledger: Ledger,
+    /// How documents come in.
+    pub sources: SourcesConfig,
     /// Tasks of one stage under way at once.
     pub stage_concurrency: u32,
     /// The share of questions answered from what was kept above which a run warns.
@@ -108,6 +112,13 @@ pub fn load(flags: &Flags) -> Result<Config, Faults> {
 }
 
 impl Config {
+    /// The same, for a server whose only caller is who runs it: every file it can read may be named.
+    #[must_use]
+    pub fn trusting_its_caller(mut self) -> Self {
+        self.sources.opened = assay_sources::intake::Opened::Everything;
+        self
+    }
+
     /// The configuration in force, as TOML. Keys are never in it; values of headers and a query are masked.
     #[must_use]
     pub fn to_toml(&self) -> String {

@@ -18,6 +18,7 @@ pub(super) struct Raw {
     pub(super) server: Server,
     pub(super) ledger: LedgerSection,
     pub(super) engine: EngineSection,
+    pub(super) sources: SourcesSection,
     #[serde(default, skip_serializing_if = "CatalogSection::is_empty")]
     pub(super) catalog: CatalogSection,
     #[serde(default)]
@@ -50,6 +51,19 @@ pub(super) struct EngineSection {
     pub(super) lease: String,
 }
 
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SourcesSection {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) path: Option<String>,
+    pub(super) roots: Vec<String>,
+    pub(super) keep: String,
+    pub(super) max_upload_bytes: i64,
+    pub(super) max_upload_files: i64,
+    pub(super) max_file_bytes: i64,
+    pub(super) max_text_bytes: i64,
+}
+
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CatalogSection {
@@ -76,6 +90,15 @@ impl Default for Raw {
             },
             ledger: LedgerSection { path: super::environment::default_ledger(), max_bytes: None },
             engine: EngineSection { stage_concurrency: 32, repeat_warning: 0.1, lease: "1m".into() },
+            sources: SourcesSection {
+                path: None,
+                roots: Vec::new(),
+                keep: "7d".into(),
+                max_upload_bytes: 4 << 30,
+                max_upload_files: 100_000,
+                max_file_bytes: 128 << 20,
+                max_text_bytes: 32 << 20,
+            },
             catalog: CatalogSection::default(),
             providers: BTreeMap::new(),
         }

@@ -154,9 +154,9 @@ pub struct Evidence {
     pub line: u32,
     /// Where it stands in the document's text, whose bytes there equal `quote`.
     pub span: Span,
-    /// Where it stands in the file.
-    #[serde(default)]
-    pub place: Place,
+    /// Where it stands in the file; `None` in what was written down before files were told from texts: as in the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// The words, exactly as in the document's text.
     pub quote: String,
     /// How what was claimed agrees with the words found.

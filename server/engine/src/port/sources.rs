@@ -199,6 +199,9 @@ pub enum SourcesError {
         /// It is there, or may be, and is not for callers.
         forbidden: bool,
     },
+    /// Folders that cannot be walked as asked: what is wrong, and what would be right.
+    #[error("{0}")]
+    Scan(String),
     /// An upload that breaks its rules.
     #[error("{0}")]
     Upload(String),

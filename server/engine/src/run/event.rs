@@ -6,6 +6,8 @@ use assay_domain::digest::Digest;
 use assay_domain::money::Money;
 use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::Evaluation;
+use assay_domain::source::document::Provenance;
+use assay_domain::source::format::Format;
 use serde::{Deserialize, Serialize};
 
 use super::{ItemId, RunId, Sequence, StageName};
@@ -99,6 +101,12 @@ pub struct Input {
     pub bytes: u64,
     /// SHA-256 of its bytes.
     pub sha256: Digest,
+    /// What its file is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+    /// Where it is from.
+    #[serde(default, skip_serializing_if = "Provenance::is_empty")]
+    pub provenance: Provenance,
 }
 
 /// What a run has taken so far.

@@ -9,6 +9,7 @@ use assay_domain::source::count::Count;
 use assay_domain::source::document::Document;
 use assay_engine::pipeline::persona::brief::PersonaBrief;
 use assay_engine::pipeline::persona::plan;
+use assay_engine::port::sources::{FileRead, FileReport, Material};
 use assay_engine::run::OnDisconnect;
 use assay_engine::run::event::{Warning, WarningReason};
 use assay_engine::runs::{Detail, NewRun};
@@ -16,18 +17,19 @@ use assay_proto::v1;
 use tonic::Status;
 
 use super::{model, source};
-use crate::status::Violations;
+use crate::status::{self, Violations};
 
 const DEFAULT_THRESHOLD: f64 = 0.7;
 const DEFAULT_ATTEMPTS: u32 = 2;
 const MOST_ATTEMPTS: u32 = 10;
 
-/// A request, checked: every violation is named.
-pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(NewRun, Detail), Status> {
+/// A request, checked: every violation is named. Its material is still to be read.
+pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(Material, NewRun, Detail), Status> {
     let mut violations = Violations::default();
     let v = &mut violations;
     let request_id = request_id(&request.request_id, v);
-    let (documents, warnings) = usable(source::documents(request.documents, v), v);
+    let v1::GeneratePersonasRequest { documents, set_ids, paths, provenance, .. } = request;
+    let material = source::material(source::Asked { documents, set_ids, paths, provenance }, v);
     let count = v.check("count", request.count.parse::<Count>());
     let stages = plan::compose(&request.stages)
         .map_err(|(at, reason)| v.add(format!("stages[{at}]"), reason.to_string()))
@@ -50,8 +52,8 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(NewRun, 
         return Err(Status::internal("a checked request lacks a field"));
     };
     let brief = PersonaBrief {
-        documents,
-        warnings,
+        documents: Vec::new(),
+        warnings: Vec::new(),
         count,
         stages,
         threshold,
@@ -63,7 +65,7 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(NewRun, 
         budget,
         seed: request.seed,
     };
-    Ok((NewRun { request_id, on_disconnect, time_budget, brief }, detail))
+    Ok((material, NewRun { request_id, on_disconnect, time_budget, brief }, detail))
 }
 
 fn money(field: &str, amount: &v1::Money, violations: &mut Violations) -> Option<Money> {
@@ -87,25 +89,28 @@ pub(crate) fn detail(value: i32, violations: &mut Violations) -> Detail {
     }
 }
 
-fn usable(received: Vec<source::Received>, violations: &mut Violations) -> (Vec<Document>, Vec<Warning>) {
-    let asked = received.len();
-    let mut documents = Vec::with_capacity(asked);
+/// The documents of the files that could be read, and a warning for everything that was not.
+pub(crate) fn usable(files: Vec<FileRead>) -> Result<(Vec<Document>, Vec<Warning>), Status> {
+    let mut documents = Vec::with_capacity(files.len());
     let mut warnings = Vec::new();
-    for document in received {
-        match document.outcome {
-            Ok(document) => documents.push(document),
-            Err(unusable) => warnings.push(Warning {
-                reason: WarningReason::DocumentSkipped,
-                message: format!("{} is left out: {unusable}", document.name),
-                subject: document.name,
-            }),
+    for FileRead { report: FileReport { name, unusable, notes, .. }, documents: read } in files {
+        documents.extend(read);
+        if let Some(reason) = unusable {
+            let message = format!("{name} is left out: {reason}");
+            warnings.push(Warning { reason: WarningReason::DocumentSkipped, message, subject: name.clone() });
         }
+        warnings.extend(notes.into_iter().map(|note| Warning {
+            reason: WarningReason::DocumentPartlyRead,
+            message: format!("{name}: {note}"),
+            subject: name.clone(),
+        }));
     }
-    if documents.is_empty() && asked > 0 {
-        let reasons: Vec<&str> = warnings.iter().map(|warning| warning.message.as_str()).collect();
-        violations.add("documents", format!("none of the documents can be used: {}", reasons.join("; ")));
+    if !documents.is_empty() {
+        return Ok((documents, warnings));
     }
-    (documents, warnings)
+    let reasons: Vec<&str> = warnings.iter().map(|warning| warning.message.as_str()).collect();
+    let reasons = if reasons.is_empty() { "there is no file".to_owned() } else { reasons.join("; ") };
+    Err(status::violation("documents", format!("none of the documents can be used: {reasons}")))
 }
 
 fn request_id(text: &str, violations: &mut Violations) -> Option<String> {

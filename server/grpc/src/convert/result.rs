@@ -3,10 +3,13 @@
 use assay_domain::persona::draft::{PersonaDraft, TraitDraft};
 use assay_domain::persona::evaluation::{Criterion, Evaluation};
 use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Trait};
+use assay_domain::source::format::Format;
+use assay_domain::source::place::{self as domain, Unit};
 use assay_engine::run::event::{Input, Lineage, PersonaResult, PersonaStatus, Refinement};
 use assay_proto::v1;
+use assay_proto::v1::evidence::Place;
 
-use super::model;
+use super::{model, source};
 
 pub(crate) fn persona_result(result: PersonaResult) -> v1::PersonaResult {
     v1::PersonaResult {
@@ -97,15 +100,30 @@ fn evidence(evidence: Evidence) -> v1::Evidence {
         Match::Fuzzy => v1::Match::Fuzzy,
         Match::None => v1::Match::None,
     };
+    let as_in_the_text = || {
+        let bytes = Some((evidence.span.start.into(), evidence.span.end.into()));
+        domain::Place { bytes, unit: Unit::Line(evidence.line) }
+    };
+    let domain::Place { bytes, unit } = evidence.place.unwrap_or_else(as_in_the_text);
+    let (line, place) = match unit {
+        Unit::Unknown => (0, None),
+        Unit::Line(line) => (line, None),
+        Unit::Cell { sheet, row, column } => (0, Some(Place::Cell(v1::Cell { sheet: sheet.to_string(), row, column }))),
+        Unit::Page(page) => (0, Some(Place::Page(page))),
+        Unit::Paragraph(paragraph) => (0, Some(Place::Paragraph(paragraph))),
+    };
+    // No file is so long that its offsets do not fit.
+    let byte = |offset: u64| u32::try_from(offset).ok();
     v1::Evidence {
         document: evidence.document,
         participant: evidence.participant,
-        line: evidence.line,
-        start_byte: evidence.span.start,
-        end_byte: evidence.span.end,
+        line,
+        start_byte: bytes.and_then(|(start, _)| byte(start)),
+        end_byte: bytes.and_then(|(_, end)| byte(end)),
         quote: evidence.quote,
         r#match: matched.into(),
         score: evidence.score.get(),
+        place,
     }
 }
 
@@ -158,5 +176,11 @@ fn lineage(lineage: Lineage) -> v1::Lineage {
 }
 
 pub(crate) fn input(input: Input) -> v1::Input {
-    v1::Input { document: input.document, bytes: input.bytes, sha256: input.sha256.to_string() }
+    v1::Input {
+        document: input.document,
+        bytes: input.bytes,
+        sha256: input.sha256.to_string(),
+        format: input.format.map_or("", Format::name).to_owned(),
+        provenance: source::provenance_of(input.provenance),
+    }
 }

@@ -4,3 +4,4 @@ pub(crate) mod catalog;
 pub(crate) mod persona;
 pub(crate) mod run;
 pub(crate) mod source;
+mod upload;

@@ -33,6 +33,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file: 256 << 20, text: 64 << 20 }
+        Self { file: 128 << 20, text: 32 << 20 }
     }
 }

@@ -53,7 +53,7 @@ impl<'r> Locator<'r> {
             participant: self.reading.participants()[found.participant].label.clone(),
             line: self.reading.line_of(found.document, found.span.start),
             span: found.span,
-            place: document.place(found.span),
+            place: Some(document.place(found.span)),
             quote: found.span.of(&document.text).unwrap_or_default().to_owned(),
             matched: found.matched,
             score: found.score,

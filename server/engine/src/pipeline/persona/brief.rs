@@ -48,8 +48,10 @@ impl PersonaBrief {
     pub fn inputs(&self) -> Vec<Input> {
         let input = |document: &Document| Input {
             document: document.name.clone(),
-            bytes: document.text.len() as u64,
+            bytes: document.file.bytes,
             sha256: document.sha256.clone(),
+            format: document.file.format,
+            provenance: document.file.provenance.clone(),
         };
         self.documents.iter().map(input).collect()
     }
