@@ -5,7 +5,7 @@ use std::time::Duration;
 use assay_domain::money::{CURRENCY, Money};
 use assay_domain::persona::evaluation::Criterion;
 use assay_domain::score::Score;
-use assay_domain::source::count::Count;
+use assay_domain::source::count::{CountSpec, MAX, Parsed, Wanted};
 use assay_domain::source::document::Document;
 use assay_engine::pipeline::persona::brief::PersonaBrief;
 use assay_engine::pipeline::persona::plan;
@@ -27,8 +27,9 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(NewRun, 
     let mut violations = Violations::default();
     let v = &mut violations;
     let request_id = request_id(&request.request_id, v);
-    let (documents, warnings) = usable(source::documents(request.documents, v), v);
-    let count = v.check("count", request.count.parse::<Count>());
+    let (documents, mut warnings) = usable(source::documents(request.documents, v), v);
+    let count = v.check("count", CountSpec::parse(&request.count, MAX));
+    warnings.extend(count.and_then(|count| count_warning(&count)));
     let stages = plan::compose(&request.stages)
         .map_err(|(at, reason)| v.add(format!("stages[{at}]"), reason.to_string()))
         .unwrap_or_default();
@@ -52,7 +53,7 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(NewRun, 
     let brief = PersonaBrief {
         documents,
         warnings,
-        count,
+        count: Wanted::of(count.spec, None),
         stages,
         threshold,
         max_refinement_attempts: attempts,
@@ -106,6 +107,11 @@ fn usable(received: Vec<source::Received>, violations: &mut Violations) -> (Vec<
         violations.add("documents", format!("none of the documents can be used: {}", reasons.join("; ")));
     }
     (documents, warnings)
+}
+
+fn count_warning(count: &Parsed) -> Option<Warning> {
+    let message = count.warning?.to_string();
+    Some(Warning { reason: WarningReason::CountAdjusted, message, subject: "count".into() })
 }
 
 fn request_id(text: &str, violations: &mut Violations) -> Option<String> {
