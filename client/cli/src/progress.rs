@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use assay_client::money;
 use assay_client::UploadProgress;
+use assay_client::money;
 use assay_client::v1::run_event::Kind;
 use assay_client::v1::{ItemFinished, RunAccepted, RunEvent, StageMetrics, Usage};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};

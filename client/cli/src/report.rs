@@ -42,7 +42,7 @@ impl From<Finished> for Report {
     fn from(done: Finished) -> Self {
         let outcome = done.finished.outcome();
         let RunFinished { counts, usage, duration, error, .. } = done.finished;
-        let RunCounts { asked, delivered, rejected, failed } = counts.unwrap_or_default();
+        let RunCounts { asked, delivered, rejected, failed, .. } = counts.unwrap_or_default();
         let summary = Summary {
             asked,
             delivered,

@@ -172,7 +172,8 @@ impl Sending {
         }
         if let Some((file, path)) = &mut self.open {
             let mut chunk = vec![0; CHUNK];
-            let read = file.read(&mut chunk).await.map_err(|source| UploadError::File { path: path.clone(), source })?;
+            let read =
+                file.read(&mut chunk).await.map_err(|source| UploadError::File { path: path.clone(), source })?;
             if read > 0 {
                 chunk.truncate(read);
                 self.progress.bytes += read as u64;

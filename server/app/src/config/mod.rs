@@ -25,9 +25,9 @@ use assay_domain::score::Score;
 use assay_providers::catalog::Catalogue;
 
 pub use provider::ProviderConfig;
-pub use sources::SourcesConfig;
 pub(crate) use raw::EMBEDDED;
 use raw::Raw;
+pub use sources::SourcesConfig;
 
 /// What the command line says.
 #[derive(Clone, Debug, Default)]

@@ -6,6 +6,7 @@ use assay_domain::digest::Digest;
 use assay_domain::money::Money;
 use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::Evaluation;
+use assay_domain::source::count::Bounds;
 use assay_domain::source::document::Provenance;
 use assay_domain::source::format::Format;
 use serde::{Deserialize, Serialize};
@@ -65,8 +66,11 @@ pub enum Fact {
 pub struct Plan {
     /// The stages, in order.
     pub stages: Vec<StageName>,
-    /// How many items were asked for.
+    /// How many items it sets out to make.
     pub items: u32,
+    /// How few and how many may be delivered; `None`: exactly the items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
     /// Who answers for each stage that asks a model.
     pub models: Vec<StageModel>,
     /// What it works on.
@@ -246,6 +250,8 @@ pub enum WarningReason {
     FellBack,
     /// Many questions were asked before: usually the same input twice.
     RepeatedQuestions,
+    /// The count was not quite what can be asked for, and was read all the same.
+    CountAdjusted,
 }
 
 /// How a run ended.
@@ -288,4 +294,15 @@ pub struct Counts {
     pub rejected: u32,
     /// Lost to failures.
     pub failed: u32,
+    /// How few and how many might be delivered; `None`: exactly as many as asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
+}
+
+impl Counts {
+    /// The fewest that are all that was asked for.
+    #[must_use]
+    pub fn least(&self) -> u32 {
+        self.bounds.map_or(self.asked, |bounds| bounds.min)
+    }
 }

@@ -178,6 +178,7 @@ impl RunState {
             delivered: ended(ItemEnd::Delivered),
             rejected: ended(ItemEnd::Rejected),
             failed: ended(ItemEnd::Failed),
+            bounds: self.plan.as_ref().and_then(|plan| plan.bounds),
         }
     }
 

@@ -88,6 +88,7 @@ impl Story {
         let plan = Plan {
             stages: stages.iter().map(|&stage| StageName::new(stage)).collect(),
             items,
+            bounds: None,
             models: vec![],
             inputs: vec![],
             seed: 0,

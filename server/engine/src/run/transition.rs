@@ -245,7 +245,7 @@ impl Hand<'_> {
         }
         let outcome = match counts.delivered {
             0 => Outcome::Failed,
-            delivered if delivered < counts.asked => Outcome::Partial,
+            delivered if delivered < counts.least() => Outcome::Partial,
             _ => Outcome::Succeeded,
         };
         if outcome != Outcome::Succeeded {
@@ -253,7 +253,10 @@ impl Hand<'_> {
                 reason: WarningReason::ShortCount,
                 message: format!(
                     "{} of {} personas are delivered: {} rejected by the judge, {} failed",
-                    counts.delivered, counts.asked, counts.rejected, counts.failed
+                    counts.delivered,
+                    counts.bounds.map_or(counts.asked.to_string(), |bounds| bounds.to_string()),
+                    counts.rejected,
+                    counts.failed
                 ),
                 subject: "count".into(),
             };

@@ -48,6 +48,8 @@ pub(crate) fn plan(plan: Plan) -> v1::RunAccepted {
     v1::RunAccepted {
         stages: plan.stages.iter().map(ToString::to_string).collect(),
         items: plan.items,
+        min_items: plan.bounds.map_or(plan.items, |bounds| bounds.min),
+        max_items: plan.bounds.map_or(plan.items, |bounds| bounds.max),
         models: models.collect(),
         inputs: plan.inputs.into_iter().map(result::input).collect(),
         seed: plan.seed,
@@ -102,6 +104,7 @@ fn warning(warning: Warning) -> v1::Warning {
         WarningReason::CircuitOpened => v1::WarningReason::CircuitOpened,
         WarningReason::FellBack => v1::WarningReason::FellBack,
         WarningReason::RepeatedQuestions => v1::WarningReason::RepeatedQuestions,
+        WarningReason::CountAdjusted => v1::WarningReason::CountAdjusted,
     };
     v1::Warning { reason: reason.into(), message: warning.message, subject: warning.subject }
 }
@@ -126,5 +129,12 @@ pub(crate) fn outcome(outcome: Outcome) -> v1::RunOutcome {
 }
 
 pub(crate) fn counts(counts: Counts) -> v1::RunCounts {
-    v1::RunCounts { asked: counts.asked, delivered: counts.delivered, rejected: counts.rejected, failed: counts.failed }
+    v1::RunCounts {
+        asked: counts.asked,
+        delivered: counts.delivered,
+        rejected: counts.rejected,
+        failed: counts.failed,
+        min: counts.least(),
+        max: counts.bounds.map_or(counts.asked, |bounds| bounds.max),
+    }
 }

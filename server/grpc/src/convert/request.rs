@@ -5,7 +5,7 @@ use std::time::Duration;
 use assay_domain::money::{CURRENCY, Money};
 use assay_domain::persona::evaluation::Criterion;
 use assay_domain::score::Score;
-use assay_domain::source::count::Count;
+use assay_domain::source::count::{CountSpec, MAX, Parsed, Wanted};
 use assay_domain::source::document::Document;
 use assay_engine::pipeline::persona::brief::PersonaBrief;
 use assay_engine::pipeline::persona::plan;
@@ -30,7 +30,8 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(Material
     let request_id = request_id(&request.request_id, v);
     let v1::GeneratePersonasRequest { documents, set_ids, paths, provenance, .. } = request;
     let material = source::material(source::Asked { documents, set_ids, paths, provenance }, v);
-    let count = v.check("count", request.count.parse::<Count>());
+    let count = v.check("count", CountSpec::parse(&request.count, MAX));
+    let warnings = Vec::from_iter(count.and_then(|count| count_warning(&count)));
     let stages = plan::compose(&request.stages)
         .map_err(|(at, reason)| v.add(format!("stages[{at}]"), reason.to_string()))
         .unwrap_or_default();
@@ -53,8 +54,8 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(Material
     };
     let brief = PersonaBrief {
         documents: Vec::new(),
-        warnings: Vec::new(),
-        count,
+        warnings,
+        count: Wanted::of(count.spec, None),
         stages,
         threshold,
         max_refinement_attempts: attempts,
@@ -111,6 +112,11 @@ pub(crate) fn usable(files: Vec<FileRead>) -> Result<(Vec<Document>, Vec<Warning
     let reasons: Vec<&str> = warnings.iter().map(|warning| warning.message.as_str()).collect();
     let reasons = if reasons.is_empty() { "there is no file".to_owned() } else { reasons.join("; ") };
     Err(status::violation("documents", format!("none of the documents can be used: {reasons}")))
+}
+
+fn count_warning(count: &Parsed) -> Option<Warning> {
+    let message = count.warning?.to_string();
+    Some(Warning { reason: WarningReason::CountAdjusted, message, subject: "count".into() })
 }
 
 fn request_id(text: &str, violations: &mut Violations) -> Option<String> {

@@ -29,7 +29,9 @@ impl PersonaService for Personas {
     ) -> Result<Response<Self::GeneratePersonasStream>, Status> {
         let (material, mut new, detail) = request::generate(request.into_inner())?;
         let files = intake::each(&self.sources, material, |file| file).await?;
-        (new.brief.documents, new.brief.warnings) = request::usable(files)?;
+        let (documents, warnings) = request::usable(files)?;
+        new.brief.documents = documents;
+        new.brief.warnings.extend(warnings);
         let run = self.runner.start(new).await.map_err(|error| status::start(&error))?;
         Ok(Response::new(watch::watch(&self.runner, &run, Sequence::START, detail).await?))
     }

@@ -51,7 +51,8 @@ impl Intake {
             Content::None(reason) => unusable(report, reason),
             Content::Bytes(bytes) => self.take(report, bytes, &provenance),
             Content::Stored { path, file } => {
-                let report = FileReport { bytes: file.bytes, sha256: Some(file.sha256), modified: file.modified, ..report };
+                let report =
+                    FileReport { bytes: file.bytes, sha256: Some(file.sha256), modified: file.modified, ..report };
                 self.open(report, &path, &provenance)
             }
             Content::File(path) => self.open(report, &path, &provenance),

@@ -17,9 +17,13 @@ impl Opened {
     /// Where `path` is; relative ones are looked for in each opened folder in turn.
     pub(super) fn resolve(&self, path: &Path) -> Result<PathBuf, SourcesError> {
         let Self::Below(roots) = self else { return Ok(path.to_owned()) };
-        let refused = |forbidden, reason: String| SourcesError::Path { path: path.display().to_string(), reason, forbidden };
+        let refused =
+            |forbidden, reason: String| SourcesError::Path { path: path.display().to_string(), reason, forbidden };
         if roots.is_empty() {
-            return Err(refused(true, "this server opens no folder to callers (sources.roots); upload the documents".into()));
+            return Err(refused(
+                true,
+                "this server opens no folder to callers (sources.roots); upload the documents".into(),
+            ));
         }
         if path.components().any(|part| part == Component::ParentDir) {
             return Err(refused(true, "`..` is not followed; name the folder itself".into()));

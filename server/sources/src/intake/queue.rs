@@ -24,7 +24,10 @@ pub(super) enum Content {
     Bytes(Vec<u8>),
     File(PathBuf),
     /// In the shelf: what it holds is known.
-    Stored { path: PathBuf, file: SetFile },
+    Stored {
+        path: PathBuf,
+        file: SetFile,
+    },
     /// Nowhere, and why.
     None(String),
 }

@@ -3,7 +3,7 @@
 use assay_domain::money::Money;
 use assay_domain::persona::evaluation::Criterion;
 use assay_domain::score::Score;
-use assay_domain::source::count::Count;
+use assay_domain::source::count::Wanted;
 use assay_domain::source::document::Document;
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +19,8 @@ pub struct PersonaBrief {
     pub documents: Vec<Document>,
     /// What was left out of the request, and why: told on the stream.
     pub warnings: Vec<Warning>,
-    /// How many.
-    pub count: Count,
+    /// How many; its aim is resolved.
+    pub count: Wanted,
     /// The stages, in order; checked by [`super::plan::compose`].
     pub stages: Vec<StageName>,
     /// The least overall score that passes.
@@ -70,7 +70,8 @@ impl PersonaBrief {
         });
         Plan {
             stages: self.stages.clone(),
-            items: self.count.get(),
+            items: self.count.aim().get(),
+            bounds: Some(self.count.bounds()),
             models: models.collect(),
             inputs: self.inputs(),
             seed: self.seed,

@@ -32,7 +32,7 @@ impl Stage for Draft {
         let question = Posed::new(DraftPersonas {
             reading: Arc::clone(&reading),
             items: task.items.clone(),
-            total: brief.count.get(),
+            total: brief.count.aim().get(),
             taken: taken(context),
             seed: brief.seed,
         });
