@@ -10,6 +10,7 @@ mod evidence;
 mod idempotency;
 mod kill;
 mod ledger;
+mod material;
 mod models;
 mod repeats;
 mod resume;

@@ -159,9 +159,9 @@ pub(crate) fn assert_quotes(documents: &[Document], results: &[PersonaResult]) {
     for result in results {
         for evidence in traits(result.persona.as_ref().unwrap()).flat_map(|claim| &claim.evidence) {
             let document = documents.iter().find(|document| document.name == evidence.document).unwrap();
-            let span = evidence.start_byte as usize..evidence.end_byte as usize;
-            assert_eq!(&text_of(document)[span], evidence.quote.as_bytes());
-            let line = text_of(document)[..evidence.start_byte as usize].iter().filter(|&&byte| byte == b'\n').count();
+            let (start, end) = (evidence.start_byte.unwrap() as usize, evidence.end_byte.unwrap() as usize);
+            assert_eq!(&text_of(document)[start..end], evidence.quote.as_bytes());
+            let line = text_of(document)[..start].iter().filter(|&&byte| byte == b'\n').count();
             assert_eq!(evidence.line as usize, line + 1);
         }
     }
