@@ -6,7 +6,7 @@ use reqwest::Url;
 use serde_json::Value;
 
 use crate::dialect::{Asked, Auth, Dialect, extend};
-use crate::http::{Answer, Failed, Feature, Features};
+use crate::http::{Answer, Failed, Feature, Features, Piece};
 use crate::openai::OpenAi;
 
 /// The version of the interface that is asked for unless configured: the last one dated that is no preview.
@@ -63,7 +63,7 @@ impl Dialect for Azure {
         self.openai.body(asked)
     }
 
-    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed> {
+    fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed> {
         self.openai.hear(piece, answer)
     }
 

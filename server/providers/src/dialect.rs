@@ -7,7 +7,7 @@ use reqwest::Url;
 use reqwest::header::HeaderName;
 use serde_json::Value;
 
-use crate::http::{Answer, Failed, Feature, Features, VendorError};
+use crate::http::{Answer, Failed, Feature, Features, Piece, VendorError};
 
 /// A vendor's dialect. Everything else about a call is [`crate::http`]'s.
 pub(crate) trait Dialect: fmt::Debug + Send + Sync {
@@ -50,7 +50,7 @@ pub(crate) trait Dialect: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// The piece says that the answer failed.
-    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed>;
+    fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed>;
 
     /// The body has ended in good order: for vendors whose streams have no last word.
     fn end(&self, _answer: &mut Answer<'_>) {}

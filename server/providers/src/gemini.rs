@@ -8,7 +8,7 @@ use reqwest::header::HeaderName;
 use serde_json::{Map, Value, json};
 
 use crate::dialect::{Asked, Auth, Dialect, extend};
-use crate::http::{Answer, End, Failed, Feature, VendorError, span, word};
+use crate::http::{Answer, End, Failed, Feature, Piece, VendorError, span, word};
 
 /// The version of the interface, where the configured address names none.
 const VERSION: &str = "v1beta";
@@ -62,7 +62,7 @@ impl Dialect for Gemini {
         })
     }
 
-    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed> {
+    fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed> {
         if !piece.is_object() {
             return Err(Failed::format());
         }
@@ -74,7 +74,7 @@ impl Dialect for Gemini {
         let candidate = &piece["candidates"][0];
         if candidate.is_object() {
             answer.seen();
-            candidate["content"]["parts"].as_array().into_iter().flatten().for_each(|part| hear_part(part, answer));
+            candidate["content"]["parts"].elements().iter().for_each(|part| hear_part(part, answer));
             if let Some(reason) = candidate["finishReason"].as_str() {
                 answer.ends(end(reason));
             }
@@ -126,8 +126,8 @@ fn is_version(part: &str) -> bool {
     part.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-fn hear_part(part: &Value, answer: &mut Answer<'_>) {
-    if part["thought"] == true {
+fn hear_part(part: &Piece<'_>, answer: &mut Answer<'_>) {
+    if part["thought"].as_bool() == Some(true) {
         return;
     }
     answer.say(part["text"].as_str().unwrap_or_default());
@@ -136,7 +136,7 @@ fn hear_part(part: &Value, answer: &mut Answer<'_>) {
     }
 }
 
-fn hear_usage(usage: &Value, answer: &mut Answer<'_>) {
+fn hear_usage(usage: &Piece<'_>, answer: &mut Answer<'_>) {
     let count = |name: &str| usage[name].as_u64();
     let (written, thought) = (count("candidatesTokenCount"), count("thoughtsTokenCount"));
     let output = written.or(thought).map(|_| written.unwrap_or(0) + thought.unwrap_or(0));

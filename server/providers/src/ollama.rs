@@ -4,7 +4,7 @@ use reqwest::Url;
 use serde_json::{Map, Value, json};
 
 use crate::dialect::{Asked, Auth, Dialect, Framing, extend};
-use crate::http::{Answer, End, Failed, Feature};
+use crate::http::{Answer, End, Failed, Feature, Piece};
 
 /// Ollama's chat.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ impl Dialect for Ollama {
         Framing::Lines
     }
 
-    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed> {
+    fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed> {
         if !piece.is_object() {
             return Err(Failed::format());
         }
@@ -67,10 +67,10 @@ impl Dialect for Ollama {
                 answer.call_tool(&arguments.to_string());
             }
         }
-        if piece["done"] == true {
+        if piece["done"].as_bool() == Some(true) {
             // A prompt that the server still knows may be left out of the count.
             answer.counts(piece["prompt_eval_count"].as_u64(), None, piece["eval_count"].as_u64());
-            if piece["done_reason"] == "length" {
+            if piece["done_reason"].as_str() == Some("length") {
                 answer.ends(End::CutOff);
             }
             answer.done();

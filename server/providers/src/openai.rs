@@ -4,7 +4,7 @@ use reqwest::Url;
 use serde_json::{Value, json};
 
 use crate::dialect::{Asked, Auth, Dialect, extend};
-use crate::http::{Answer, End, Failed, Feature, Features};
+use crate::http::{Answer, End, Failed, Feature, Features, Piece};
 
 /// Chat completions.
 #[derive(Clone, Debug)]
@@ -72,12 +72,13 @@ impl Dialect for OpenAi {
         body
     }
 
-    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed> {
+    fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed> {
         if !piece.is_object() {
             return Err(Failed::format());
         }
         answer.by(piece["model"].as_str());
-        if let usage @ Value::Object(_) = &piece["usage"] {
+        let usage = &piece["usage"];
+        if usage.is_object() {
             let cached = usage["prompt_tokens_details"]["cached_tokens"].as_u64();
             answer.counts(usage["prompt_tokens"].as_u64(), cached, usage["completion_tokens"].as_u64());
         }
@@ -128,23 +129,22 @@ fn messages(asked: &Asked<'_>) -> Value {
 }
 
 /// `content` may be missing, null, text, or a list of parts; what a model thought stands elsewhere and is not taken.
-fn hear_message(message: &Value, answer: &mut Answer<'_>) {
+fn hear_message(message: &Piece<'_>, answer: &mut Answer<'_>) {
     if message["refusal"].as_str().is_some_and(|words| !words.is_empty()) {
         answer.ends(End::Refused("the model declined to answer"));
     }
     match &message["content"] {
-        Value::String(words) => answer.say(words),
-        Value::Array(parts) => {
-            for part in parts.iter().filter(|part| part["type"] == "text") {
+        Piece::Text(words) => answer.say(words),
+        Piece::List(parts) => {
+            for part in parts.iter().filter(|part| part["type"].as_str() == Some("text")) {
                 answer.say(part["text"].as_str().unwrap_or_default());
             }
         }
         _ => {}
     }
     // The first tool alone: two arguments would not be one answer.
-    let tool = message["tool_calls"]
-        .as_array()
-        .and_then(|calls| calls.iter().find(|call| call["index"].as_u64().is_none_or(|index| index == 0)));
+    let calls = message["tool_calls"].elements();
+    let tool = calls.iter().find(|call| call["index"].as_u64().is_none_or(|index| index == 0));
     let function = tool.map_or(&message["function_call"], |tool| &tool["function"]);
     answer.call_tool(function["arguments"].as_str().unwrap_or_default());
 }
