@@ -7,7 +7,7 @@ use reqwest::Url;
 use reqwest::header::HeaderName;
 use serde_json::{Value, json};
 
-use crate::dialect::{Asked, Auth, Dialect, extend};
+use crate::dialect::{Asked, Auth, Dialect, extend, written};
 use crate::http::{Answer, End, Failed, Feature, Piece};
 
 /// The version that is asked for unless configured.
@@ -50,7 +50,7 @@ impl Dialect for Anthropic {
         asked.or(Some(MAX_OUTPUT_TOKENS))
     }
 
-    fn body(&self, asked: &Asked<'_>) -> Value {
+    fn body(&self, asked: &Asked<'_>) -> Vec<u8> {
         let (schema, tool) = (asked.features.has(Feature::Schema), asked.features.has(Feature::OlderSchema));
         let content: Vec<Value> = asked.user().map(|words| json!({ "type": "text", "text": words })).collect();
         let mut body = json!({
@@ -71,7 +71,7 @@ impl Dialect for Anthropic {
         if let Some(temperature) = asked.temperature() {
             body["temperature"] = json!(temperature);
         }
-        body
+        written(&body)
     }
 
     fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed> {

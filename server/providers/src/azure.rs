@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use reqwest::Url;
-use serde_json::Value;
 
 use crate::dialect::{Asked, Auth, Dialect, extend};
 use crate::http::{Answer, Failed, Feature, Features, Piece};
@@ -59,7 +58,7 @@ impl Dialect for Azure {
         self.openai.opening(model)
     }
 
-    fn body(&self, asked: &Asked<'_>) -> Value {
+    fn body(&self, asked: &Asked<'_>) -> Vec<u8> {
         self.openai.body(asked)
     }
 

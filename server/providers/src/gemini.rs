@@ -7,7 +7,7 @@ use reqwest::Url;
 use reqwest::header::HeaderName;
 use serde_json::{Map, Value, json};
 
-use crate::dialect::{Asked, Auth, Dialect, extend};
+use crate::dialect::{Asked, Auth, Dialect, extend, written};
 use crate::http::{Answer, End, Failed, Feature, Piece, VendorError, span, word};
 
 /// The version of the interface, where the configured address names none.
@@ -41,7 +41,7 @@ impl Dialect for Gemini {
         Auth::Header(HeaderName::from_static("x-goog-api-key"))
     }
 
-    fn body(&self, asked: &Asked<'_>) -> Value {
+    fn body(&self, asked: &Asked<'_>) -> Vec<u8> {
         let (schema, older) = (asked.features.has(Feature::Schema), asked.features.has(Feature::OlderSchema));
         let parts: Vec<Value> = asked.user().map(|words| json!({ "text": words })).collect();
         let mut config = Map::new();
@@ -55,11 +55,11 @@ impl Dialect for Gemini {
         config.extend(asked.temperature().map(|temperature| ("temperature".into(), json!(temperature))));
         config.extend(asked.seed().map(|seed| ("seed".into(), json!(seed))));
         config.extend(asked.limit.map(|limit| ("maxOutputTokens".into(), json!(limit))));
-        json!({
+        written(&json!({
             "systemInstruction": { "parts": [{ "text": asked.system(!schema && !older) }] },
             "contents": [{ "role": "user", "parts": parts }],
             "generationConfig": config,
-        })
+        }))
     }
 
     fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed> {

@@ -3,7 +3,7 @@
 use reqwest::Url;
 use serde_json::{Map, Value, json};
 
-use crate::dialect::{Asked, Auth, Dialect, Framing, extend};
+use crate::dialect::{Asked, Auth, Dialect, Framing, extend, written};
 use crate::http::{Answer, End, Failed, Feature, Piece};
 
 /// Ollama's chat.
@@ -31,7 +31,7 @@ impl Dialect for Ollama {
         Auth::Bearer
     }
 
-    fn body(&self, asked: &Asked<'_>) -> Value {
+    fn body(&self, asked: &Asked<'_>) -> Vec<u8> {
         let message = |role: &str, content: &str| json!({ "role": role, "content": content });
         let schema = asked.features.has(Feature::Schema);
         let system = message("system", &asked.system(!schema));
@@ -46,7 +46,7 @@ impl Dialect for Ollama {
         if schema {
             body["format"] = asked.request.question.schema().schema.clone();
         }
-        body
+        written(&body)
     }
 
     fn framing(&self) -> Framing {
