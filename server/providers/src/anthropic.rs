@@ -7,8 +7,8 @@ use reqwest::Url;
 use reqwest::header::HeaderName;
 use serde_json::{Value, json};
 
-use crate::dialect::{Asked, Auth, Dialect, extend};
-use crate::http::{Answer, End, Failed, Feature};
+use crate::dialect::{Asked, Auth, Dialect, extend, written};
+use crate::http::{Answer, End, Failed, Feature, Piece};
 
 /// The version that is asked for unless configured.
 pub const VERSION: &str = "2023-06-01";
@@ -50,7 +50,7 @@ impl Dialect for Anthropic {
         asked.or(Some(MAX_OUTPUT_TOKENS))
     }
 
-    fn body(&self, asked: &Asked<'_>) -> Value {
+    fn body(&self, asked: &Asked<'_>) -> Vec<u8> {
         let (schema, tool) = (asked.features.has(Feature::Schema), asked.features.has(Feature::OlderSchema));
         let content: Vec<Value> = asked.user().map(|words| json!({ "type": "text", "text": words })).collect();
         let mut body = json!({
@@ -71,10 +71,10 @@ impl Dialect for Anthropic {
         if let Some(temperature) = asked.temperature() {
             body["temperature"] = json!(temperature);
         }
-        body
+        written(&body)
     }
 
-    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed> {
+    fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed> {
         let Some(kind) = piece["type"].as_str() else { return Err(Failed::format()) };
         match kind {
             "message_start" => hear_whole(&piece["message"], answer),
@@ -115,29 +115,29 @@ impl Dialect for Anthropic {
 }
 
 /// A message, or the frame of one whose blocks follow.
-fn hear_whole(message: &Value, answer: &mut Answer<'_>) {
+fn hear_whole(message: &Piece<'_>, answer: &mut Answer<'_>) {
     answer.by(message["model"].as_str());
     hear_usage(&message["usage"], answer);
-    for block in message["content"].as_array().into_iter().flatten() {
+    for block in message["content"].elements() {
         hear_block(block, answer);
     }
     hear_end(message, answer);
 }
 
 /// Only text and arguments of tools: what the model thinks is no part of the answer.
-fn hear_block(block: &Value, answer: &mut Answer<'_>) {
+fn hear_block(block: &Piece<'_>, answer: &mut Answer<'_>) {
     answer.seen();
     match block["type"].as_str() {
         Some("text") => answer.say(block["text"].as_str().unwrap_or_default()),
         // Streamed, it begins as an empty object, and its text follows.
-        Some("tool_use") if block["input"].as_object().is_some_and(|input| !input.is_empty()) => {
+        Some("tool_use") if block["input"].is_filled_object() => {
             answer.call_tool(&block["input"].to_string());
         }
         _ => {}
     }
 }
 
-fn hear_delta(delta: &Value, answer: &mut Answer<'_>) {
+fn hear_delta(delta: &Piece<'_>, answer: &mut Answer<'_>) {
     match delta["type"].as_str() {
         Some("text_delta") => answer.say(delta["text"].as_str().unwrap_or_default()),
         Some("input_json_delta") => answer.call_tool(delta["partial_json"].as_str().unwrap_or_default()),
@@ -145,7 +145,7 @@ fn hear_delta(delta: &Value, answer: &mut Answer<'_>) {
     }
 }
 
-fn hear_usage(usage: &Value, answer: &mut Answer<'_>) {
+fn hear_usage(usage: &Piece<'_>, answer: &mut Answer<'_>) {
     let count = |name: &str| usage[name].as_u64();
     let cached = count("cache_read_input_tokens");
     let written = count("cache_creation_input_tokens");
@@ -153,7 +153,7 @@ fn hear_usage(usage: &Value, answer: &mut Answer<'_>) {
     answer.counts(input, cached, count("output_tokens"));
 }
 
-fn hear_end(place: &Value, answer: &mut Answer<'_>) {
+fn hear_end(place: &Piece<'_>, answer: &mut Answer<'_>) {
     if let Some(reason) = place["stop_reason"].as_str() {
         answer.ends(match reason {
             "max_tokens" => End::CutOff,

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use reqwest::Url;
-use serde_json::Value;
 
 use crate::dialect::{Asked, Auth, Dialect, extend};
-use crate::http::{Answer, Failed, Feature, Features};
+use crate::http::{Answer, Failed, Feature, Features, Piece};
 use crate::openai::OpenAi;
 
 /// The version of the interface that is asked for unless configured: the last one dated that is no preview.
@@ -59,11 +58,11 @@ impl Dialect for Azure {
         self.openai.opening(model)
     }
 
-    fn body(&self, asked: &Asked<'_>) -> Value {
+    fn body(&self, asked: &Asked<'_>) -> Vec<u8> {
         self.openai.body(asked)
     }
 
-    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed> {
+    fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed> {
         self.openai.hear(piece, answer)
     }
 

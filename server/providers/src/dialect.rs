@@ -1,13 +1,15 @@
 //! What sets one vendor apart from another: where it is asked, what is sent, and how its answer is read.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use assay_engine::port::model::Request;
 use reqwest::Url;
 use reqwest::header::HeaderName;
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::http::{Answer, Failed, Feature, Features, VendorError};
+use crate::http::{Answer, Failed, Feature, Features, Piece, VendorError};
 
 /// A vendor's dialect. Everything else about a call is [`crate::http`]'s.
 pub(crate) trait Dialect: fmt::Debug + Send + Sync {
@@ -38,8 +40,8 @@ pub(crate) trait Dialect: fmt::Debug + Send + Sync {
         asked
     }
 
-    /// What is sent.
-    fn body(&self, asked: &Asked<'_>) -> Value;
+    /// What is sent: JSON.
+    fn body(&self, asked: &Asked<'_>) -> Vec<u8>;
 
     /// How the pieces of an answer are told apart.
     fn framing(&self) -> Framing {
@@ -50,7 +52,7 @@ pub(crate) trait Dialect: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// The piece says that the answer failed.
-    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed>;
+    fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed>;
 
     /// The body has ended in good order: for vendors whose streams have no last word.
     fn end(&self, _answer: &mut Answer<'_>) {}
@@ -76,17 +78,18 @@ pub(crate) struct Asked<'a> {
     pub(crate) features: &'a Features,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
     /// The model, by the vendor's own name.
-    pub(crate) fn model(&self) -> &str {
+    pub(crate) fn model(&self) -> &'a str {
         &self.request.model.model
     }
 
     /// The instructions: with the schema in words where it `stands_alone`, told in no other way.
-    pub(crate) fn system(&self, stands_alone: bool) -> String {
-        let mut system = self.request.question.prompt().system.clone();
+    pub(crate) fn system(&self, stands_alone: bool) -> Cow<'a, str> {
+        let mut system = Cow::Borrowed(self.request.question.prompt().system.as_str());
         if stands_alone {
-            let schema = &self.request.question.schema().schema;
+            let system = system.to_mut();
+            let schema = &self.request.question.schema().text;
             system.push_str("\n\nAnswer with one JSON object and nothing else: no Markdown, no words around it. ");
             system.push_str(&format!("It must be valid under this JSON Schema:\n{schema}"));
         }
@@ -94,7 +97,7 @@ impl Asked<'_> {
     }
 
     /// What the user says: the material, then the complaint about the last answer, if there is one.
-    pub(crate) fn user(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn user(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let prompt = self.request.question.prompt();
         std::iter::once(prompt.user.as_str()).chain(self.request.complaint.as_deref())
     }
@@ -132,6 +135,11 @@ pub(crate) enum Framing {
     Events,
     /// A JSON value a line.
     Lines,
+}
+
+/// As JSON. Values whose names are strings always can be.
+pub(crate) fn written(body: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(body).unwrap_or_default()
 }
 
 /// `base` with `path` after it; without what the base already ends in.

@@ -7,8 +7,8 @@ use reqwest::Url;
 use reqwest::header::HeaderName;
 use serde_json::{Map, Value, json};
 
-use crate::dialect::{Asked, Auth, Dialect, extend};
-use crate::http::{Answer, End, Failed, Feature, VendorError, span, word};
+use crate::dialect::{Asked, Auth, Dialect, extend, written};
+use crate::http::{Answer, End, Failed, Feature, Piece, VendorError, span, word};
 
 /// The version of the interface, where the configured address names none.
 const VERSION: &str = "v1beta";
@@ -41,7 +41,7 @@ impl Dialect for Gemini {
         Auth::Header(HeaderName::from_static("x-goog-api-key"))
     }
 
-    fn body(&self, asked: &Asked<'_>) -> Value {
+    fn body(&self, asked: &Asked<'_>) -> Vec<u8> {
         let (schema, older) = (asked.features.has(Feature::Schema), asked.features.has(Feature::OlderSchema));
         let parts: Vec<Value> = asked.user().map(|words| json!({ "text": words })).collect();
         let mut config = Map::new();
@@ -55,14 +55,14 @@ impl Dialect for Gemini {
         config.extend(asked.temperature().map(|temperature| ("temperature".into(), json!(temperature))));
         config.extend(asked.seed().map(|seed| ("seed".into(), json!(seed))));
         config.extend(asked.limit.map(|limit| ("maxOutputTokens".into(), json!(limit))));
-        json!({
+        written(&json!({
             "systemInstruction": { "parts": [{ "text": asked.system(!schema && !older) }] },
             "contents": [{ "role": "user", "parts": parts }],
             "generationConfig": config,
-        })
+        }))
     }
 
-    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed> {
+    fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed> {
         if !piece.is_object() {
             return Err(Failed::format());
         }
@@ -74,7 +74,7 @@ impl Dialect for Gemini {
         let candidate = &piece["candidates"][0];
         if candidate.is_object() {
             answer.seen();
-            candidate["content"]["parts"].as_array().into_iter().flatten().for_each(|part| hear_part(part, answer));
+            candidate["content"]["parts"].elements().iter().for_each(|part| hear_part(part, answer));
             if let Some(reason) = candidate["finishReason"].as_str() {
                 answer.ends(end(reason));
             }
@@ -126,8 +126,8 @@ fn is_version(part: &str) -> bool {
     part.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-fn hear_part(part: &Value, answer: &mut Answer<'_>) {
-    if part["thought"] == true {
+fn hear_part(part: &Piece<'_>, answer: &mut Answer<'_>) {
+    if part["thought"].as_bool() == Some(true) {
         return;
     }
     answer.say(part["text"].as_str().unwrap_or_default());
@@ -136,7 +136,7 @@ fn hear_part(part: &Value, answer: &mut Answer<'_>) {
     }
 }
 
-fn hear_usage(usage: &Value, answer: &mut Answer<'_>) {
+fn hear_usage(usage: &Piece<'_>, answer: &mut Answer<'_>) {
     let count = |name: &str| usage[name].as_u64();
     let (written, thought) = (count("candidatesTokenCount"), count("thoughtsTokenCount"));
     let output = written.or(thought).map(|_| written.unwrap_or(0) + thought.unwrap_or(0));

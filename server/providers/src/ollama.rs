@@ -3,8 +3,8 @@
 use reqwest::Url;
 use serde_json::{Map, Value, json};
 
-use crate::dialect::{Asked, Auth, Dialect, Framing, extend};
-use crate::http::{Answer, End, Failed, Feature};
+use crate::dialect::{Asked, Auth, Dialect, Framing, extend, written};
+use crate::http::{Answer, End, Failed, Feature, Piece};
 
 /// Ollama's chat.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl Dialect for Ollama {
         Auth::Bearer
     }
 
-    fn body(&self, asked: &Asked<'_>) -> Value {
+    fn body(&self, asked: &Asked<'_>) -> Vec<u8> {
         let message = |role: &str, content: &str| json!({ "role": role, "content": content });
         let schema = asked.features.has(Feature::Schema);
         let system = message("system", &asked.system(!schema));
@@ -46,14 +46,14 @@ impl Dialect for Ollama {
         if schema {
             body["format"] = asked.request.question.schema().schema.clone();
         }
-        body
+        written(&body)
     }
 
     fn framing(&self) -> Framing {
         Framing::Lines
     }
 
-    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed> {
+    fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed> {
         if !piece.is_object() {
             return Err(Failed::format());
         }
@@ -67,10 +67,10 @@ impl Dialect for Ollama {
                 answer.call_tool(&arguments.to_string());
             }
         }
-        if piece["done"] == true {
+        if piece["done"].as_bool() == Some(true) {
             // A prompt that the server still knows may be left out of the count.
             answer.counts(piece["prompt_eval_count"].as_u64(), None, piece["eval_count"].as_u64());
-            if piece["done_reason"] == "length" {
+            if piece["done_reason"].as_str() == Some("length") {
                 answer.ends(End::CutOff);
             }
             answer.done();

@@ -1,10 +1,14 @@
 //! OpenAI's chat completions: OpenAI itself, and the many servers and gateways that speak as it does.
 
-use reqwest::Url;
-use serde_json::{Value, json};
+use std::borrow::Cow;
 
-use crate::dialect::{Asked, Auth, Dialect, extend};
-use crate::http::{Answer, End, Failed, Feature, Features};
+use assay_engine::port::model::AnswerSchema;
+use reqwest::Url;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::dialect::{Asked, Auth, Dialect, extend, written};
+use crate::http::{Answer, End, Failed, Feature, Features, Piece};
 
 /// Chat completions.
 #[derive(Clone, Debug)]
@@ -42,42 +46,31 @@ impl Dialect for OpenAi {
         }
     }
 
-    fn body(&self, asked: &Asked<'_>) -> Value {
+    fn body(&self, asked: &Asked<'_>) -> Vec<u8> {
         let has = |feature| asked.features.has(feature);
-        let mut body = json!({ "model": asked.model(), "messages": messages(asked), "stream": true });
-        if has(Feature::StreamUsage) {
-            body["stream_options"] = json!({ "include_usage": true });
-        }
-        if has(Feature::Schema) {
-            let schema = asked.request.question.schema();
-            let format = json!({ "name": schema.name, "strict": true, "schema": schema.schema });
-            body["response_format"] = json!({ "type": "json_schema", "json_schema": format });
-        }
-        if let Some(temperature) = asked.temperature() {
-            body["temperature"] = json!(temperature);
-        }
-        if let Some(seed) = asked.seed() {
-            body["seed"] = json!(seed);
-        }
-        if let Some(limit) = asked.limit {
-            if has(Feature::MaxTokens) {
-                body["max_tokens"] = json!(limit);
-            } else if has(Feature::MaxCompletionTokens) {
-                body["max_completion_tokens"] = json!(limit);
-            }
-        }
-        if let Some(effort) = self.reasoning_effort.as_ref().filter(|_| has(Feature::ReasoningEffort)) {
-            body["reasoning_effort"] = json!(effort);
-        }
-        body
+        let older = has(Feature::MaxTokens);
+        let body = Body {
+            model: asked.model(),
+            messages: &messages(asked),
+            stream: true,
+            stream_options: has(Feature::StreamUsage).then_some(StreamOptions { include_usage: true }),
+            response_format: has(Feature::Schema).then(|| ResponseFormat::of(asked.request.question.schema())),
+            temperature: asked.temperature(),
+            seed: asked.seed(),
+            max_tokens: asked.limit.filter(|_| older),
+            max_completion_tokens: asked.limit.filter(|_| !older && has(Feature::MaxCompletionTokens)),
+            reasoning_effort: self.reasoning_effort.as_deref().filter(|_| has(Feature::ReasoningEffort)),
+        };
+        written(&body)
     }
 
-    fn hear(&self, piece: &Value, answer: &mut Answer<'_>) -> Result<(), Failed> {
+    fn hear(&self, piece: &Piece<'_>, answer: &mut Answer<'_>) -> Result<(), Failed> {
         if !piece.is_object() {
             return Err(Failed::format());
         }
         answer.by(piece["model"].as_str());
-        if let usage @ Value::Object(_) = &piece["usage"] {
+        let usage = &piece["usage"];
+        if usage.is_object() {
             let cached = usage["prompt_tokens_details"]["cached_tokens"].as_u64();
             answer.counts(usage["prompt_tokens"].as_u64(), cached, usage["completion_tokens"].as_u64());
         }
@@ -121,30 +114,82 @@ fn reasons(model: &str) -> bool {
     generation("o").is_some() || generation("gpt-").is_some_and(|generation| generation >= 5)
 }
 
-fn messages(asked: &Asked<'_>) -> Value {
-    let message = |role: &str, content: &str| json!({ "role": role, "content": content });
-    let system = message("system", &asked.system(!asked.features.has(Feature::Schema)));
-    std::iter::once(system).chain(asked.user().map(|words| message("user", words))).collect()
+/// What is sent. It borrows: a schema and a prompt are long.
+#[derive(Serialize)]
+struct Body<'a> {
+    model: &'a str,
+    messages: &'a [Message<'a>],
+    stream: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<StreamOptions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_format: Option<ResponseFormat<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seed: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_completion_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasoning_effort: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    role: &'static str,
+    content: Cow<'a, str>,
+}
+
+#[derive(Serialize)]
+struct StreamOptions {
+    include_usage: bool,
+}
+
+#[derive(Serialize)]
+struct ResponseFormat<'a> {
+    r#type: &'static str,
+    json_schema: Format<'a>,
+}
+
+#[derive(Serialize)]
+struct Format<'a> {
+    name: &'static str,
+    strict: bool,
+    schema: &'a Value,
+}
+
+impl<'a> ResponseFormat<'a> {
+    fn of(shape: &'a AnswerSchema) -> Self {
+        let json_schema = Format { name: shape.name, strict: true, schema: &shape.schema };
+        Self { r#type: "json_schema", json_schema }
+    }
+}
+
+fn messages<'a>(asked: &Asked<'a>) -> Vec<Message<'a>> {
+    let message = |role, content| Message { role, content };
+    let system = message("system", asked.system(!asked.features.has(Feature::Schema)));
+    std::iter::once(system).chain(asked.user().map(|words| message("user", words.into()))).collect()
 }
 
 /// `content` may be missing, null, text, or a list of parts; what a model thought stands elsewhere and is not taken.
-fn hear_message(message: &Value, answer: &mut Answer<'_>) {
+fn hear_message(message: &Piece<'_>, answer: &mut Answer<'_>) {
     if message["refusal"].as_str().is_some_and(|words| !words.is_empty()) {
         answer.ends(End::Refused("the model declined to answer"));
     }
     match &message["content"] {
-        Value::String(words) => answer.say(words),
-        Value::Array(parts) => {
-            for part in parts.iter().filter(|part| part["type"] == "text") {
+        Piece::Text(words) => answer.say(words),
+        Piece::List(parts) => {
+            for part in parts.iter().filter(|part| part["type"].as_str() == Some("text")) {
                 answer.say(part["text"].as_str().unwrap_or_default());
             }
         }
         _ => {}
     }
     // The first tool alone: two arguments would not be one answer.
-    let tool = message["tool_calls"]
-        .as_array()
-        .and_then(|calls| calls.iter().find(|call| call["index"].as_u64().is_none_or(|index| index == 0)));
+    let calls = message["tool_calls"].elements();
+    let tool = calls.iter().find(|call| call["index"].as_u64().is_none_or(|index| index == 0));
     let function = tool.map_or(&message["function_call"], |tool| &tool["function"]);
     answer.call_tool(function["arguments"].as_str().unwrap_or_default());
 }

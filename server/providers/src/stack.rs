@@ -23,7 +23,7 @@ use crate::layer::send::Send;
 use crate::layer::{Answered, Call, Fault};
 use crate::limits::Limits;
 use crate::provider::Provider;
-use crate::terms::Terms;
+use crate::terms::{Remembered, Terms};
 
 /// From the question down to the wire. The type is the order; a test holds it to these lines.
 type Layers = Cached<
@@ -69,7 +69,7 @@ pub(crate) struct Common {
 /// The stack of one model.
 pub(crate) struct Stack {
     health: Arc<Health>,
-    terms: Arc<dyn Terms>,
+    terms: Arc<Remembered>,
     limiter: Arc<Limiter>,
     rates: Arc<Rates>,
     circuit: Arc<Circuit>,
@@ -85,7 +85,7 @@ impl Stack {
         let layers = layers(common, &limiter, &rates, &circuit);
         Self {
             health: Arc::new(Health::new(model)),
-            terms: Arc::clone(&common.terms),
+            terms: Arc::new(Remembered::new(Arc::clone(&common.terms))),
             limiter,
             rates,
             circuit,

@@ -1,5 +1,9 @@
 //! What the stack has to know of a model before it asks: what it costs, how much it may write, how long a prompt is for it.
 
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use assay_domain::money::Money;
 use assay_domain::price::{Day, Prices};
 use assay_engine::port::catalog::CountMethod;
@@ -39,6 +43,47 @@ impl Terms for Catalogue {
     }
 }
 
+/// The terms of one model. What many questions have is counted once: it is most of a short prompt.
+pub(crate) struct Remembered {
+    terms: Arc<dyn Terms>,
+    counted: Mutex<HashMap<String, u64>>,
+}
+
+impl Remembered {
+    /// Instructions and schemas are few; were they not, they would be forgotten and counted again.
+    const TEXTS: usize = 64;
+
+    pub(crate) fn new(terms: Arc<dyn Terms>) -> Self {
+        Self { terms, counted: Mutex::default() }
+    }
+
+    /// [`Terms::tokens_at_most`] of a text that many questions have: instructions, a schema.
+    pub(crate) fn tokens_at_most_often(&self, model: &ModelRef, text: &str) -> u64 {
+        let known = self.counted().get(text).copied();
+        known.unwrap_or_else(|| {
+            let tokens = self.tokens_at_most(model, text);
+            let mut counted = self.counted();
+            if counted.len() >= Self::TEXTS {
+                counted.clear();
+            }
+            counted.insert(text.to_owned(), tokens);
+            tokens
+        })
+    }
+
+    fn counted(&self) -> MutexGuard<'_, HashMap<String, u64>> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Deref for Remembered {
+    type Target = dyn Terms;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.terms
+    }
+}
+
 /// Of what is computed in this process: it costs nothing.
 pub(crate) struct Free;
 
@@ -54,5 +99,22 @@ impl Terms for Free {
 
     fn tokens_at_most(&self, _model: &ModelRef, _text: &str) -> u64 {
         0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_is_what_was_counted() {
+        let model = ModelRef { provider: "p".into(), model: "gpt-4o".into() };
+        let catalogue = Catalogue::public();
+        let remembered = Remembered::new(Arc::new(catalogue.clone()));
+        for number in 0..3 * Remembered::TEXTS {
+            let text = "so many words ".repeat(number % (2 * Remembered::TEXTS));
+            assert_eq!(remembered.tokens_at_most_often(&model, &text), catalogue.tokens_at_most(&model, &text));
+            assert!(remembered.counted().len() <= Remembered::TEXTS);
+        }
     }
 }

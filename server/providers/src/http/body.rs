@@ -13,6 +13,7 @@ use super::answer::Answer;
 use super::endpoint::Timeouts;
 use super::failure::Failed;
 use super::ndjson::Lines;
+use super::piece::Piece;
 use super::sse::Events;
 use crate::dialect::{Dialect, Framing};
 
@@ -172,9 +173,9 @@ fn take(piece: &str, dialect: &dyn Dialect, answer: &mut Answer<'_>) -> Result<(
             Ok(())
         }
         piece => {
-            let piece: Value = serde_json::from_str(piece).map_err(|_| Failed::format())?;
-            if matches!(piece["error"], Value::Object(_) | Value::String(_)) {
-                let error = dialect.error(&piece);
+            let piece: Piece<'_> = serde_json::from_str(piece).map_err(|_| Failed::format())?;
+            if matches!(piece["error"], Piece::Object(_) | Piece::Text(_)) {
+                let error = dialect.error(&Value::from(&piece));
                 let message = format!("the server failed in the middle of the answer{}", error.suffix());
                 let retry_after = error.retry_after;
                 return Err(Failed { class: error.class_in_stream(), message, retry_after });

@@ -1,7 +1,7 @@
 //! One question over the wire. It is put again at once only where the server does not take how it was put, or by which key.
 
 use assay_engine::port::model::{Decision, DecisionKind, ErrorClass, Listener, ModelError, Notice, Request, Usage};
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -165,7 +165,8 @@ impl<'a> Call<'a> {
                 headers.insert(name, sensitive(&value).ok_or_else(unfit)?);
             }
         }
-        Ok(self.http.client.post(url).headers(headers).json(&words.body))
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        Ok(self.http.client.post(url).headers(headers).body(words.body.clone()))
     }
 
     /// The vendor's own headers, where the configuration has no others.

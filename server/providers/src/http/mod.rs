@@ -12,6 +12,7 @@ mod failure;
 mod features;
 mod keys;
 mod ndjson;
+mod piece;
 mod retry_after;
 mod settle;
 mod sse;
@@ -26,6 +27,7 @@ pub use reqwest::Url;
 pub use endpoint::{BadEndpoint, Endpoint, Key, Timeouts, base_url, header};
 pub(crate) use failure::Failed;
 pub(crate) use features::{Feature, Features};
+pub(crate) use piece::Piece;
 pub(crate) use retry_after::span;
 pub(crate) use vendor_error::{VendorError, word};
 

@@ -1,7 +1,6 @@
 //! How a question is put, and put again when a server does not take how it was put.
 
 use assay_engine::port::model::Request;
-use serde_json::Value;
 
 use super::features::Features;
 use super::vendor_error::VendorError;
@@ -21,7 +20,7 @@ pub(super) struct Settling<'a> {
     /// Guesses made so far.
     guessed: usize,
     /// What is sent.
-    pub(super) body: Value,
+    pub(super) body: Vec<u8>,
 }
 
 impl<'a> Settling<'a> {

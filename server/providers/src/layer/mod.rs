@@ -39,7 +39,7 @@ use tower::Service;
 use crate::attempt::Attempt;
 use crate::health::Health;
 use crate::provider::Written;
-use crate::terms::Terms;
+use crate::terms::Remembered;
 
 /// Raised when the same key would stand for another answer.
 const KEY_VERSION: &[u8] = b"answer/1";
@@ -50,7 +50,7 @@ pub(crate) struct Call {
     pub(crate) request: Request,
     pub(crate) listener: Arc<dyn Listener>,
     pub(crate) health: Arc<Health>,
-    pub(crate) terms: Arc<dyn Terms>,
+    pub(crate) terms: Arc<Remembered>,
     /// Whether it waits for a circuit to close. Not where another model can be asked instead.
     pub(crate) patient: bool,
     /// The one attempt that is under way.
@@ -127,7 +127,7 @@ impl Call {
         request: Request,
         listener: Arc<dyn Listener>,
         health: Arc<Health>,
-        terms: Arc<dyn Terms>,
+        terms: Arc<Remembered>,
         patient: bool,
     ) -> Self {
         let attempt = Arc::new(Attempt::new(Arc::clone(&listener), Arc::clone(&health)));
@@ -174,9 +174,10 @@ impl Call {
     pub(crate) fn prompt_tokens(&self) -> u64 {
         let tokens = *self.known.prompt_tokens.get_or_init(|| {
             let question = &self.request.question;
-            let (prompt, schema) = (question.prompt(), question.schema().schema.to_string());
-            let texts = [prompt.system.as_str(), prompt.user.as_str(), schema.as_str()];
-            texts.iter().map(|text| self.terms.tokens_at_most(&self.request.model, text)).sum()
+            let (prompt, schema) = (question.prompt(), question.schema());
+            let often = [&prompt.system, &schema.text];
+            let often: u64 = often.iter().map(|text| self.terms.tokens_at_most_often(&self.request.model, text)).sum();
+            often + self.terms.tokens_at_most(&self.request.model, &prompt.user)
         });
         // No token is less than a byte: what the reader complained of is short.
         tokens + self.request.complaint.as_ref().map_or(0, |complaint| complaint.len() as u64)

@@ -12,3 +12,4 @@ mod prompts;
 pub mod question;
 mod read;
 mod refine;
+mod rubric;

@@ -88,7 +88,7 @@ impl PersonaQuestion {
 
     /// The answer's schema.
     #[must_use]
-    pub fn schema(&self) -> AnswerSchema {
+    pub fn schema(&self) -> Arc<AnswerSchema> {
         super::prompts::schema(self)
     }
 

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::prompts;
+use super::rubric::Rubric;
 use crate::port::model::{Answer, Complaint, ErrorClass, Read};
 
 /// A persona on the wire to and from providers: as [`PersonaDraft`], ages as two plain numbers.
@@ -163,8 +164,8 @@ pub(super) fn evaluation(text: &str, asked: &[Criterion]) -> Result<Value<Evalua
         score: f64,
         reason: String,
     }
-    let wanted = Wanted::new(&prompts::scores(asked)).map_err(|error| Complaint::unreadable(error.to_string()))?;
-    let answer = typed::<Wire>(text, &wanted)?;
+    let rubric = Rubric::of(asked);
+    let answer = typed::<Wire>(text, ready(&rubric.wanted)?)?;
     if answer.truncated {
         let message = "the JSON was cut off among the scores; send one complete JSON value".into();
         return Err(Complaint { class: ErrorClass::Truncated, message });
@@ -189,7 +190,7 @@ fn named(wire: WirePersona) -> Result<PersonaDraft, String> {
     Ok(wire.into())
 }
 
-fn ready(schema: &'static Schema) -> Result<&'static Wanted, Complaint> {
+fn ready(schema: &Result<Wanted, reply::BadSchema>) -> Result<&Wanted, Complaint> {
     schema.as_ref().map_err(|error| Complaint::unreadable(error.to_string()))
 }
 

@@ -1,5 +1,7 @@
 //! The cheapest question there is: whether a model is there and answers in the shape asked for.
 
+use std::sync::{Arc, LazyLock};
+
 use assay_domain::reply::{self, Wanted};
 use serde::Deserialize;
 use serde_json::json;
@@ -13,14 +15,18 @@ pub(super) fn prompt() -> Prompt {
     }
 }
 
-pub(super) fn schema() -> AnswerSchema {
+static SCHEMA: LazyLock<Arc<AnswerSchema>> = LazyLock::new(|| {
     let schema = json!({
         "type": "object",
         "properties": {"present": {"type": "boolean"}},
         "required": ["present"],
         "additionalProperties": false,
     });
-    AnswerSchema { name: "probe", schema }
+    Arc::new(AnswerSchema::new("probe", schema))
+});
+
+pub(super) fn schema() -> Arc<AnswerSchema> {
+    Arc::clone(&SCHEMA)
 }
 
 pub(super) fn read(text: &str) -> Result<Read, Complaint> {
@@ -28,7 +34,7 @@ pub(super) fn read(text: &str) -> Result<Read, Complaint> {
     struct Wire {
         present: bool,
     }
-    let wanted = Wanted::new(&schema().schema).map_err(|error| Complaint::unreadable(error.to_string()))?;
+    let wanted = Wanted::new(&SCHEMA.schema).map_err(|error| Complaint::unreadable(error.to_string()))?;
     let mut found = reply::read(text, &wanted)?;
     let repairs = std::mem::take(&mut found.notes).iter().map(ToString::to_string).collect();
     match found.into_typed::<Wire>()?.present {

@@ -1,7 +1,7 @@
 //! Questions: what is asked, how it is put into words, and how its answer is read.
 
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use assay_domain::digest::Digest;
 use assay_domain::persona::draft::PersonaDraft;
@@ -28,11 +28,10 @@ pub enum Ask {
 }
 
 /// A question in words.
-#[derive(Clone, Debug, PartialEq)]
 struct Rendered {
     prompt: Prompt,
     digest: Digest,
-    schema: AnswerSchema,
+    schema: Arc<AnswerSchema>,
 }
 
 /// A rendered prompt.
@@ -51,6 +50,17 @@ pub struct AnswerSchema {
     pub name: &'static str,
     /// JSON Schema, in the subset that providers' structured output takes: every object closed, every property required.
     pub schema: serde_json::Value,
+    /// The same, written out.
+    pub text: String,
+}
+
+impl AnswerSchema {
+    /// A schema, written out once: it is asked for with every question of its kind.
+    #[must_use]
+    pub fn new(name: &'static str, schema: serde_json::Value) -> Self {
+        let text = schema.to_string();
+        Self { name, schema, text }
+    }
 }
 
 /// An answer, read and of the shape asked for.

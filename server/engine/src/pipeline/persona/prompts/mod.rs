@@ -1,12 +1,14 @@
 //! How the questions are worded, and the shape of their answers.
 
 use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
 
 use assay_domain::persona::evaluation::Criterion;
 use assay_domain::source::reading::Reading;
 use serde_json::{Value, json};
 
 use super::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona};
+use super::rubric::Rubric;
 use crate::port::model::{AnswerSchema, Prompt};
 
 /// The prompt of a question.
@@ -19,16 +21,17 @@ pub(super) fn render(question: &PersonaQuestion) -> Prompt {
     Prompt { system: system.trim_end().to_owned(), user }
 }
 
+static DRAFT: LazyLock<Arc<AnswerSchema>> =
+    LazyLock::new(|| Arc::new(AnswerSchema::new("personas", object(&[("personas", list(persona()))]))));
+static REFINEMENT: LazyLock<Arc<AnswerSchema>> =
+    LazyLock::new(|| Arc::new(AnswerSchema::new("persona_refinement", object(&[("persona", persona())]))));
+
 /// The schema of a question's answer.
-pub(super) fn schema(question: &PersonaQuestion) -> AnswerSchema {
+pub(super) fn schema(question: &PersonaQuestion) -> Arc<AnswerSchema> {
     match question {
-        PersonaQuestion::Draft(_) => {
-            AnswerSchema { name: "personas", schema: object(&[("personas", list(persona()))]) }
-        }
-        PersonaQuestion::Judge(judge) => AnswerSchema { name: "persona_scores", schema: scores(&judge.criteria) },
-        PersonaQuestion::Refine(_) => {
-            AnswerSchema { name: "persona_refinement", schema: object(&[("persona", persona())]) }
-        }
+        PersonaQuestion::Draft(_) => Arc::clone(&DRAFT),
+        PersonaQuestion::Judge(judge) => Arc::clone(&Rubric::of(&judge.criteria).schema),
+        PersonaQuestion::Refine(_) => Arc::clone(&REFINEMENT),
     }
 }
 
