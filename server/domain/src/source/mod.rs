@@ -1,5 +1,7 @@
-//! Source material: documents, spans, who says what in them, and how many personas are asked of them.
+//! Source material: documents, spans, who says what in them, how they are put together for a model, and how many personas are asked
+//! of them.
 
+pub mod combine;
 pub mod count;
 pub mod document;
 pub mod format;

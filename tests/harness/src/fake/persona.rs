@@ -118,8 +118,8 @@ fn refined_trait(old: &Value) -> Value {
 mod tests {
     use super::*;
 
-    const DOCUMENT: &str = "<document name=\"a.md\">\nInterviewer: Tell me of your whole week.\nAna: I check every invoice \
-        twice a week. I never pay before Friday comes.\n</document>\nWrite exactly 10 personas";
+    const DOCUMENT: &str = "Material:\n<document-1f2e3d4c name=\"a.md\">\nInterviewer: Tell me of your whole week.\nAna: I check every invoice \
+        twice a week. I never pay before Friday comes.\n</document-1f2e3d4c>\nWrite exactly 10 personas";
 
     fn score(persona: &Value, judging: Judging) -> f64 {
         judge(&format!("Persona:\n{persona:#}"), &["realism".into()], judging)["scores"][0]["score"].as_f64().unwrap()

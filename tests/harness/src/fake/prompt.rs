@@ -39,14 +39,17 @@ pub(crate) struct Sentence {
 /// The sentences of the documents, verbatim, without speakers' labels; interviewers' lines are left out.
 pub(crate) fn sentences(text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
-    for part in text.split("<document name=\"").skip(1) {
-        let Some((name, rest)) = part.split_once("\">") else { continue };
-        let body = rest.split("</document>").next().unwrap_or_default();
+    for part in text.split("\n<document-").skip(1) {
+        let Some((tag, rest)) = part.split_once(" name=") else { continue };
+        let mut names = serde_json::Deserializer::from_str(rest).into_iter::<String>();
+        let Some(Ok(name)) = names.next() else { continue };
+        let Some((_, rest)) = rest[names.byte_offset()..].split_once(">\n") else { continue };
+        let body = rest.split(&format!("\n</document-{tag}>")).next().unwrap_or_default();
         for line in body.lines() {
             for sentence in spoken(line).split_inclusive(['.', '!', '?']).map(str::trim) {
                 let plain = !sentence.contains(['<', '>', '&', '{', '"']);
                 if plain && sentence.split_whitespace().count() >= 4 {
-                    found.push(Sentence { document: name.to_owned(), text: sentence.to_owned() });
+                    found.push(Sentence { document: name.clone(), text: sentence.to_owned() });
                 }
             }
         }

@@ -5,6 +5,7 @@
 //! without a participant, and text that belongs to nobody (headings, field names) is in no turn at all.
 
 mod attribute;
+mod combined;
 mod csv;
 mod json;
 mod lines;
@@ -17,10 +18,13 @@ mod sentence;
 mod tests;
 mod transcript;
 
+use std::sync::{Arc, OnceLock};
+
 pub use note::{Fault, ReadingNote};
 
 use crate::parallel;
 use crate::persona::Demographics;
+use crate::source::combine::{self, Combined, Template};
 use crate::source::document::Document;
 use crate::source::format::Format;
 use crate::source::span::Span;
@@ -117,6 +121,8 @@ pub struct Reading {
     turns_until: Vec<usize>,
     shapes: Vec<Shape>,
     notes: Vec<ReadingNote>,
+    /// By the first template that was asked for.
+    combined: OnceLock<(Template, Result<Arc<Combined>, combine::Fault>)>,
 }
 
 impl Reading {
@@ -132,6 +138,7 @@ impl Reading {
             turns_until: Vec::with_capacity(documents.len()),
             shapes: Vec::with_capacity(documents.len()),
             notes: Vec::new(),
+            combined: OnceLock::new(),
         };
         let read = parallel::map(documents, Read::of);
         read.into_iter().enumerate().for_each(|(index, read)| reading.add(index, read));

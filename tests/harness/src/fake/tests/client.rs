@@ -7,8 +7,8 @@ use crate::fake::{Behaviour, Dialect, FakeModel, Script};
 
 pub(super) const KEY: &str = "sk-test-1";
 pub(super) const SYSTEM: &str = "You write personas.";
-const USER: &str = "<document name=\"a.md\">\nAna: I check every invoice twice a week. I never pay before Friday \
-    comes.\n</document>\nWrite exactly 2 personas";
+const USER: &str = "Material:\n<document-1f2e3d4c name=\"a.md\">\nAna: I check every invoice twice a week. I never pay before Friday \
+    comes.\n</document-1f2e3d4c>\nWrite exactly 2 personas";
 
 /// A fake, and requests to it.
 pub(super) struct Client {
