@@ -74,6 +74,17 @@ pub enum Unusable {
     /// Not UTF-8, where nothing else is taken.
     #[error("the document is not UTF-8: byte {0} starts no character; convert it to UTF-8")]
     NotUtf8(u64),
+    /// Bytes that stand for no text in the encoding it was read in, where another encoding is taken too.
+    #[error("the document is in {encoding}, and byte {at} stands for no text in it; convert it to UTF-8")]
+    Undecodable {
+        /// Name of the encoding, as the Encoding Standard has it.
+        encoding: String,
+        /// First byte that cannot be decoded, from 0.
+        at: u64,
+    },
+    /// A kind of file that holds no text.
+    #[error("the document is {0}; only text, tables, JSON, YAML, HTML, captions, Word, Excel and PDF are read")]
+    Foreign(String),
     /// Too long.
     #[error("the document has {bytes} bytes; the most is {most}")]
     TooLong {

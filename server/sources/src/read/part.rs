@@ -1,6 +1,16 @@
 //! What a format's reader gives.
 
+use assay_domain::source::document::Document;
 use assay_domain::source::place::{Map, Unit};
+
+/// What a file came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// Its texts, at least one.
+    pub documents: Vec<Document>,
+    /// What was passed over, or read in a way worth saying.
+    pub notes: Vec<Note>,
+}
 
 /// A text out of a file. Most files hold one; a workbook holds one a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,3 +15,16 @@ impl Lines {
         self.0.partition_point(|&start| start <= byte) as u32
     }
 }
+
+/// Byte ranges of lines, without line breaks, indentation or a byte-order mark.
+pub(super) fn bare(text: &str) -> Vec<(usize, usize)> {
+    let mut at = 0;
+    let mut lines = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let start = at + line.len() - trimmed.len();
+        lines.push((start, start + trimmed.trim_end().len()));
+        at += line.len();
+    }
+    lines
+}

@@ -1,6 +1,6 @@
 //! Who says what in the documents, and exactly where.
 //!
-//! Each document is read in the first shape that fits: table (CSV), JSON, transcript, prose. What cannot be told apart is
+//! Each document is read in the first shape that fits: JSON or YAML, table (CSV), transcript, prose. What cannot be told apart is
 //! passed over and noted, never guessed. Only words of participants are ever evidence: an interviewer's are kept as turns
 //! without a participant, and text that belongs to nobody (headings, field names) is in no turn at all.
 
@@ -10,6 +10,7 @@ mod csv;
 mod json;
 mod lines;
 mod note;
+mod org;
 mod prose;
 mod role;
 mod script;
@@ -17,6 +18,7 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 mod transcript;
+mod yaml;
 
 use std::sync::{Arc, OnceLock};
 
@@ -88,7 +90,7 @@ pub enum Speaker {
 pub enum Shape {
     /// A table: a row an answer.
     Csv,
-    /// JSON, or JSON lines.
+    /// JSON, JSON lines, or YAML: values within values.
     Json,
     /// Speech with speaker labels or participant headings.
     Transcript,
@@ -276,7 +278,7 @@ impl<'a> Read<'a> {
         script.turns.sort_by_key(|said| said.span.start);
         let mut sentences = Vec::new();
         for (turn, said) in script.turns.iter().enumerate().filter(|(_, said)| said.who != Who::Interviewer) {
-            sentence::split(script.text, said.span, script.escape, |span, escaped| {
+            sentence::split(script.text, said.span, said.escape, |span, escaped| {
                 sentences.push((turn, span, escaped));
             });
         }
@@ -296,12 +298,20 @@ fn script_of(document: &Document) -> (Shape, Script<'_>) {
             Err(_) => {}
         }
     }
-    if csv::read(&mut script, matches!(format, Some(Format::Csv | Format::Tsv | Format::Xlsx))) {
+    if format == Some(Format::Yaml) {
+        match yaml::read(&mut script) {
+            Ok(true) => return (Shape::Json, script),
+            Ok(false) => {}
+            Err(fault) => script.faults.push(fault),
+        }
+    }
+    let is_org = format == Some(Format::Org);
+    if !is_org && csv::read(&mut script, matches!(format, Some(Format::Csv | Format::Tsv | Format::Xlsx))) {
         return (Shape::Csv, script);
     }
-    if transcript::read(&mut script) {
+    if transcript::read(&mut script, is_org) {
         return (Shape::Transcript, script);
     }
-    prose::read(&mut script);
+    prose::read(&mut script, is_org);
     (Shape::Prose, script)
 }

@@ -37,6 +37,10 @@ pub enum Fault {
     OpenQuote,
     /// Not JSON from here on; the text was read in another shape, or the line left out.
     NotJson(&'static str),
+    /// Not YAML; the text was read in another shape.
+    NotYaml(String),
+    /// A file that is called a table, in which no column is told to hold words.
+    NoColumns,
 }
 
 impl fmt::Display for Fault {
@@ -46,6 +50,10 @@ impl fmt::Display for Fault {
                 write!(f, "the row has {fields} fields and the header {expected}; it was left out")
             }
             Self::OpenQuote => f.write_str("a quoted field never ends; the rest was left out"),
+            Self::NotYaml(reason) => write!(f, "not YAML: {reason}; the document was read as text"),
+            Self::NoColumns => f.write_str(
+                "no column of the table is told to hold what people say, such as one headed `response`; it was read as text",
+            ),
             Self::NotJson(reason) => write!(f, "not JSON: {reason}"),
         }
     }

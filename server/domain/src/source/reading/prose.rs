@@ -1,28 +1,29 @@
 //! Plain text in which nobody is named: the words of one participant without a label.
 
+use super::lines::bare;
+use super::org;
 use super::script::{Script, Who};
 
 /// Reads paragraphs; headings of markup and rules are not speech.
-pub(super) fn read(script: &mut Script<'_>) {
+pub(super) fn read(script: &mut Script<'_>, is_org: bool) {
     let text = script.text;
     let person = script.person("");
-    let mut at = 0;
+    let lines = bare(text);
+    let asides = if is_org { org::lines(text, &lines) } else { Vec::new() };
     let mut paragraph: Option<(usize, usize)> = None;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        let start = at + (line.len() - line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len());
-        at += line.len();
-        if trimmed.is_empty() || trimmed.starts_with('#') || !trimmed.contains(char::is_alphanumeric) {
+    for (index, &(start, until)) in lines.iter().enumerate() {
+        let line = &text[start..until];
+        let aside = asides.get(index).is_some_and(|line| *line != org::Line::Words);
+        if aside || line.starts_with('#') || !line.contains(char::is_alphanumeric) {
             end(script, person, paragraph.take());
             continue;
         }
-        let item = ["- ", "* ", "• ", "> "].iter().find(|mark| trimmed.starts_with(**mark));
+        let item = ["- ", "* ", "• ", "> "].iter().find(|mark| line.starts_with(**mark));
         let start = start + item.map_or(0, |mark| mark.len());
         if item.is_some() {
             end(script, person, paragraph.take());
         }
-        let from = paragraph.map_or(start, |(from, _)| from);
-        paragraph = Some((from, at - (line.len() - line.trim_end().len())));
+        paragraph = Some((paragraph.map_or(start, |(from, _)| from), until));
     }
     end(script, person, paragraph);
 }

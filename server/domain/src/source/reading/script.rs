@@ -22,6 +22,8 @@ pub(super) struct Said {
     pub(super) who: Who,
     pub(super) span: Span,
     pub(super) topic: Option<String>,
+    /// The mark of an escape sequence in these words; empty where there are none.
+    pub(super) escape: &'static str,
 }
 
 /// One document, as far as it is read.
@@ -30,7 +32,7 @@ pub(super) struct Script<'a> {
     pub(super) people: Vec<Person>,
     pub(super) turns: Vec<Said>,
     pub(super) faults: Vec<(u32, Fault)>,
-    /// The mark of an escape sequence in this format; empty where there are none.
+    /// The mark of an escape sequence in what is said next; empty where there are none.
     pub(super) escape: &'static str,
     by_label: FxHashMap<String, usize>,
 }
@@ -62,7 +64,7 @@ impl<'a> Script<'a> {
     pub(super) fn say(&mut self, who: Who, start: usize, end: usize, topic: Option<&str>) {
         if self.text.get(start..end).is_some_and(|words| words.contains(char::is_alphanumeric)) {
             let span = Span { start: start as u32, end: end as u32 };
-            self.turns.push(Said { who, span, topic: topic.map(str::to_owned) });
+            self.turns.push(Said { who, span, topic: topic.map(str::to_owned), escape: self.escape });
         }
     }
 }

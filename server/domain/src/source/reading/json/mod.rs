@@ -1,6 +1,6 @@
 //! JSON: people as objects, their words as long strings inside; chat-like lists; one value or one a line.
 
-mod tree;
+pub(super) mod tree;
 
 use super::attribute::{is_procedure, key_of};
 use super::note::Fault;
@@ -60,20 +60,18 @@ const LONG: usize = 40;
 pub(super) fn read(script: &mut Script<'_>) -> Result<(), (u32, Fault)> {
     let text = script.text;
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    script.escape = "\\";
     let whole = parse(text, start).and_then(|(nodes, end)| match text[end..].trim().is_empty() {
         true => Ok(nodes),
         false => Err((end, "more text follows the value")),
     });
     let read = match whole {
         Ok(nodes) => {
-            Walk { script, nodes: &nodes }.all();
+            walk(script, &nodes);
             Ok(())
         }
         Err(fault) => read_lines(script, start).ok_or(fault),
     };
     if let Err((at, reason)) = read {
-        script.escape = "";
         return Err((at as u32, Fault::NotJson(reason)));
     }
     Ok(())
@@ -92,7 +90,7 @@ fn read_lines(script: &mut Script<'_>, start: usize) -> Option<()> {
         }
         match parse(&text[..to], from) {
             Ok((nodes, end)) if text[end..to].trim().is_empty() => {
-                Walk { script, nodes: &nodes }.all();
+                walk(script, &nodes);
                 read += 1;
             }
             _ if read == 0 => return None,
@@ -101,6 +99,11 @@ fn read_lines(script: &mut Script<'_>, start: usize) -> Option<()> {
         }
     }
     (read > 0).then_some(())
+}
+
+/// Finds the people in a tree of values, and what they say.
+pub(super) fn walk(script: &mut Script<'_>, nodes: &[Node]) {
+    Walk { script, nodes }.all();
 }
 
 /// Where a value stands: whose it is, and what the study calls it.
@@ -204,8 +207,7 @@ impl<'a> Walk<'_, 'a> {
             (false, _, Some(person)) => Who::Person(person),
             (false, None, None) => Who::Person(self.script.person(&label)),
         };
-        let node = self.nodes[says];
-        self.script.say(who, node.start, node.end, place.topic.as_deref());
+        self.say(who, says, place.topic.as_deref());
         true
     }
 
@@ -240,7 +242,7 @@ impl<'a> Walk<'_, 'a> {
         let key = key.unwrap_or_default();
         let Some(person) = place.person else { return };
         if ASKED.contains(&key) {
-            return self.script.say(Who::Interviewer, node.start, node.end, place.topic.as_deref());
+            return self.say(Who::Interviewer, place.node, place.topic.as_deref());
         }
         let length = node.end - node.start;
         let spoken = !place.about
@@ -250,14 +252,20 @@ impl<'a> Walk<'_, 'a> {
             () if spoken => {
                 let own = !key.is_empty() && !SAYS.contains(&key) && !["answer", "response"].contains(&key);
                 let topic = if own { Some(key) } else { place.topic.as_deref() };
-                self.script.say(Who::Person(person), node.start, node.end, topic);
+                self.say(Who::Person(person), place.node, topic);
             }
             () if place.direct || place.about => self.describe(place, key),
             () if key.is_empty() && self.script.people[person].label.is_empty() => {
-                self.script.say(Who::Person(person), node.start, node.end, place.topic.as_deref());
+                self.say(Who::Person(person), place.node, place.topic.as_deref());
             }
             () => {}
         }
+    }
+
+    fn say(&mut self, who: Who, node: usize, topic: Option<&str>) {
+        let node = self.nodes[node];
+        self.script.escape = node.escape;
+        self.script.say(who, node.start, node.end, topic);
     }
 
     fn describe(&mut self, place: &Place, key: &str) {
@@ -275,9 +283,12 @@ impl<'a> Walk<'_, 'a> {
     fn plain(&self, node: usize) -> String {
         let node = self.nodes[node];
         let raw = &self.script.text[node.start..node.end];
-        if node.kind == Kind::Text && raw.contains('\\') {
-            return serde_json::from_str(&format!("\"{raw}\"")).unwrap_or_else(|_| raw.to_owned());
+        match node.escape {
+            _ if node.kind != Kind::Text || node.escape.is_empty() || !raw.contains(node.escape) => {
+                raw.trim().to_owned()
+            }
+            "''" => raw.trim().replace("''", "'"),
+            _ => serde_json::from_str(&format!("\"{raw}\"")).unwrap_or_else(|_| raw.to_owned()),
         }
-        raw.trim().to_owned()
     }
 }

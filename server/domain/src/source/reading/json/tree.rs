@@ -2,7 +2,7 @@
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::source::reading) enum Kind {
     Object,
     Array,
     /// Offsets are those between the quotation marks.
@@ -15,20 +15,22 @@ pub(super) enum Kind {
 
 /// A value, with the key it stands under.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Node {
-    pub(super) kind: Kind,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) key: Option<(usize, usize)>,
+pub(in crate::source::reading) struct Node {
+    pub(in crate::source::reading) kind: Kind,
+    pub(in crate::source::reading) start: usize,
+    pub(in crate::source::reading) end: usize,
+    pub(in crate::source::reading) key: Option<(usize, usize)>,
     /// Position after the last value inside this one: children run from the next position to here.
-    pub(super) until: usize,
+    pub(in crate::source::reading) until: usize,
+    /// The mark of an escape sequence in it; empty where there are none.
+    pub(in crate::source::reading) escape: &'static str,
 }
 
 /// Where and why a text is not JSON.
-pub(super) type Fault = (usize, &'static str);
+pub(in crate::source::reading) type Fault = (usize, &'static str);
 
 /// Reads one value from `at`; the values in document order, parents before children, and where it ended.
-pub(super) fn parse(text: &str, at: usize) -> Result<(Vec<Node>, usize), Fault> {
+pub(in crate::source::reading) fn parse(text: &str, at: usize) -> Result<(Vec<Node>, usize), Fault> {
     let mut scan = Scan { bytes: text.as_bytes(), at, nodes: Vec::new(), open: Vec::new() };
     scan.value(None)?;
     while let Some(&parent) = scan.open.last() {
@@ -72,7 +74,7 @@ impl Scan<'_> {
         if kind == Kind::Word && !matches!(&self.bytes[start..end], b"true" | b"false" | b"null") {
             return Err((start, "a value was expected"));
         }
-        self.nodes.push(Node { kind, start, end, key, until: index + 1 });
+        self.nodes.push(Node { kind, start, end, key, until: index + 1, escape: "\\" });
         if matches!(kind, Kind::Object | Kind::Array) {
             self.at += 1;
             self.open.push(index);
@@ -142,7 +144,7 @@ impl Scan<'_> {
 }
 
 /// The positions of a value's own children.
-pub(super) fn children(nodes: &[Node], parent: usize) -> impl Iterator<Item = usize> + '_ {
+pub(in crate::source::reading) fn children(nodes: &[Node], parent: usize) -> impl Iterator<Item = usize> + '_ {
     let until = nodes[parent].until;
     let mut next = parent + 1;
     std::iter::from_fn(move || {

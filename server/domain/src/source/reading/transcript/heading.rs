@@ -1,6 +1,6 @@
 //! Headings that name a participant: `PARTICIPANT 001 - Age: 28, Role: Nurse`, `## Participant 3`.
 
-use super::super::role;
+use super::super::{org, role};
 
 pub(super) struct Heading<'a> {
     pub(super) label: &'a str,
@@ -14,12 +14,24 @@ pub(super) fn parse(line: &str) -> Option<Heading<'_>> {
     }
     let bare = line.trim_start_matches(['#', '*', '_', ' ', '=', '-']).trim_end_matches(['*', '_', ' ', '=', '#', '-']);
     let marked = line.starts_with('#') || line.starts_with("==");
+    named(bare, marked, marked || line.starts_with("**"))
+}
+
+/// The person that a heading of Org names, by its title or by what its drawer states.
+pub(super) fn in_org<'a>(heading: &org::Heading<'a>) -> Option<Heading<'a>> {
+    let title = heading.title;
+    let whole = || Heading { label: title, attributes: Vec::new() };
+    let short = heading.personal && !title.is_empty() && title.len() <= 80;
+    named(title, true, true).or_else(|| short.then(whole))
+}
+
+/// `Participant 3 - Age: 28`; `marked` as a heading is, `coded` where a bare `P3` is one too.
+fn named(bare: &str, marked: bool, coded: bool) -> Option<Heading<'_>> {
     let length = label(bare)?;
     let rest = bare[length..].trim_start_matches(['*', '_']).trim_start();
     let label = bare[..length].trim();
     if rest.is_empty() {
-        let coded = role::is_code(label);
-        return (marked || !coded || line.starts_with("**")).then(|| Heading { label, attributes: Vec::new() });
+        return (coded || !role::is_code(label)).then(|| Heading { label, attributes: Vec::new() });
     }
     if !rest.starts_with(['-', '–', '—', ':', '|', ',', '(', '/', '·', '[']) {
         return None;

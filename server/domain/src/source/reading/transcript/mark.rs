@@ -36,7 +36,8 @@ impl<'a> Mark<'a> {
         let start = start + clock(&line[start..]).map_or(0, |length| length + gap(&line[start + length..]));
         let start = start + (line[start..].len() - line[start..].trim_start_matches(['*', '_']).len());
         let rest = &line[start..];
-        let (label, text) = bracketed(rest).or_else(|| colon(rest)).or_else(|| timed(rest))?;
+        let (label, text) =
+            bracketed(rest).or_else(|| colon(rest)).or_else(|| timed(rest)).or_else(|| described(rest))?;
         Some(Self { label, text: start + text })
     }
 }
@@ -87,6 +88,14 @@ fn timed(rest: &str) -> Option<(&str, usize)> {
     let (label, time) = rest.trim_end().rsplit_once([' ', '\t'])?;
     let label = label.trim_end();
     (clock(time) == Some(time.len()) && plausible(label)).then_some((label, rest.len()))
+}
+
+/// `- Anna :: words`, an item of a description list.
+fn described(rest: &str) -> Option<(&str, usize)> {
+    let (label, _) = rest.strip_prefix("- ").or_else(|| rest.strip_prefix("+ "))?.split_once(" :: ")?;
+    let text = 2 + label.len() + 4;
+    let gap = rest[text..].len() - rest[text..].trim_start().len();
+    plausible(label.trim()).then_some((label.trim(), text + gap))
 }
 
 /// Whether words could be a label: few, and without marks of a sentence.

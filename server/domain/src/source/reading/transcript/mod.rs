@@ -5,6 +5,8 @@ mod mark;
 mod speakers;
 
 use super::attribute::{is_attribute, key_of};
+use super::lines::bare;
+use super::org;
 use super::role;
 use super::script::{Script, Who};
 use heading::Heading;
@@ -12,40 +14,37 @@ use mark::Mark;
 use speakers::Speakers;
 
 /// Reads a transcript; `false` when nobody is named in it.
-pub(super) fn read(script: &mut Script<'_>) -> bool {
+pub(super) fn read(script: &mut Script<'_>, is_org: bool) -> bool {
     let text = script.text;
-    let lines = lines(text);
-    let speakers = Speakers::of(text, &lines);
-    if speakers.is_empty() && !lines.iter().any(|line| heading::parse(&text[line.0..line.1]).is_some()) {
+    let lines = bare(text);
+    let org = if is_org { org::lines(text, &lines) } else { Vec::new() };
+    let words = |index: &usize| org.get(*index).is_none_or(|line| *line == org::Line::Words);
+    let spoken: Vec<(usize, usize)> = (0..lines.len()).filter(words).map(|index| lines[index]).collect();
+    let speakers = Speakers::of(text, &spoken);
+    let headed =
+        org.iter().any(|line| matches!(line, org::Line::Heading(heading) if heading::in_org(heading).is_some()))
+            || spoken.iter().any(|line| heading::parse(&text[line.0..line.1]).is_some());
+    if speakers.is_empty() && !headed {
         return false;
     }
     let mut stage = Stage {
         speakers: &speakers,
         section: None,
+        level: 0,
         head: false,
         who: None,
         topic: None,
         piece: None,
         rules: Rules::default(),
     };
-    for &(start, end) in &lines {
-        stage.line(script, start, end);
+    for (index, &(start, end)) in lines.iter().enumerate() {
+        match org.get(index) {
+            Some(line) if *line != org::Line::Words => stage.org(script, line),
+            _ => stage.line(script, start, end),
+        }
     }
     stage.end_piece(script);
     true
-}
-
-/// Byte ranges of lines, without line breaks, indentation or a byte-order mark.
-fn lines(text: &str) -> Vec<(usize, usize)> {
-    let mut at = 0;
-    let mut lines = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        let start = at + line.len() - trimmed.len();
-        lines.push((start, start + trimmed.trim_end().len()));
-        at += line.len();
-    }
-    lines
 }
 
 /// How far a reading of lines has come.
@@ -53,6 +52,8 @@ struct Stage<'s> {
     speakers: &'s Speakers,
     /// The person a heading named.
     section: Option<usize>,
+    /// How deep that heading is, in Org.
+    level: usize,
     /// Still among the `Key: value` lines under a heading.
     head: bool,
     who: Option<Who>,
@@ -92,6 +93,31 @@ impl Stage<'_> {
             self.rules = Rules { just_headed: true, section_is_ruled: rules.just_ruled, just_ruled: false };
         } else {
             self.speech(script, line, start, end);
+        }
+    }
+
+    /// A line of Org that is no words.
+    fn org(&mut self, script: &mut Script<'_>, line: &org::Line<'_>) {
+        self.end_piece(script);
+        match line {
+            org::Line::Heading(heading) => {
+                if let Some(named) = heading::in_org(heading) {
+                    self.open(script, &named);
+                    self.level = heading.level;
+                    return;
+                }
+                if heading.level <= self.level {
+                    (self.section, self.level) = (None, 0);
+                }
+                (self.who, self.head) = (self.section.map(Who::Person), false);
+                self.topic = Some(heading.title.to_owned());
+            }
+            org::Line::Property(key, value) => {
+                if let Some(person) = self.section {
+                    script.describe(person, key, value);
+                }
+            }
+            org::Line::Aside | org::Line::Words => {}
         }
     }
 
@@ -139,7 +165,7 @@ impl Stage<'_> {
     fn attribute(&self, script: &mut Script<'_>, line: &str) -> bool {
         let line = line.trim_start_matches(['-', '*', ' ', '•']);
         let (Some((key, value)), Some(person)) = (line.split_once(':'), self.section) else { return false };
-        let (key, value) = (key.trim_matches(['*', ' ', '_']), value.trim_matches(['*', ' ', '_']));
+        let (key, value) = (key.trim_matches(['*', ' ', '_']), value.trim_matches(['*', ' ', '_', ':']));
         let folded = key_of(key);
         let short = key.len() <= 40 && value.len() <= 80 && !value.ends_with(['.', '?', '!', '"', '”']);
         let speaker = role::asks(key) || role::answers(key);

@@ -1,5 +1,9 @@
 //! The promises of a reading.
 
+mod org;
+mod tables;
+mod yaml;
+
 use proptest::prelude::*;
 
 use super::{Reading, Speaker};
@@ -160,7 +164,7 @@ proptest! {
     #[test]
     fn any_text_is_read_without_a_panic_and_spans_hold(
         text in r#"([A-Za-zé]{1,6}: |\[b\] |"|""|,|\\n|\\u00e9|\{|\}|\[|\]|:|[a-z]{1,5}|[.?!… ]|\n|\r\n|## P1|=====){0,60}"#,
-        name in "[abc]\\.(txt|csv|json|jsonl)",
+        name in "[abc]\\.(txt|csv|json|jsonl|yaml|org|tsv)",
     ) {
         if let Ok(document) = Document::read(name, text.clone().into_bytes()) {
             let reading = Reading::of(&[document]);
