@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use assay_client::v1::{Provenance, ServerPath};
 use assay_client::{LocalFile, UploadOptions};
-use assay_sources::scan::{Found, Options, Scan};
+use assay_sources::scan::{Found, Limits, Options, Scan};
 use clap::Args;
 
 use crate::failure::Failure;
@@ -122,8 +122,8 @@ impl Rules {
         for found in self.scan(paths)? {
             match found {
                 Found::File(file) => files.push(LocalFile { name: file.name, path: file.path }),
-                Found::Skipped(skipped) => {
-                    notices.warning("", &format!("{} is left out: {}", skipped.path.display(), skipped.reason));
+                Found::Skipped { path, reason } => {
+                    notices.warning("", &format!("{} is left out: {reason}", path.display()));
                 }
             }
         }
@@ -138,7 +138,8 @@ impl Rules {
     /// A walk by these rules.
     pub(crate) fn scan(&self, paths: &[PathBuf]) -> Result<Scan, Failure> {
         let Self { include, exclude, hidden, max_depth, max_files, max_bytes } = self.clone();
-        let options = Options { include, exclude, hidden, max_depth, max_files, max_bytes, ..Options::default() };
-        Scan::new(paths, options).map_err(|error| Failure::Usage(error.to_string()))
+        let limits = Limits { depth: max_depth.map(|depth| depth as usize), files: max_files, bytes: max_bytes };
+        let options = Options { include, exclude, hidden, limits, ..Options::default() };
+        Scan::new(paths, &options).map_err(|error| Failure::Usage(error.to_string()))
     }
 }

@@ -104,7 +104,7 @@ impl SetId {
     /// Reads an id; `None` where the text is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Digest::parse(text).map(Self)
+        text.parse().ok().map(Self)
     }
 
     /// 64 hexadecimal digits.

@@ -49,7 +49,7 @@ pub(crate) fn material(asked: Asked, violations: &mut Violations) -> Material {
 pub(crate) fn set_id(field: &str, id: &str, violations: &mut Violations) -> Option<SetId> {
     let set = SetId::parse(id);
     if set.is_none() {
-        violations.add(field, format!("{id:?} is not the name of a set: 64 hexadecimal digits"));
+        violations.add(field, format!("{id:?} is not the name of a set: 64 lower-case hexadecimal digits"));
     }
     set
 }
@@ -129,12 +129,10 @@ pub(crate) fn new_upload(start: v1::UploadStart) -> NewUpload {
 
 /// The header of a file.
 pub(crate) fn file_header(file: v1::UploadFile) -> Result<FileHeader, Status> {
-    let sha256 = Some(&file.sha256).filter(|text| !text.is_empty()).map(|text| Digest::parse(text));
-    if sha256 == Some(None) {
-        return Err(status::violation("file.sha256", format!("{:?} is not 64 hexadecimal digits", file.sha256)));
-    }
+    let sha256 = Some(&file.sha256).filter(|text| !text.is_empty()).map(|text| text.parse::<Digest>());
+    let sha256 = sha256.transpose().map_err(|error| status::violation("file.sha256", error.to_string()))?;
     let modified = file.modify_time.map(time);
-    Ok(FileHeader { name: file.name, bytes: file.bytes, sha256: sha256.flatten(), modified, offset: file.offset })
+    Ok(FileHeader { name: file.name, bytes: file.bytes, sha256, modified, offset: file.offset })
 }
 
 fn time(time: pbjson_types::Timestamp) -> Timestamp {

@@ -7,7 +7,8 @@ mod queue;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use assay_domain::digest::Digest;
@@ -20,9 +21,10 @@ use assay_engine::port::sources::{
 pub use opened::Opened;
 use queue::{Content, Job, Queue};
 
-use crate::read::{self, Limits};
+use crate::read::{self, Given, Limits};
+use crate::scan::Reason;
 use crate::shelf::Shelf;
-use crate::track::hash;
+use crate::track;
 
 /// Files read at once.
 const THREADS: usize = 4;
@@ -68,10 +70,10 @@ impl Intake {
         report.bytes = bytes;
         let _alone = (bytes >= LARGE).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
         if bytes > self.limits.file {
-            report.sha256 = report.sha256.or_else(|| hash::of_file(path).ok());
+            report.sha256 = report.sha256.or_else(|| track::hash(path).ok());
             return unusable(report, Unusable::TooLong { bytes, most: self.limits.file }.to_string());
         }
-        match hash::read_at_rest(path) {
+        match at_rest(path) {
             Ok((bytes, modified)) => {
                 report.modified = report.modified.or(modified);
                 self.take(report, bytes, provenance)
@@ -84,7 +86,7 @@ impl Intake {
         report.bytes = bytes.len() as u64;
         let sha256 = report.sha256.take().unwrap_or_else(|| Digest::of(&bytes));
         report.sha256 = Some(sha256.clone());
-        match read::read(&report.name, bytes, sha256, &self.limits) {
+        match read::read(Given { name: &report.name, bytes, sha256 }, &self.limits) {
             Ok(read) => {
                 let notes = read.notes.iter().map(ToString::to_string);
                 report.notes.extend(notes);
@@ -101,6 +103,22 @@ impl Intake {
             Err(reason) => unusable(report, reason.to_string()),
         }
     }
+}
+
+/// The bytes of a file that nobody writes to meanwhile, and when it was last changed.
+fn at_rest(path: &Path) -> Result<(Vec<u8>, Option<Timestamp>), Reason> {
+    let facts = |file: &std::fs::File| file.metadata().map(|facts| (facts.len(), facts.modified().ok()));
+    let read = || {
+        let mut file = std::fs::File::open(path)?;
+        let before = facts(&file)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(before.0).unwrap_or(0));
+        // Never more than was there: a file may grow as fast as it is read.
+        file.by_ref().take(before.0 + 1).read_to_end(&mut bytes)?;
+        let still = facts(&file)? == before && bytes.len() as u64 == before.0;
+        Ok(still.then(|| (bytes, before.1.and_then(timestamp))))
+    };
+    let read: std::io::Result<_> = read();
+    read.map_err(|error| Reason::of(&error))?.ok_or(Reason::Changed)
 }
 
 fn unusable(report: FileReport, reason: String) -> FileRead {

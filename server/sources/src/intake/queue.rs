@@ -8,7 +8,7 @@ use assay_engine::port::clock::Timestamp;
 use assay_engine::port::sources::{DocumentSet, Folder, Inline, Material, Selection, SetFile, SourcesError};
 
 use super::{Opened, timestamp};
-use crate::scan::{Found, Options, Scan};
+use crate::scan::{Found, Limits, Options, Scan};
 use crate::shelf::Shelf;
 
 /// A file to be read.
@@ -90,9 +90,9 @@ impl<'a> Queue<'a> {
                 let content = Content::None("it is a link to outside the opened folders".into());
                 Job { name: file.name, content, modified: None, provenance }
             }
-            Found::Skipped(skipped) => {
-                let content = Content::None(skipped.reason);
-                Job { name: skipped.path.display().to_string(), content, modified: None, provenance }
+            Found::Skipped { path, reason } => {
+                let content = Content::None(reason.to_string());
+                Job { name: path.display().to_string(), content, modified: None, provenance }
             }
         }
     }
@@ -132,12 +132,14 @@ fn scans(folders: Vec<Folder>, opened: &Opened) -> Result<VecDeque<Scan>, Source
         }
     }
     let scan = |(selection, paths): (Selection, Vec<PathBuf>)| {
-        Scan::new(&paths, options(selection)).map_err(|error| SourcesError::Scan(error.to_string()))
+        Scan::new(&paths, &options(selection)).map_err(|error| SourcesError::Scan(error.to_string()))
     };
     groups.into_iter().map(scan).collect()
 }
 
 fn options(selection: Selection) -> Options {
     let Selection { include, exclude, hidden, max_depth, max_files, max_bytes } = selection;
-    Options { include, exclude, hidden, max_depth, max_files, max_bytes, ..Options::default() }
+    let depth = max_depth.map(|depth| depth as usize);
+    let limits = Limits { depth, files: max_files, bytes: max_bytes };
+    Options { include, exclude, hidden, limits, ..Options::default() }
 }

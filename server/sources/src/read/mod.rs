@@ -19,16 +19,27 @@ use decode::Decoded;
 use kind::Packed;
 pub use part::{Limits, Note, Part, Read};
 
-/// Reads a file called `name`. What it is is told by its content first, then by its name.
+/// A file that is to be read.
+#[derive(Debug)]
+pub struct Given<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of them.
+    pub sha256: Digest,
+}
+
+/// Reads a file. What it is is told by its content first, then by its name.
 ///
 /// # Errors
 /// Says why nothing in the file can be used; nothing is repaired.
-pub fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Read, Unusable> {
+pub fn read(given: Given<'_>, limits: &Limits) -> Result<Read, Unusable> {
+    let Given { name, bytes, sha256 } = given;
     let length = bytes.len() as u64;
     if length > limits.file {
         return Err(Unusable::TooLong { bytes: length, most: limits.file });
     }
-    let sha256 = Digest::of(&bytes);
     let mut file = File { bytes: length, ..File::default() };
     let (parts, mut notes) = match kind::packed(&bytes)? {
         Some(format) => {

@@ -1,5 +1,7 @@
 //! What a format's reader gives.
 
+use std::fmt;
+
 use assay_domain::source::document::Document;
 use assay_domain::source::place::{Map, Unit};
 
@@ -44,5 +46,18 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { file: 128 << 20, text: 32 << 20 }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.at {
+            Unit::Unknown => Ok(()),
+            Unit::Line(line) => write!(f, "line {line}: "),
+            Unit::Page(page) => write!(f, "page {page}: "),
+            Unit::Paragraph(paragraph) => write!(f, "paragraph {paragraph}: "),
+            Unit::Cell { sheet, row, column } => write!(f, "sheet {sheet}, row {row}, column {column}: "),
+        }?;
+        f.write_str(&self.message)
     }
 }

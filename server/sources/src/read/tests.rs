@@ -1,5 +1,6 @@
 //! The promises of reading files.
 
+use assay_domain::digest::Digest;
 use assay_domain::source::document::{Document, Unusable};
 use assay_domain::source::format::Format;
 use assay_domain::source::place::Unit;
@@ -8,14 +9,18 @@ use assay_domain::source::span::Span;
 use encoding_rs::Encoding;
 use proptest::prelude::*;
 
-use super::{Limits, Read, read};
+use super::{Given, Limits, Read, read};
+
+fn given(name: &str, bytes: Vec<u8>) -> Given<'_> {
+    Given { name, sha256: Digest::of(&bytes), bytes }
+}
 
 fn file(name: &str, text: impl AsRef<[u8]>) -> Read {
-    read(name, text.as_ref().to_vec(), &Limits::default()).unwrap()
+    read(given(name, text.as_ref().to_vec()), &Limits::default()).unwrap()
 }
 
 fn refused(name: &str, bytes: impl AsRef<[u8]>) -> Unusable {
-    read(name, bytes.as_ref().to_vec(), &Limits::default()).unwrap_err()
+    read(given(name, bytes.as_ref().to_vec()), &Limits::default()).unwrap_err()
 }
 
 fn text(read: &Read) -> &str {
@@ -90,7 +95,7 @@ fn quotes_are_found_in_the_bytes_of_every_format_and_encoding() {
         let western = encoding_rs::WINDOWS_1252.encode(&talk).0.into_owned();
         let marked = [&[0xfe, 0xff], &*utf16(u16::to_be_bytes)].concat();
         for bytes in [talk.clone().into_bytes(), western, utf16(u16::to_le_bytes), marked] {
-            let read = read(&format!("t.{}", format.name()), bytes.clone(), &Limits::default());
+            let read = read(given(&format!("t.{}", format.name()), bytes.clone()), &Limits::default());
             let read = read.unwrap_or_else(|error| panic!("{format:?}: {error}"));
             assert_eq!(read.documents[0].file.format, Some(format));
             let (_, said) = said(&read.documents[0]);
@@ -181,12 +186,12 @@ fn what_holds_no_text_is_refused_with_the_reason() {
 fn a_file_is_bounded_and_so_is_its_text() {
     let limits = Limits { file: 64 << 20, text: 8 << 20 };
     let long = "a".repeat(50 << 20).into_bytes();
-    let outcome = read("t.txt", long.clone(), &limits);
+    let outcome = read(given("t.txt", long.clone()), &limits);
     assert_eq!(outcome, Err(Unusable::TooLong { bytes: 50 << 20, most: 8 << 20 }));
-    let outcome = read("t.txt", long, &Limits { file: 1 << 20, ..limits });
+    let outcome = read(given("t.txt", long), &Limits { file: 1 << 20, ..limits });
     assert_eq!(outcome, Err(Unusable::TooLong { bytes: 50 << 20, most: 1 << 20 }));
     let page = format!("<p>{}", "b".repeat(100));
-    let outcome = read("t.html", page.into_bytes(), &Limits { text: 50, ..limits });
+    let outcome = read(given("t.html", page.into_bytes()), &Limits { text: 50, ..limits });
     assert_eq!(outcome, Err(Unusable::TooLong { bytes: 100, most: 50 }));
 }
 
@@ -197,7 +202,7 @@ fn any_name() -> impl Strategy<Value = String> {
 
 fn holds(name: &str, bytes: Vec<u8>) -> Result<(), TestCaseError> {
     let length = bytes.len() as u64;
-    let Ok(read) = read(name, bytes, &Limits::default()) else { return Ok(()) };
+    let Ok(read) = read(given(name, bytes), &Limits::default()) else { return Ok(()) };
     for document in &read.documents {
         for (start, character) in document.text.char_indices() {
             let span = Span { start: start as u32, end: (start + character.len_utf8()) as u32 };

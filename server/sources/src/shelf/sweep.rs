@@ -30,7 +30,10 @@ impl Shelf {
         self.each(&self.root.join("blobs"), |folder, _| {
             for entry in std::fs::read_dir(folder)?.flatten() {
                 let name = entry.file_name();
-                let is_held = name.to_str().and_then(Digest::parse).is_some_and(|digest| held.contains(&digest));
+                let is_held = name
+                    .to_str()
+                    .and_then(|name| name.parse().ok())
+                    .is_some_and(|digest: Digest| held.contains(&digest));
                 if !is_held && self.is_older(&entry.metadata()?, YOUNG) {
                     std::fs::remove_file(entry.path())?;
                 }

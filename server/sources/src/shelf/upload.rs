@@ -9,9 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use assay_domain::digest::Digest;
+use assay_domain::digest::Hasher;
 use assay_engine::port::sources::{DocumentSet, FileHeader, NewUpload, SetFile, SourcesError, Upload, UploadState};
-use sha2::{Digest as _, Sha256};
 
 use super::{Shelf, blobs, unavailable};
 
@@ -37,7 +36,7 @@ pub(super) struct Uploading {
 struct Open {
     header: FileHeader,
     file: File,
-    hash: Sha256,
+    hash: Hasher,
     bytes: u64,
 }
 
@@ -101,8 +100,7 @@ impl Uploading {
     fn close(&mut self) -> Result<(), SourcesError> {
         let Some(Open { header, file, hash, bytes }) = self.open.take() else { return Ok(()) };
         drop(file);
-        let sha256 = Digest::parse(&format!("{:x}", hash.finalize()))
-            .ok_or_else(|| SourcesError::Unavailable("a digest is none".into()))?;
+        let sha256 = hash.finish();
         let wrong =
             |what: String| SourcesError::Upload(format!("{}: {what}; send it again from its start", header.name));
         let fault = match (&header.bytes, &header.sha256) {
@@ -181,7 +179,7 @@ impl Uploading {
         let mut options = OpenOptions::new();
         let mut file =
             options.create(true).read(true).write(true).truncate(header.offset == 0).open(&path).map_err(failed)?;
-        let (mut hash, mut left, mut buffer) = (Sha256::new(), header.offset, vec![0; 1 << 16]);
+        let (mut hash, mut left, mut buffer) = (Hasher::default(), header.offset, vec![0; 1 << 16]);
         while left > 0 {
             let want = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
             file.read_exact(&mut buffer[..want]).map_err(failed)?;
