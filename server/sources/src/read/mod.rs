@@ -5,6 +5,7 @@ mod docx;
 #[cfg(test)]
 mod office;
 mod part;
+mod pdf;
 mod pieces;
 mod xlsx;
 mod xml;
@@ -22,6 +23,7 @@ pub fn unpack(format: Format, bytes: &[u8], limits: &Limits) -> Option<Read> {
     let read = match format {
         Format::Docx => docx::read,
         Format::Xlsx => xlsx::read,
+        Format::Pdf => pdf::read,
         _ => return None,
     };
     Some(read(bytes, limits))
