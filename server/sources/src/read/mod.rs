@@ -1,13 +1,21 @@
 //! Formats: a file becomes documents, or it is skipped with its reason.
 
+mod archive;
 mod captions;
 mod decode;
+mod docx;
 mod html;
 mod kind;
+#[cfg(test)]
+mod office;
 mod part;
+mod pdf;
+mod pieces;
 #[cfg(test)]
 mod tests;
 mod weave;
+mod xlsx;
+mod xml;
 
 use assay_domain::digest::Digest;
 use assay_domain::source::document::{Document, File, MAX_BYTES, Unusable};
@@ -64,12 +72,11 @@ pub fn read(given: Given<'_>, limits: &Limits) -> Result<Read, Unusable> {
 }
 
 /// Reads a file whose text is packed up in it.
-fn packed(kind: Packed, _bytes: &[u8], _limits: &Limits) -> Result<(Vec<Part>, Vec<Note>), Unusable> {
-    let unread = |format| Err(Unusable::Broken { format, reason: "this server does not read it".into() });
+fn packed(kind: Packed, bytes: &[u8], limits: &Limits) -> Result<(Vec<Part>, Vec<Note>), Unusable> {
     match kind {
-        Packed::Docx => unread(Format::Docx),
-        Packed::Xlsx => unread(Format::Xlsx),
-        Packed::Pdf => unread(Format::Pdf),
+        Packed::Docx => docx::read(bytes, limits),
+        Packed::Xlsx => xlsx::read(bytes, limits),
+        Packed::Pdf => pdf::read(bytes, limits),
     }
 }
 

@@ -87,7 +87,7 @@ impl Shelf {
 fn id_of(files: &[SetFile], provenance: &Provenance) -> SetId {
     let listing: String = files.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
     let parts = [&listing, &provenance.title, &provenance.licence, &provenance.consent];
-    SetId::new(Digest::of_parts(parts.map(|part| part.as_bytes())))
+    SetId::new(Digest::of_parts(parts.map(String::as_bytes)))
 }
 
 fn path(root: &Path, id: &SetId) -> PathBuf {
