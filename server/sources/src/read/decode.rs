@@ -35,7 +35,12 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, Unusable> {
     if let Some(at) = damaged_utf8(&bytes) {
         return Err(Unusable::Undecodable { encoding: UTF_8.name().into(), at });
     }
-    in_encoding(&bytes, declared(&bytes).unwrap_or_else(|| guessed(&bytes)), 0)
+    let decoded = in_encoding(&bytes, declared(&bytes).unwrap_or_else(|| guessed(&bytes)), 0)?;
+    // The old encodings have a character for nearly every byte: that something decodes does not make it text.
+    match bytes.iter().position(|byte| control(char::from(*byte))) {
+        Some(at) => Err(Unusable::Foreign(format!("a binary file: byte {at} is a control character"))),
+        None => Ok(decoded),
+    }
 }
 
 fn in_encoding(bytes: &[u8], encoding: &'static Encoding, skipped: usize) -> Result<Decoded, Unusable> {
@@ -95,9 +100,9 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Decoded> {
     decoded.text.chars().all(|c| !control(c)).then_some(decoded)
 }
 
-/// Whether a character stands in no text. A form feed parts pages, and an escape colours the log of a terminal.
+/// Whether a character stands in no text. A form feed parts pages, a vertical tab lines, and an escape colours the log of a terminal.
 pub(super) fn control(c: char) -> bool {
-    c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}')
+    c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1b}')
 }
 
 /// The first bad byte of what is UTF-8 nearly throughout: guessing another encoding would garble the rest.

@@ -3,7 +3,7 @@
 use assay_domain::digest::Digest;
 use assay_domain::source::document::{Document, Unusable};
 use assay_domain::source::format::Format;
-use assay_domain::source::place::Unit;
+use assay_domain::source::place::{At, Map, Unit};
 use assay_domain::source::reading::{Reading, Shape};
 use assay_domain::source::span::Span;
 use encoding_rs::Encoding;
@@ -176,6 +176,10 @@ fn content_is_believed_and_its_name_is_noted() {
 fn what_holds_no_text_is_refused_with_the_reason() {
     assert!(matches!(refused("t.txt", [&b"\x7fELF\x02"[..], &[0; 64]].concat()), Unusable::Foreign(_)));
     assert_eq!(refused("t.txt", b"ab\0\0\x01\x02"), Unusable::Binary(2));
+    assert_eq!(
+        refused("t.txt", b"ab\xff\x01\x02").to_string().split(';').next(),
+        Some("the document is a binary file: byte 3 is a control character")
+    );
     assert_eq!(refused("t.txt", b""), Unusable::Empty);
     assert_eq!(refused("t.md", "\u{feff} \r\n\t"), Unusable::Empty);
     assert!(matches!(refused("t.html", "<p> </p>"), Unusable::Broken { format: Format::Html, .. }));
@@ -200,10 +204,23 @@ fn any_name() -> impl Strategy<Value = String> {
     proptest::sample::select(endings).prop_map(|ending| format!("t.{ending}"))
 }
 
-fn holds(name: &str, bytes: Vec<u8>) -> Result<(), TestCaseError> {
+fn verbatim_pieces_are(bytes: &[u8], document: &Document) -> Result<(), TestCaseError> {
+    let Map::Pieces(pieces) = &document.file.map else { return Ok(()) };
+    for (index, piece) in pieces.iter().enumerate() {
+        let until = pieces.get(index + 1).map_or(document.text.len(), |next| next.start as usize);
+        if let At::Bytes { start, end, verbatim: true, .. } = piece.at {
+            let text = &document.text.as_bytes()[piece.start as usize..until];
+            prop_assert_eq!(text, &bytes[start as usize..end as usize]);
+        }
+    }
+    Ok(())
+}
+
+fn holds(name: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
     let length = bytes.len() as u64;
-    let Ok(read) = read(given(name, bytes), &Limits::default()) else { return Ok(()) };
+    let Ok(read) = read(given(name, bytes.to_vec()), &Limits::default()) else { return Ok(()) };
     for document in &read.documents {
+        verbatim_pieces_are(bytes, document)?;
         for (start, character) in document.text.char_indices() {
             let span = Span { start: start as u32, end: (start + character.len_utf8()) as u32 };
             let inside = document.place(span).bytes.is_none_or(|(start, end)| start <= end && end <= length);
@@ -217,7 +234,7 @@ fn holds(name: &str, bytes: Vec<u8>) -> Result<(), TestCaseError> {
 proptest! {
     #[test]
     fn any_bytes_are_read_without_a_panic(name in any_name(), bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        holds(&name, bytes)?;
+        holds(&name, &bytes)?;
     }
 
     #[test]
@@ -232,6 +249,6 @@ proptest! {
             2 => format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
             _ => format!("\u{feff}{text}").into_bytes(),
         };
-        holds(&name, bytes)?;
+        holds(&name, &bytes)?;
     }
 }

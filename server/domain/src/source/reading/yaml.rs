@@ -7,6 +7,8 @@ use super::note::Fault;
 use super::script::Script;
 use tree::{Kind, Node};
 
+/// Values that may stand at one place without a character between them: empty ones, at the ends of nested mappings.
+const EMPTY: usize = 1000;
 /// Characters between the places whose bytes are kept.
 const STEP: usize = 64;
 
@@ -19,11 +21,22 @@ pub(super) fn read(script: &mut Script<'_>) -> Result<bool, (u32, Fault)> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let bytes = Bytes::of(text, start);
     let mut documents = vec![Tree::default()];
+    let (mut furthest, mut still) = (0, 0);
     for event in Parser::new_from_str(&text[start..]) {
         let (event, span) = event.map_err(|error| {
             let at = bytes.of_character(error.marker().index());
             (at as u32, Fault::NotYaml(error.info().to_owned()))
         })?;
+        let begins = matches!(event, Event::Scalar(..) | Event::MappingStart(..) | Event::SequenceStart(..));
+        match span.end.index() > furthest {
+            true => (furthest, still) = (span.end.index(), 0),
+            false => still += usize::from(begins),
+        }
+        // Some texts that are no YAML, such as `[? `, have the parser find empty values without end.
+        if still > EMPTY {
+            let at = bytes.of_character(span.start.index());
+            return Err((at as u32, Fault::NotYaml("values are missing".into())));
+        }
         if matches!(event, Event::DocumentStart(_)) {
             documents.push(Tree::default());
         }

@@ -2,6 +2,8 @@
 
 use super::super::weave::Weave;
 
+/// The longest tag. What goes on beyond is no tag, and is not searched for its end again and again.
+const LONGEST_TAG: usize = 1000;
 /// Character references that captions know.
 const REFERENCES: [(&str, &str); 7] = [
     ("&amp;", "&"),
@@ -55,13 +57,14 @@ impl<'a> Payload<'a> {
 
     /// Bytes of the tag, override or reference at the start of `rest`, if there is one.
     fn markup(&self, rest: &str) -> Option<usize> {
-        let inner = |close: char| rest.find(close).map(|at| (at + 1, &rest[1..at]));
+        let near = &rest.as_bytes()[..rest.len().min(LONGEST_TAG)];
+        let inner = |close: u8| memchr::memchr(close, near).map(|at| (at + 1, &rest[1..at]));
         match rest.as_bytes().first()? {
             b'<' => {
                 let tag = |c: char| c.is_ascii_alphanumeric() || c == '/';
-                inner('>').filter(|(_, inner)| inner.starts_with(tag)).map(|(length, _)| length)
+                inner(b'>').filter(|(_, inner)| inner.starts_with(tag)).map(|(length, _)| length)
             }
-            b'{' => inner('}').filter(|(_, inner)| inner.starts_with('\\')).map(|(length, _)| length),
+            b'{' => inner(b'}').filter(|(_, inner)| inner.starts_with('\\')).map(|(length, _)| length),
             _ => REFERENCES.iter().find(|(name, _)| self.vtt && rest.starts_with(name)).map(|(name, _)| name.len()),
         }
     }

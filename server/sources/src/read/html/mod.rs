@@ -45,8 +45,12 @@ pub(super) fn read(source: &Decoded, limits: &Limits, notes: &mut Vec<Note>) -> 
     page.finish().finish(limits)
 }
 
-/// What `&...;` at the start of `text` stands for, and its length there; `None` where it is no reference.
+/// What `&...;` or `</>` at the start of `text` stands for, and its length there; `None` where it is no reference.
 fn reference(text: &str) -> Option<(usize, String)> {
+    // An end tag without a name is nothing, and does not even part words.
+    if text.starts_with("</>") {
+        return Some((3, String::new()));
+    }
     if !text.starts_with('&') {
         return None;
     }
@@ -62,4 +66,44 @@ fn reference(text: &str) -> Option<(usize, String)> {
         }
     }
     (meant != raw).then_some((length, meant))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a reader is shown of `raw`.
+    fn shown(raw: &str) -> String {
+        let (mut shown, mut at) = (String::new(), 0);
+        while let Some(character) = raw[at..].chars().next() {
+            let (length, meant) = reference(&raw[at..]).unwrap_or((character.len_utf8(), character.into()));
+            shown.push_str(&meant);
+            at += length;
+        }
+        shown.replace("\r\n", "\n").replace('\r', "\n")
+    }
+
+    proptest! {
+        #[test]
+        fn words_stand_where_the_tokenizer_says(
+            text in r#"(<p>|</p|<b |<!--|-->|<!|</|<script>|</script>|&amp;|&notit;|&#x41;|&#|&eacute|&|;|<|>|"|=|\?|/|\r\n|\r|\n| |é|€|[a-z]{1,4}){0,30}"#,
+        ) {
+            let seen = RefCell::new(Vec::new());
+            let callback = |event: CallbackEvent<'_>, span: Span<usize>| -> Option<std::convert::Infallible> {
+                if let CallbackEvent::String { value } = event {
+                    seen.borrow_mut().push((String::from_utf8_lossy(value).into_owned(), span.start, span.end));
+                }
+                None
+            };
+            let mut emitter = CallbackEmitter::new(callback);
+            emitter.naively_switch_states(true);
+            let Ok(()) = Tokenizer::new_with_emitter(text.as_str(), emitter).finish();
+            for (value, start, end) in seen.into_inner() {
+                let raw = text.get(start..end).unwrap_or_default();
+                prop_assert!(value == shown(raw) || value == raw.replace("\r\n", "\n").replace('\r', "\n"), "{value:?} is not {raw:?}");
+            }
+        }
+    }
 }

@@ -188,7 +188,8 @@ impl<'a> Page<'a> {
                 self.meant(&meant, from, from + length);
                 at += length;
             } else {
-                let plain = rest.match_indices('&').map(|(mark, _)| mark).find(|mark| *mark > 0).unwrap_or(rest.len());
+                let plain =
+                    rest.match_indices(['&', '<']).map(|(mark, _)| mark).find(|mark| *mark > 0).unwrap_or(rest.len());
                 self.plain(from, from + plain);
                 at += plain;
             }
@@ -197,6 +198,9 @@ impl<'a> Page<'a> {
 
     /// Characters that a reference stands for.
     fn meant(&mut self, meant: &str, start: usize, end: usize) {
+        if meant.is_empty() {
+            return;
+        }
         if meant.chars().all(|c| c.is_whitespace() && c != '\u{a0}') {
             return self.widen(Gap::Space(start, end));
         }

@@ -49,6 +49,7 @@ fn invalid_yaml_is_noted_with_its_line_and_read_as_text() {
     let note = reading.notes()[0].to_string();
     assert!(note.starts_with("s.yaml, line 3: not YAML: ") && note.ends_with("read as text"), "{note}");
     let deep = "[".repeat(10_000);
+    assert!(read("s.yaml", "I walk: [? ").notes()[0].to_string().starts_with("s.yaml, line 1: not YAML"));
     assert!(read("deep.yaml", &format!("I walk. {{\n{deep}")).notes().len() <= 1);
 }
 
