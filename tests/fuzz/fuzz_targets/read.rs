@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 static PEOPLE: LazyLock<Wanted> = LazyLock::new(|| {
     let person = json!({"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": ["integer", "null"]}},
         "required": ["name", "age"], "additionalProperties": false});
-    let schema = json!({"type": "object", "properties": {"people": {"type": "array", "items": person}}, "required": ["people"]});
+    let schema =
+        json!({"type": "object", "properties": {"people": {"type": "array", "items": person}}, "required": ["people"]});
     Wanted::new(&schema).expect("the schema is one")
 });
 

@@ -139,7 +139,7 @@ fn standing(entry: &Entry, file: &FoundFile, (thorough, stop): (bool, &Stop)) ->
     if !thorough && timely {
         return Some(Standing::Same);
     }
-    Some(match hash::read(&file.path, stop) {
+    Some(match hash::read_found(file, stop) {
         Ok(read) => {
             let (now, timely) = (read.sha256?, read.modified.is_some() && read.modified == entry.modified);
             let bytes = (entry.bytes != read.bytes).then_some((entry.bytes, read.bytes));
