@@ -41,7 +41,7 @@ pub(crate) struct Arguments {
     /// Files and folders; hidden files are left out unless they are named
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How many personas, 1 to 500
+    /// How many personas, 1 to 500: `5`, `3-5`, `about 4`, `at least 3`, `at most 6` or `auto`
     #[arg(long, short = 'n', value_name = "N", allow_hyphen_values = true)]
     count: String,
     /// Stages in order, separated by commas: `draft` writes, `filter` judges, `refine` improves what does not pass
