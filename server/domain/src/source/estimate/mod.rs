@@ -24,7 +24,7 @@ pub const TOKENS_A_PERSONA: u64 = 7_500;
 const THEMES_A_PERSONA: u32 = 10;
 
 /// A theme tells kinds apart if it is of so many of the people: not of a few alone, and not of most.
-const TELLING: std::ops::RangeInclusive<f64> = 0.1..=0.5;
+const TELLING: std::ops::RangeInclusive<f64> = 0.05..=0.5;
 
 /// Fewest words of participants that anything can be told from: an answer or two.
 const LEAST_WORDS: usize = 50;
@@ -110,10 +110,9 @@ pub enum Reason {
 
 /// How many personas `reading` bears, which has `tokens` tokens in all.
 ///
-/// Three numbers are taken: a persona for every 7,500 tokens, rounded half up; one for every 10 themes that a
-/// tenth to a half of the people share, rounded up; one for every
-/// kind of people by [`likeness`]. Each is at least 1 and at most the number of participants, where all of them are named. The count
-/// is the middle one of the three, and the range reaches from the least to the greatest. Interviewers count nowhere but in the
+/// Three numbers are taken: a persona for every 7,500 tokens, rounded half up; one for every 10 themes that a twentieth to a half of
+/// the people share, rounded up; one for every kind of people by [`likeness`]. Each is at least 1 and at most the number of
+/// participants, where all of them are named. The count is the middle one of the three, and the range reaches from the least to the greatest. Interviewers count nowhere but in the
 /// tokens; the same label in two documents is two people.
 ///
 /// The confidence is the mean of three parts: how near the numbers are to each other (least by greatest), `people / (people + 4)`,
