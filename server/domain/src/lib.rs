@@ -11,3 +11,4 @@ pub mod price;
 pub mod reply;
 pub mod score;
 pub mod source;
+pub mod words;

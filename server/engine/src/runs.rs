@@ -6,7 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use assay_domain::digest::Digest;
+use assay_domain::source::count::Wanted;
+use assay_domain::source::estimate::estimate;
 use assay_domain::source::reading::Reading;
+use tokio::sync::oneshot;
 
 pub use watch::{Detail, Watched};
 
@@ -24,6 +27,8 @@ use crate::stage::Sources;
 
 /// Events read from the ledger at a time.
 const PAGE: u32 = 64;
+/// Bytes of text to a token: near enough for a recommendation in which tokens are one voice of three.
+const BYTES_A_TOKEN: u64 = 4;
 /// Runs read at a time when looking for unfinished ones.
 const RUNS: u32 = 256;
 
@@ -101,6 +106,11 @@ impl Runner {
         let content = content(&new);
         let mut brief = new.brief;
         self.resolve(&mut brief)?;
+        let reading = Sources::default();
+        if brief.count.is_open() {
+            let recommended = self.recommend(&brief, &reading).await;
+            brief.count = Wanted::of(brief.count.spec(), recommended);
+        }
         let spec = RunSpec {
             id: self.ports.ids.run(),
             request_id: new.request_id,
@@ -120,7 +130,7 @@ impl Runner {
             events: step.events,
             send: step.send,
         };
-        let reading = self.read_ahead(&spec);
+        self.read_ahead(&spec, &reading);
         match self.ports.store.open(&spec, first).await? {
             Opened::New => {
                 let id = spec.id.clone();
@@ -213,14 +223,25 @@ impl Runner {
     }
 
     /// Reads the sources while the ledger writes them down.
-    fn read_ahead(&self, spec: &RunSpec) -> Sources {
-        let sources = Sources::default();
+    fn read_ahead(&self, spec: &RunSpec, sources: &Sources) {
         let Work::Personas(brief) = &spec.work;
-        let (reading, documents) = (Arc::clone(&sources), brief.documents.clone());
+        let (reading, documents) = (Arc::clone(sources), brief.documents.clone());
         self.tasks.spawn_blocking(move || {
             reading.get_or_init(|| Arc::new(Reading::of(&documents)));
         });
-        sources
+    }
+
+    /// How many personas the sources bear; `None` where they do not tell.
+    async fn recommend(&self, brief: &PersonaBrief, sources: &Sources) -> Option<u32> {
+        let (reading, documents) = (Arc::clone(sources), brief.documents.clone());
+        let (tell, told) = oneshot::channel();
+        self.tasks.spawn_blocking(move || {
+            let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+            let reading = reading.get_or_init(|| Arc::new(Reading::of(&documents)));
+            // Whoever asked may have gone away.
+            let _ = tell.send(estimate(reading, bytes as u64 / BYTES_A_TOKEN).recommended());
+        });
+        told.await.ok().flatten()
     }
 
     fn first_step(&self, spec: &RunSpec) -> (RunState, Step) {

@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
     paths: Paths,
     #[command(flatten)]
     from: From,
-    /// How many personas, 1 to 500
+    /// How many personas, 1 to 500: `5`, `3-5`, `about 4`, `at least 3`, `at most 6` or `auto`
     #[arg(long, short = 'n', value_name = "N", allow_hyphen_values = true)]
     count: String,
     /// Stages in order, separated by commas: `draft` writes, `filter` judges, `refine` improves what does not pass

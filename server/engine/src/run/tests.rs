@@ -4,6 +4,7 @@ use assay_domain::digest::Digest;
 use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
 use assay_domain::persona::{Demographics, Persona};
 use assay_domain::score::Score;
+use assay_domain::source::count::Bounds;
 use proptest::prelude::*;
 
 use super::event::{Event, Fact, Lineage, Outcome, PersonaResult, PersonaStatus, Plan, WarningReason};
@@ -201,5 +202,22 @@ fn questions_asked_before_are_warned_of_above_the_bound() {
         story.runs_out();
         let is_warning = |event: &Event| matches!(&event.fact, Fact::Warning(warning) if warning.reason == WarningReason::RepeatedQuestions);
         assert_eq!(story.events.iter().any(is_warning), warned, "1 of 2 questions, bound {bound:?}");
+    }
+}
+
+#[test]
+fn a_run_has_succeeded_with_the_fewest_that_were_asked_for() {
+    for (bounds, outcome) in [
+        (None, Outcome::Partial),
+        (Some(Bounds { min: 2, max: 4 }), Outcome::Succeeded),
+        (Some(Bounds { min: 3, max: 4 }), Outcome::Partial),
+    ] {
+        let mut story = Story::begin(&["draft", "filter"], 3, None);
+        story.state.plan.as_mut().unwrap().bounds = bounds;
+        story.meets(&Fate::Done(vec![Some(0.9)]));
+        story.meets(&Fate::Done(vec![Some(0.1)]));
+        story.runs_out();
+        let end = story.state.end.unwrap();
+        assert_eq!((end.outcome, end.counts.delivered, end.counts.bounds), (outcome, 2, bounds));
     }
 }

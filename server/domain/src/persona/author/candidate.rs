@@ -2,10 +2,10 @@
 
 use super::cue;
 use super::rewrite::{self, Clean};
-use super::terms::Terms;
 use crate::persona::TraitKind;
 use crate::persona::draft::{QuoteClaim, TraitDraft};
 use crate::source::reading::Reading;
+use crate::words::Terms;
 
 /// Cosine from which two sentences are taken to say the same.
 const SAME: f32 = 0.45;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::terms::Terms;
 use crate::parallel;
 use crate::persona::{Age, Demographics};
 use crate::source::reading::Reading;
+use crate::words::{Sparse, Terms, dot, scaled, weighed};
 
 /// How much the stated attributes weigh beside the words, whose weight is 1.
 const ATTRIBUTES: f32 = 1.0;
@@ -32,8 +32,6 @@ impl Dice {
     }
 }
 
-type Sparse = Vec<(u32, f32)>;
-
 /// Parts the people of a reading into at most `count` groups, none empty, in the order of their first members.
 pub(super) fn people(reading: &Reading, terms: &Terms, count: usize, seed: u64) -> Vec<Vec<usize>> {
     let mut vectors: Vec<Sparse> = terms.used_by.iter().map(|used| weighed(used.iter().copied(), terms)).collect();
@@ -51,20 +49,6 @@ pub(super) fn halves(sentences: &[usize], terms: &Terms, seed: u64) -> Vec<Vec<u
     };
     let vectors: Vec<Sparse> = sentences.iter().map(vector).collect();
     groups(&vectors, 2, seed).into_iter().map(|group| group.into_iter().map(|at| sentences[at]).collect()).collect()
-}
-
-/// Sublinear TF-IDF of length 1. A term of a single person tells nobody alike.
-fn weighed(used: impl Iterator<Item = (u32, u32)>, terms: &Terms) -> Sparse {
-    let shared = used.filter(|(id, _)| terms.people_using[*id as usize] > 1 || terms.people < 4);
-    scaled(shared.map(|(id, times)| (id, (1.0 + (times as f32).ln()) * terms.rarity(id))).collect(), 1.0)
-}
-
-fn scaled(mut vector: Sparse, to: f32) -> Sparse {
-    let norm = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-    if norm > 0.0 {
-        vector.iter_mut().for_each(|(_, weight)| *weight *= to / norm);
-    }
-    vector
 }
 
 /// Attributes that several people share and not all do.
@@ -160,20 +144,6 @@ fn spread(vectors: &[Sparse], count: usize, dice: &mut Dice) -> Vec<usize> {
         chosen.push(pick.unwrap_or(vectors.len() - 1));
     }
     chosen
-}
-
-/// The product of two vectors, both by term.
-fn dot(one: &Sparse, other: &Sparse) -> f32 {
-    let (mut sum, mut rest) = (0.0, other.as_slice());
-    for (id, weight) in one {
-        while rest.first().is_some_and(|(first, _)| first < id) {
-            rest = &rest[1..];
-        }
-        if let Some((_, other)) = rest.first().filter(|(first, _)| first == id) {
-            sum += weight * other;
-        }
-    }
-    sum
 }
 
 /// Unit vectors of the groups, those of one term side by side: a vector meets all of them in one pass.

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::cue::{self, MOODS};
 use super::group::Group;
-use super::terms::Terms;
 use crate::parallel;
 use crate::persona::{Age, Demographics};
 use crate::source::reading::Reading;
+use crate::words::Terms;
 
 /// Most sentences of a group that are searched for moods, evenly spaced.
 const SAMPLE: usize = 200;

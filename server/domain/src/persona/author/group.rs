@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::candidate;
 use super::cluster;
-use super::terms::Terms;
 use crate::source::reading::Reading;
+use crate::words::Terms;
 
 /// Fewest statements worth a trait that a part of one person's words must have to stand alone.
 const ENOUGH: usize = 3;

@@ -11,7 +11,6 @@ mod names;
 mod phrases;
 mod refine;
 mod rewrite;
-mod terms;
 #[cfg(test)]
 mod tests;
 mod verbs;
@@ -22,6 +21,7 @@ pub use refine::refine;
 
 use super::draft::PersonaDraft;
 use crate::source::reading::Reading;
+use crate::words::Terms;
 
 /// What the embedded author can and cannot do, for those who choose an author.
 pub const ABOUT: &str = "Extractive: groups participants by their words and stated attributes, and rewrites their own sentences. \
@@ -32,7 +32,7 @@ pub const ABOUT: &str = "Extractive: groups participants by their words and stat
 /// and names.
 #[must_use]
 pub fn draft(reading: &Reading, total: u32, seed: u64) -> Vec<PersonaDraft> {
-    let terms = terms::Terms::of(reading);
+    let terms = Terms::of(reading);
     let groups = group::form(reading, &terms, total as usize, seed);
     write::all(reading, &terms, &groups, seed)
 }

@@ -2,13 +2,13 @@
 //! criteria that scored low, and quotes of more of them. A supported trait goes only for one that says the same or more.
 
 use super::candidate::{self, Statement};
-use super::terms::Terms;
 use super::write::{list, most};
 use super::{cue, judge};
 use crate::persona::draft::{PersonaDraft, QuoteClaim, TraitDraft};
 use crate::persona::evaluation::{Criterion, Evaluation};
 use crate::persona::{Persona, Strength, TraitKind};
 use crate::source::reading::{Reading, Speaker};
+use crate::words::Terms;
 
 /// From this score on a persona is left as it is.
 const GOOD: f64 = 0.98;

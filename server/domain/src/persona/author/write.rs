@@ -8,12 +8,12 @@ use super::describe;
 use super::group::Group;
 use super::phrases::Phrases;
 use super::rewrite;
-use super::terms::Terms;
 use super::{judge, names};
 use crate::parallel;
 use crate::persona::TraitKind;
 use crate::persona::draft::{PersonaDraft, TraitDraft};
 use crate::source::reading::Reading;
+use crate::words::Terms;
 
 /// Most traits of a list.
 pub(super) fn most(kind: TraitKind) -> usize {

@@ -255,10 +255,20 @@ impl Reading {
         }
     }
 
-    fn turns_in(&self, document: usize) -> &[Turn] {
+    /// The turns of a document; none where there is no such document.
+    #[must_use]
+    pub fn turns_in(&self, document: usize) -> &[Turn] {
         let Some(&end) = self.turns_until.get(document) else { return &[] };
         let start = document.checked_sub(1).map_or(0, |before| self.turns_until[before]);
         &self.turns[start..end]
+    }
+
+    /// The sentences of a document's participants; none where there is no such document.
+    #[must_use]
+    pub fn sentences_in(&self, document: usize) -> &[Sentence] {
+        let start = self.sentences.partition_point(|sentence| sentence.document < document);
+        let end = self.sentences.partition_point(|sentence| sentence.document <= document);
+        &self.sentences[start..end]
     }
 }
 
