@@ -42,6 +42,10 @@ const CALLERS: u32 = 64;
 const SPAN: Duration = Duration::from_secs(30);
 const MODEL: &str = "gpt-4o";
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (flags, named): (Vec<String>, Vec<String>) = arguments.into_iter().partition(|word| word.starts_with("--"));

@@ -20,6 +20,7 @@ use crate::layer::rate::{Bucket, Paced, Rates};
 use crate::layer::read::Reader;
 use crate::layer::retry::AskAgain;
 use crate::layer::send::Send;
+use crate::layer::window::Fitting;
 use crate::layer::{Answered, Call, Fault};
 use crate::limits::Limits;
 use crate::provider::Provider;
@@ -34,18 +35,21 @@ type Layers = Cached<
             AskAgain,
             // 4. Below the retries: what cannot be read is asked for again, with the complaint or a larger limit.
             Reader<
-                // 5. Above every guard: the second call needs money, a slot and a turn as the first does.
-                Hedged<
-                    // 6. Below retries and hedge, for each call that is sent is paid for; above all waiting, so that none waits for what it cannot pay.
-                    Budgeted<
-                        // 7. The queue. Those who wait here hold neither a turn nor a passage.
-                        Slotted<
-                            // 8. A turn is taken when there is a slot, or calls with old turns would leave in a burst.
-                            Paced<
-                                // 9. The last word before the wire: what has waited above while the circuit opened is not sent.
-                                Guarded<
-                                    // 10. One attempt; the timeouts and the pool of connections are the HTTP client's.
-                                    Send,
+                // 5. Below the reader, whose complaint makes the prompt longer; above whatever could be paid or waited for in vain.
+                Fitting<
+                    // 6. Above every guard: the second call needs money, a slot and a turn as the first does.
+                    Hedged<
+                        // 7. Below retries and hedge, for each call that is sent is paid for; above all waiting, so that none waits for what it cannot pay.
+                        Budgeted<
+                            // 8. The queue. Those who wait here hold neither a turn nor a passage.
+                            Slotted<
+                                // 9. A turn is taken when there is a slot, or calls with old turns would leave in a burst.
+                                Paced<
+                                    // 10. The last word before the wire: what has waited above while the circuit opened is not sent.
+                                    Guarded<
+                                        // 11. One attempt; the timeouts and the pool of connections are the HTTP client's.
+                                        Send,
+                                    >,
                                 >,
                             >,
                         >,
@@ -147,7 +151,7 @@ fn layers(common: &Common, limiter: &Arc<Limiter>, rates: &Arc<Rates>, circuit: 
     let slotted = Slotted::new(Arc::clone(limiter), paced);
     let budgeted = Budgeted::new(limits.max_output_tokens, slotted);
     let hedged = Hedged::new(limits.hedge_after, budgeted);
-    let reader = Reader::new(hedged);
+    let reader = Reader::new(Fitting::new(hedged));
     let again = AskAgain::new(Arc::clone(limits), Arc::clone(circuit), Arc::clone(&common.retries));
     let flights = limits.share.then(Arc::<Flights>::default);
     Cached::new(common.shelf.clone(), Flight::new(flights, Retry::new(again, reader)))

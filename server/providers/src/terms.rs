@@ -19,6 +19,12 @@ pub trait Terms: Send + Sync {
     /// The most tokens it writes.
     fn max_output(&self, model: &ModelRef) -> Option<u32>;
 
+    /// The most tokens it reads and writes in one call.
+    fn context_window(&self, model: &ModelRef) -> Option<u64>;
+
+    /// The tokens of `text` for it, counted or estimated.
+    fn tokens(&self, model: &ModelRef, text: &str) -> u64;
+
     /// The most tokens `text` may be for it: the count and its bound of error.
     fn tokens_at_most(&self, model: &ModelRef, text: &str) -> u64;
 }
@@ -30,6 +36,14 @@ impl Terms for Catalogue {
 
     fn max_output(&self, model: &ModelRef) -> Option<u32> {
         u32::try_from(self.find(&model.model)?.max_output?).ok()
+    }
+
+    fn context_window(&self, model: &ModelRef) -> Option<u64> {
+        self.find(&model.model)?.context
+    }
+
+    fn tokens(&self, model: &ModelRef, text: &str) -> u64 {
+        self.count(Some(&model.model), text).tokens
     }
 
     fn tokens_at_most(&self, model: &ModelRef, text: &str) -> u64 {
@@ -95,6 +109,14 @@ impl Terms for Free {
 
     fn max_output(&self, _model: &ModelRef) -> Option<u32> {
         Some(u32::MAX)
+    }
+
+    fn context_window(&self, _model: &ModelRef) -> Option<u64> {
+        None
+    }
+
+    fn tokens(&self, _model: &ModelRef, _text: &str) -> u64 {
+        0
     }
 
     fn tokens_at_most(&self, _model: &ModelRef, _text: &str) -> u64 {

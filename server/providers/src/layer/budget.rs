@@ -3,8 +3,6 @@
 //! It stands below the retries and the hedge: each call that is sent is covered by itself. A call that was sent and whose tokens
 //! nobody counted (dropped, or broken off) is settled at its worst case, for that much may be billed.
 
-use std::sync::Arc;
-
 use assay_domain::money::Money;
 use assay_domain::price::Prices;
 use assay_engine::port::model::{ErrorClass, ModelError, Usage};
@@ -12,7 +10,6 @@ use assay_engine::stage::budget::Reservation;
 use tower::Service;
 
 use super::{Call, Fault, Writes, Writing};
-use crate::attempt::Attempt;
 use crate::provider::Written;
 
 /// Pays for calls out of the run's budget.
@@ -44,17 +41,28 @@ impl<S: Writes> Service<Call> for Budgeted<S> {
     }
 }
 
-/// Money set aside for an attempt.
+/// A budget that covers so many calls of the size of one does not have that one's tokens counted.
+const AMPLE: u64 = 64;
+
+/// Money set aside for a call.
 struct Held {
     reservation: Option<Reservation>,
-    worst: Money,
-    attempt: Arc<Attempt>,
+    call: Call,
+    price: Prices,
+    limit: u64,
+}
+
+impl Held {
+    /// The most that the call can cost.
+    fn worst(&self) -> Money {
+        self.price.cost(self.call.prompt_tokens(), 0, self.limit)
+    }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        if let Some(reservation) = self.reservation.take().filter(|_| self.attempt.was_sent()) {
-            reservation.settle(self.worst);
+        if let Some(reservation) = self.reservation.take().filter(|_| self.call.attempt.was_sent()) {
+            reservation.settle(self.worst());
         }
     }
 }
@@ -72,9 +80,14 @@ fn reserve(call: &Call, price: Option<&Prices>, limit: Option<u32>) -> Result<Op
     let limit = limit.or_else(|| call.terms.max_output(model)).ok_or_else(|| {
         refused(format!("how much {model} may write is not known, and the run has a budget; set max_output_tokens"))
     })?;
-    let worst = price.cost(call.prompt_tokens(), 0, limit.into());
+    let mut held = Held { reservation: None, call: call.clone(), price: price.clone(), limit: limit.into() };
+    // To count the tokens takes as long as the rest of the stack; where money is plenty, to set aside too much of it refuses nothing.
+    let bound = price.cost(call.prompt_bytes(), 0, held.limit);
+    let plenty = Money::from_micros(bound.micros().saturating_mul(AMPLE));
+    let worst = if budget.left().is_some_and(|left| left >= plenty) { bound } else { held.worst() };
     let reservation = budget.reserve(worst).map_err(|short| refused(format!("{short}; the call was not sent")))?;
-    Ok(Some(Held { reservation: Some(reservation), worst, attempt: Arc::clone(&call.attempt) }))
+    held.reservation = Some(reservation);
+    Ok(Some(held))
 }
 
 fn settle(
@@ -122,9 +135,9 @@ fn charge_failed(error: &mut ModelError, price: Option<&Prices>, held: Option<He
     let counted = error.usage;
     match held {
         Some(mut held) if counted.unreported_calls > 0 => {
-            error.usage.cost = held.worst;
+            error.usage.cost = held.worst();
             if let Some(reservation) = held.reservation.take() {
-                reservation.settle(held.worst);
+                reservation.settle(error.usage.cost);
             }
         }
         _ if counted.unreported_calls > 0 => error.usage.unpriced_calls = counted.calls,

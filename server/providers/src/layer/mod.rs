@@ -26,6 +26,7 @@ pub(crate) mod rate;
 pub(crate) mod read;
 pub(crate) mod retry;
 pub(crate) mod send;
+pub(crate) mod window;
 
 use std::sync::{Arc, OnceLock};
 
@@ -181,6 +182,22 @@ impl Call {
         });
         // No token is less than a byte: what the reader complained of is short.
         tokens + self.request.complaint.as_ref().map_or(0, |complaint| complaint.len() as u64)
+    }
+
+    /// The tokens of the prompt as they are counted, without the bound of error where that is an estimate.
+    pub(crate) fn prompt_tokens_counted(&self) -> u64 {
+        let question = &self.request.question;
+        let (prompt, complaint) = (question.prompt(), self.request.complaint.as_deref().unwrap_or_default());
+        let texts = [&prompt.system, &prompt.user, &question.schema().text, complaint];
+        texts.iter().map(|text| self.terms.tokens(&self.request.model, text)).sum()
+    }
+
+    /// Bytes of the prompt: it has no more tokens.
+    pub(crate) fn prompt_bytes(&self) -> u64 {
+        let question = &self.request.question;
+        let (prompt, complaint) = (question.prompt(), self.request.complaint.as_ref());
+        let texts = [prompt.system.len(), prompt.user.len(), question.schema().text.len()];
+        texts.iter().sum::<usize>() as u64 + complaint.map_or(0, |complaint| complaint.len() as u64)
     }
 
     /// About as many tokens as the prompt has: to count them takes as long as the rest of the stack, and whoever asks so settles by

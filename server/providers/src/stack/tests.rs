@@ -27,7 +27,8 @@ fn the_order_of_the_layers() {
     let words = named.split(['<', '>', ',', ' ']).filter(|word| !word.is_empty());
     let order: Vec<&str> = words.filter_map(|word| word.rsplit("::").next()).collect();
     let expected = [
-        "Cached", "Flight", "Retry", "AskAgain", "Reader", "Hedged", "Budgeted", "Slotted", "Paced", "Guarded", "Send",
+        "Cached", "Flight", "Retry", "AskAgain", "Reader", "Fitting", "Hedged", "Budgeted", "Slotted", "Paced",
+        "Guarded", "Send",
     ];
     assert_eq!(order, expected);
 }
@@ -147,6 +148,19 @@ async fn a_budget_that_does_not_cover_a_call_sends_none() {
     let reply = pool.ask(Request { budget: Arc::clone(&rich), ..draft(1) }, Story::new()).await.unwrap();
     assert!(reply.usage.cost > Money::ZERO);
     assert_eq!(rich.left(), Money::from_micros(1_000_000).minus(reply.usage.cost));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_prompt_longer_than_the_window_is_not_sent() {
+    let actor = Actor::well();
+    let prompt = draft(1).question.prompt().clone();
+    let length = (prompt.system.len() + prompt.user.len() + draft(1).question.schema().text.len()) as u64;
+    actor.pool_of(Limits::default(), Priced::reading(length)).ask(draft(1), Story::new()).await.unwrap();
+    let error =
+        actor.pool_of(Limits::default(), Priced::reading(length - 1)).ask(draft(2), Story::new()).await.unwrap_err();
+    assert_eq!((error.class, error.usage.calls, actor.sent()), (ErrorClass::Permanent, 0, 1));
+    let expected = format!("the prompt is {length} tokens long and actor/act-1 reads {} at once", length - 1);
+    assert!(error.message.starts_with(&expected), "{}", error.message);
 }
 
 #[tokio::test(start_paused = true)]

@@ -215,12 +215,19 @@ impl Listener for Story {
     }
 }
 
-/// A dollar a million tokens, for models that write so much.
-pub(super) struct Priced(u32);
+/// A dollar a million tokens, for models that write and read so much. Every byte is a token.
+pub(super) struct Priced {
+    max_output: u32,
+    window: Option<u64>,
+}
 
 impl Priced {
     pub(super) fn to(max_output: u32) -> Arc<dyn Terms> {
-        Arc::new(Self(max_output))
+        Arc::new(Self { max_output, window: None })
+    }
+
+    pub(super) fn reading(window: u64) -> Arc<dyn Terms> {
+        Arc::new(Self { max_output: 100, window: Some(window) })
     }
 }
 
@@ -232,7 +239,15 @@ impl Terms for Priced {
     }
 
     fn max_output(&self, _model: &ModelRef) -> Option<u32> {
-        Some(self.0)
+        Some(self.max_output)
+    }
+
+    fn context_window(&self, _model: &ModelRef) -> Option<u64> {
+        self.window
+    }
+
+    fn tokens(&self, _model: &ModelRef, text: &str) -> u64 {
+        text.len() as u64
     }
 
     fn tokens_at_most(&self, _model: &ModelRef, text: &str) -> u64 {
