@@ -152,12 +152,12 @@ async fn sources_are_analysed_file_by_file() {
     let home = Home::new();
     let server = home.serve();
     let documents = vec![transcript(4), crate::story::bytes("empty.txt", b"")];
-    let asked = v1::AnalyzeSourcesRequest { documents: documents.clone() };
+    let asked = v1::AnalyzeSourcesRequest { documents: documents.clone(), ..Default::default() };
     let answer = client(&server).await.sources().analyze_sources(asked).await.unwrap().into_inner();
     assert_eq!(answer.total_participants, 4);
     assert_eq!(answer.sources.len(), 2);
     assert_eq!(answer.sources[0].bytes, crate::story::text_of(&documents[0]).len() as u64);
-    assert_eq!(answer.sources[0].format, "transcript");
+    assert_eq!(answer.sources[0].shape, "transcript");
     assert!(answer.sources[0].tokens > 50 && answer.sources[0].participants == ["P01", "P02", "P03", "P04"]);
     assert!(answer.sources[1].unusable.contains("empty"));
 }

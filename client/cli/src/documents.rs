@@ -23,8 +23,3 @@ pub(crate) fn read(paths: &[PathBuf], notices: &Notices) -> Result<Vec<Document>
     }
     Ok(found.documents)
 }
-
-/// Their names, in order.
-pub(crate) fn names(documents: &[Document]) -> Vec<String> {
-    documents.iter().map(|document| document.name.clone()).collect()
-}

@@ -23,8 +23,8 @@ const INTERRUPTED: u8 = 130;
 pub(crate) enum Failure {
     /// The user asked for something that cannot be.
     Usage(String),
-    /// The server would not or could not do it. With the names of the documents that were sent.
-    Call(assay_client::Error, Vec<String>),
+    /// The server would not or could not do it.
+    Call(assay_client::Error),
     /// The server in this process could not start.
     Start { message: String, usage: bool },
     /// The run came to an end that is not all well.
@@ -38,14 +38,6 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// Names the documents of the request, for violations that count them.
-    pub(crate) fn about(self, documents: &[String]) -> Self {
-        match self {
-            Self::Call(error, _) => Self::Call(error, documents.to_vec()),
-            other => other,
-        }
-    }
-
     /// Prints it to standard error and gives the exit status. A reader that went away is no failure to speak of.
     pub(crate) fn report(&self) -> ExitCode {
         if matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe) {
@@ -61,10 +53,10 @@ impl Failure {
             Self::Usage(message) | Self::Start { message, .. } | Self::Run(message) | Self::Unwell(message) => {
                 lines("error: ", message)
             }
-            Self::Call(error, documents) => {
+            Self::Call(error) => {
                 let mut text = lines("error: ", error.message());
                 for violation in error.violations() {
-                    let named = option::of(&violation.field, documents);
+                    let named = option::of(&violation.field);
                     text.push_str(&format!("\n  {}: {}", clean(&named), clean(&violation.description)));
                 }
                 text
@@ -78,7 +70,7 @@ impl Failure {
         match self {
             Self::Usage(_) | Self::Start { usage: true, .. } => USAGE,
             Self::Start { usage: false, .. } | Self::Unwell(_) => UNAVAILABLE,
-            Self::Call(error, _) => of_call(error),
+            Self::Call(error) => of_call(error),
             Self::Run(_) | Self::Output(_) => FAILED,
             Self::Interrupted(_) => INTERRUPTED,
         }
@@ -108,7 +100,7 @@ fn lines(head: &str, message: &str) -> String {
 
 impl From<assay_client::Error> for Failure {
     fn from(error: assay_client::Error) -> Self {
-        Self::Call(error, Vec::new())
+        Self::Call(error)
     }
 }
 

@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
-use assay_client::v1::{Provenance, ServerPath};
+use assay_client::v1::{FileOrder, Provenance, ServerPath};
 use assay_client::{LocalFile, UploadOptions};
-use assay_sources::scan::{Found, Limits, Options, Scan};
-use clap::Args;
+use assay_sources::scan::{self, Found, Limits, Options, Scan};
+use clap::{Args, ValueEnum};
 
 use crate::failure::Failure;
 use crate::notices::Notices;
@@ -46,6 +46,24 @@ pub(crate) struct Rules {
     /// The most bytes of all files together
     #[arg(long, value_name = "N", help_heading = "Which files")]
     max_bytes: Option<u64>,
+    /// Which files come first: by path with numbers by their value, the oldest, or the smallest
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t = Order::Path, help_heading = "Which files")]
+    order: Order,
+    /// The other way round
+    #[arg(long, help_heading = "Which files")]
+    reverse: bool,
+}
+
+/// Which files come first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// By path
+    #[default]
+    Path,
+    /// The oldest
+    Modified,
+    /// The smallest
+    Size,
 }
 
 /// Where the material is from.
@@ -113,6 +131,13 @@ impl Rules {
             max_depth: self.max_depth,
             max_files: self.max_files,
             max_bytes: self.max_bytes,
+            order: match self.order {
+                Order::Path => FileOrder::Unspecified,
+                Order::Modified => FileOrder::Modified,
+                Order::Size => FileOrder::Size,
+            }
+            .into(),
+            descending: self.reverse,
         })
     }
 
@@ -137,9 +162,14 @@ impl Rules {
 
     /// A walk by these rules.
     pub(crate) fn scan(&self, paths: &[PathBuf]) -> Result<Scan, Failure> {
-        let Self { include, exclude, hidden, max_depth, max_files, max_bytes } = self.clone();
+        let Self { include, exclude, hidden, max_depth, max_files, max_bytes, order, reverse } = self.clone();
+        let order = match order {
+            Order::Path => scan::Order::Natural,
+            Order::Modified => scan::Order::Modified,
+            Order::Size => scan::Order::Size,
+        };
         let limits = Limits { depth: max_depth.map(|depth| depth as usize), files: max_files, bytes: max_bytes };
-        let options = Options { include, exclude, hidden, limits, ..Options::default() };
+        let options = Options { include, exclude, hidden, limits, order, descending: reverse, ..Options::default() };
         Scan::new(paths, &options).map_err(|error| Failure::Usage(error.to_string()))
     }
 }

@@ -1,10 +1,13 @@
 //! The fields of requests in the words of the command line.
 
-/// What the user typed that became `field`, such as `--count` for `count`. `documents` are the names that were sent, in order.
-pub(crate) fn of(field: &str, documents: &[String]) -> String {
+/// What the user typed that became `field`, such as `--count` for `count`.
+pub(crate) fn of(field: &str) -> String {
     let (head, rest) = field.split_at(field.find(['.', '[']).unwrap_or(field.len()));
     match (head, rest) {
-        ("documents", rest) => document(rest, documents),
+        ("documents", _) => "PATH".to_owned(),
+        ("paths", rest) => path(rest),
+        ("set_ids" | "set_id", _) => "--set".to_owned(),
+        ("provenance", rest) => format!("--{}", rest.trim_start_matches('.')),
         ("run_id", _) => "RUN".to_owned(),
         ("providers", _) => "PROVIDER".to_owned(),
         ("page_size", _) => "--limit".to_owned(),
@@ -23,9 +26,14 @@ fn model(role: &str, rest: &str) -> String {
     }
 }
 
-fn document(rest: &str, documents: &[String]) -> String {
-    let index = rest.strip_prefix('[').and_then(|rest| rest.split(']').next()).and_then(|digits| digits.parse().ok());
-    index.and_then(|index: usize| documents.get(index)).cloned().unwrap_or_else(|| "PATH".to_owned())
+/// A rule of a path, or the path itself.
+fn path(rest: &str) -> String {
+    match rest.split_once("].") {
+        Some((_, rule)) if rule != "path" => {
+            format!("--{}", rule.split('[').next().unwrap_or(rule).replace('_', "-"))
+        }
+        _ => "PATH".to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -34,8 +42,7 @@ mod tests {
 
     #[test]
     fn fields_are_named_as_they_were_typed() {
-        let documents = ["a.txt".to_owned(), "b/c.txt".to_owned()];
-        let named = |field| of(field, &documents);
+        let named = of;
         assert_eq!(named("count"), "--count");
         assert_eq!(named("max_refinement_attempts"), "--max-refinement-attempts");
         assert_eq!(named("stages[1]"), "--stages");
@@ -43,8 +50,12 @@ mod tests {
         assert_eq!(named("judge_model.model"), "--judge-model");
         assert_eq!(named("refine_model"), "--refine-model");
         assert_eq!(named("documents"), "PATH");
-        assert_eq!(named("documents[1].name"), "b/c.txt");
-        assert_eq!(named("documents[9].data"), "PATH");
+        assert_eq!(named("documents[1].name"), "PATH");
+        assert_eq!(named("paths[0].path"), "PATH");
+        assert_eq!(named("paths[0].max_depth"), "--max-depth");
+        assert_eq!(named("paths[0].include[2]"), "--include");
+        assert_eq!(named("set_ids[0]"), "--set");
+        assert_eq!(named("provenance.title"), "--title");
         assert_eq!(named("run_id"), "RUN");
         assert_eq!(named("providers[0]"), "PROVIDER");
         assert_eq!(named("page_size"), "--limit");

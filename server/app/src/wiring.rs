@@ -41,7 +41,8 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
     answers.forget_before(oldest_answer(config)).await?;
     let pool = Arc::new(providers(config, answers)?);
     let (bus, clock, ids) = (Arc::new(MemoryBus::new()), Arc::new(WallClock), Arc::new(Uuids));
-    let ports = Ports { store, delivery, bus, model: Arc::<Pool>::clone(&pool), clock, ids };
+    let catalog: Arc<dyn Catalog> = Arc::<Pool>::clone(&pool);
+    let ports = Ports { store, delivery, bus, model: pool, catalog: Arc::clone(&catalog), clock, ids };
     let tasks = Tasks::default();
     let settings = Settings {
         stage_concurrency: config.stage_concurrency,
@@ -52,9 +53,8 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
     };
     let runner = Runner::new(ports, settings, tasks.clone());
     runner.start_workers().await?;
-    let catalog: Arc<dyn Catalog> = pool;
     let (sources, uploads) = sources(&config.sources)?;
-    let limits = Limits { max_message_bytes: config.max_message_bytes };
+    let limits = Limits { max_message_bytes: config.max_message_bytes, max_personas: config.max_personas.get() };
     Ok(Wired { served: Served { runner, catalog, sources, limits, reflection: true }, tasks, uploads })
 }
 

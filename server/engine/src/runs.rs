@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use assay_domain::digest::Digest;
-use assay_domain::source::count::Wanted;
-use assay_domain::source::estimate::estimate;
+use assay_domain::source::combine::{Fault, Template};
 use assay_domain::source::reading::Reading;
 use tokio::sync::oneshot;
 
@@ -15,6 +14,7 @@ pub use watch::{Detail, Watched};
 
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::persona::brief::PersonaBrief;
+use crate::pipeline::persona::chunks::Chunks;
 use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
 use crate::port::model::{ModelRef, Unresolved};
 use crate::port::store::{Commit, Opened, Page, StoreError};
@@ -27,8 +27,6 @@ use crate::stage::Sources;
 
 /// Events read from the ledger at a time.
 const PAGE: u32 = 64;
-/// Bytes of text to a token: near enough for a recommendation in which tokens are one voice of three.
-const BYTES_A_TOKEN: u64 = 4;
 /// Runs read at a time when looking for unfinished ones.
 const RUNS: u32 = 256;
 
@@ -64,6 +62,12 @@ pub enum StartError {
         /// The run it belongs to.
         run: RunId,
     },
+    /// The documents cannot be put together as asked.
+    #[error("{0}")]
+    Template(#[from] Fault),
+    /// The server is going down.
+    #[error("the server is going down; ask again")]
+    Interrupted,
     /// The ledger did not take it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -107,9 +111,8 @@ impl Runner {
         let mut brief = new.brief;
         self.resolve(&mut brief)?;
         let reading = Sources::default();
-        if brief.count.is_open() {
-            let recommended = self.recommend(&brief, &reading).await;
-            brief.count = Wanted::of(brief.count.spec(), recommended);
+        if self.has_to_be_planned(&brief) {
+            brief = self.planned(brief, &reading).await?;
         }
         let spec = RunSpec {
             id: self.ports.ids.run(),
@@ -231,22 +234,30 @@ impl Runner {
         });
     }
 
-    /// How many personas the sources bear; `None` where they do not tell.
-    async fn recommend(&self, brief: &PersonaBrief, sources: &Sources) -> Option<u32> {
-        let (reading, documents) = (Arc::clone(sources), brief.documents.clone());
+    /// Whether anything about the run depends on what the documents say.
+    fn has_to_be_planned(&self, brief: &PersonaBrief) -> bool {
+        let fits = brief.drafting().surely_fits(self.ports.catalog.as_ref(), &brief.documents);
+        brief.count.is_open() || matches!(brief.template, Template::Own(_)) || !fits
+    }
+
+    /// Reads the documents, and settles with them how many personas are made and whether they are drafted in pieces.
+    async fn planned(&self, mut brief: PersonaBrief, sources: &Sources) -> Result<PersonaBrief, StartError> {
+        let batch = self.ports.model.draft_batch(&brief.draft_model);
+        let (reading, catalog) = (Arc::clone(sources), Arc::clone(&self.ports.catalog));
         let (tell, told) = oneshot::channel();
         self.tasks.spawn_blocking(move || {
-            let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
-            let reading = reading.get_or_init(|| Arc::new(Reading::of(&documents)));
+            let reading = reading.get_or_init(|| Arc::new(Reading::of(&brief.documents)));
+            let planned = brief.plan_for(reading, catalog.as_ref(), batch).map(|()| brief);
             // Whoever asked may have gone away.
-            let _ = tell.send(estimate(reading, bytes as u64 / BYTES_A_TOKEN).recommended());
+            let _ = tell.send(planned);
         });
-        told.await.ok().flatten()
+        Ok(told.await.map_err(|_| StartError::Interrupted)??)
     }
 
     fn first_step(&self, spec: &RunSpec) -> (RunState, Step) {
         let Work::Personas(brief) = &spec.work;
-        let batch = self.ports.model.draft_batch(&brief.draft_model);
+        let batch = brief.chunks.as_ref().map(Chunks::batch);
+        let batch = batch.or_else(|| self.ports.model.draft_batch(&brief.draft_model));
         let mut state = RunState::new(spec.id.clone());
         let mut step = Step::default();
         let plan = Plan { repeat_warning: self.settings.repeat_warning, ..brief.plan() };

@@ -23,6 +23,8 @@ use crate::service::{catalog, persona, run, source};
 pub struct Limits {
     /// The largest message, in bytes, either way.
     pub max_message_bytes: usize,
+    /// The most personas of a run.
+    pub max_personas: u32,
 }
 
 /// What is served.
@@ -83,6 +85,7 @@ where
     let personas = v1::persona_service_server::PersonaServiceServer::new(persona::Personas {
         runner: Arc::clone(&runner),
         sources: Arc::clone(&sources),
+        max_personas: limits.max_personas,
     });
     let runs = v1::run_service_server::RunServiceServer::new(run::Runs(runner));
     let sources = v1::source_service_server::SourceServiceServer::new(source::SourcesOf {

@@ -97,6 +97,8 @@ fn internal(error: &dyn std::fmt::Display) -> Status {
 pub(crate) fn start(error: &StartError) -> Status {
     match error {
         StartError::Store(error) => store(error),
+        StartError::Template(fault) => violation("template", fault.to_string()),
+        StartError::Interrupted => Status::unavailable(error.to_string()),
         StartError::RequestIdReused { request_id, .. } => {
             let mut details = reason(ErrorReason::RequestIdReused);
             details.set_resource_info("assay.v1.Run", request_id, "", "the request id was used for other content");

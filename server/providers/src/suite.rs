@@ -16,6 +16,7 @@ use std::time::Duration;
 use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
 use assay_domain::score::Score;
+use assay_domain::source::combine::Template;
 use assay_domain::source::document::Document;
 use assay_domain::source::reading::Reading;
 use assay_engine::pipeline::persona::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona};
@@ -166,15 +167,21 @@ pub fn request(model: ModelRef, question: Ask) -> Request {
 #[must_use]
 pub fn questions() -> Vec<Ask> {
     let reading = reading();
-    let draft =
-        DraftPersonas { reading: Arc::clone(&reading), items: vec![1, 2], total: 2, taken: Vec::new(), seed: 7 };
+    let draft = DraftPersonas {
+        reading: Arc::clone(&reading),
+        template: Template::default(),
+        items: vec![1, 2],
+        total: 2,
+        taken: Vec::new(),
+        seed: 7,
+    };
     let judge = JudgePersona {
         reading: Arc::clone(&reading),
         persona: persona(),
         siblings: Vec::new(),
         criteria: Criterion::DEFAULT.to_vec(),
     };
-    let refine = RefinePersona { reading, persona: persona(), evaluation: evaluation() };
+    let refine = RefinePersona { reading, template: Template::default(), persona: persona(), evaluation: evaluation() };
     let questions = [PersonaQuestion::Draft(draft), PersonaQuestion::Judge(judge), PersonaQuestion::Refine(refine)];
     questions.map(Ask::Persona).into()
 }

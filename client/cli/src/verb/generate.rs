@@ -1,6 +1,8 @@
 //! `assay generate`: personas from files and folders.
 
-use assay_client::v1::{Criterion, EventDetail, GeneratePersonasRequest, ModelRef, Money, OnDisconnect};
+use assay_client::v1::{
+    Criterion, EstimatePersonasRequest, EventDetail, GeneratePersonasRequest, ModelRef, Money, OnDisconnect,
+};
 use clap::{Args, ValueEnum};
 
 use crate::arguments::{Global, RunOutput, Showing};
@@ -9,6 +11,7 @@ use crate::follow::Following;
 use crate::material::{From, Material, Paths};
 use crate::notices::Notices;
 use crate::session::Session;
+use crate::verb::estimate;
 
 /// What becomes of a run that nobody watches.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -25,6 +28,8 @@ Examples:
           Five personas, without a model and offline, as cards
   assay generate interviews/ -n 8 --provider NAME --model NAME --judge-model NAME --budget 0.50
           Eight by a configured model, judged by another, for half a dollar at most
+  assay generate interviews/ --estimate
+          How many the interviews bear, and what they would cost with every configured model
   assay generate talk.txt notes.csv -n 3 --stages draft --output markdown > personas.md
           Three drafts that nobody judges, as a document
 
@@ -41,8 +46,11 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     from: From,
     /// How many personas, 1 to 500: `5`, `3-5`, `about 4`, `at least 3`, `at most 6` or `auto`
-    #[arg(long, short = 'n', value_name = "N", allow_hyphen_values = true)]
-    count: String,
+    #[arg(long, short = 'n', value_name = "N", allow_hyphen_values = true, required_unless_present = "estimate")]
+    count: Option<String>,
+    /// Say how many personas the material bears and what they would cost and take, and make none; no model is asked
+    #[arg(long)]
+    estimate: bool,
     /// Stages in order, separated by commas: `draft` writes, `filter` judges, `refine` improves what does not pass
     /// [default: draft,filter,refine]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
@@ -75,6 +83,9 @@ pub(crate) struct Arguments {
     /// The model that refines [default: as --model]
     #[arg(long, value_name = "NAME")]
     refine_model: Option<String>,
+    /// How documents are set out for a model: `minimal`, `standard`, `detailed`, or a file with a template of yours [default: standard]
+    #[arg(long, value_name = "NAME|FILE", value_parser = template)]
+    template: Option<String>,
     /// For everything that is drawn: the same seed and sources give the same personas, where a model allows it
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -106,6 +117,10 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
         Ok(material) => material,
         Err(failure) => return session.close(Err(failure)).await,
     };
+    if args.estimate {
+        let output = args.showing.output;
+        return estimate::run(session, args.estimate_request(material), output).await;
+    }
     let request = args.request(material);
     let opening = session.client.generate_personas(request);
     let outcome = following.run(&session.client, &mut notices, opening).await;
@@ -128,7 +143,7 @@ impl Arguments {
             paths: material.paths,
             provenance: self.from.provenance(),
             documents: Vec::new(),
-            count: self.count,
+            count: self.count.unwrap_or_default(),
             stages: self.stages,
             threshold: self.threshold,
             max_refinement_attempts: self.max_refinement_attempts,
@@ -141,8 +156,30 @@ impl Arguments {
             on_disconnect: on_disconnect.into(),
             time_budget: self.time_budget.map(Into::into),
             budget: self.budget,
+            template: self.template.unwrap_or_default(),
         }
     }
+
+    fn estimate_request(self, material: Material) -> EstimatePersonasRequest {
+        EstimatePersonasRequest {
+            documents: Vec::new(),
+            set_ids: material.set_ids,
+            paths: material.paths,
+            count: self.count.unwrap_or_default(),
+            stages: self.stages,
+            draft_model: model(self.provider, self.model),
+            template: self.template.unwrap_or_default(),
+        }
+    }
+}
+
+/// A template by its name, or what is in a file.
+fn template(text: &str) -> Result<String, String> {
+    if ["minimal", "standard", "detailed"].contains(&text) {
+        return Ok(text.to_owned());
+    }
+    std::fs::read_to_string(text)
+        .map_err(|error| format!("{error}; give minimal, standard, detailed, or a file with a template"))
 }
 
 /// A model that is named at least in part.

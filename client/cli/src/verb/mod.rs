@@ -3,6 +3,7 @@
 
 mod config;
 mod doctor;
+mod estimate;
 mod generate;
 mod models;
 mod providers;

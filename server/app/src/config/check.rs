@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use assay_domain::score::Score;
+use assay_domain::source::count::Count;
 use assay_providers::catalog::Catalogue;
 
 use super::found::Found;
@@ -22,6 +23,9 @@ pub(super) fn check(raw: Raw, mut faults: Found) -> Result<Config, Faults> {
     let shutdown_grace = faults.span("server.shutdown_grace", &raw.server.shutdown_grace);
     let lease = faults.span("engine.lease", &raw.engine.lease);
     let max_message_bytes = faults.count("server.max_message_bytes", raw.server.max_message_bytes);
+    let max_personas = Count::try_from(raw.server.max_personas);
+    let max_personas =
+        max_personas.map_err(|error| faults.add("server.max_personas", format_args!("is wrong: {error}"))).ok();
     let stage_concurrency = faults.count("engine.stage_concurrency", raw.engine.stage_concurrency);
     let repeat_warning = Score::new(raw.engine.repeat_warning);
     let repeat_warning =
@@ -37,6 +41,7 @@ pub(super) fn check(raw: Raw, mut faults: Found) -> Result<Config, Faults> {
         Some(Config {
             listen: listen?,
             max_message_bytes: max_message_bytes?,
+            max_personas: max_personas?,
             heartbeat: heartbeat?,
             disconnect_grace: disconnect_grace?,
             shutdown_grace: shutdown_grace?,

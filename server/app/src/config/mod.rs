@@ -22,6 +22,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use assay_domain::score::Score;
+use assay_domain::source::count::Count;
 use assay_providers::catalog::Catalogue;
 
 pub use provider::ProviderConfig;
@@ -51,6 +52,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The largest message, in bytes.
     pub max_message_bytes: usize,
+    /// The most personas of a run.
+    pub max_personas: Count,
     /// How often a quiet stream says that it lives.
     pub heartbeat: Duration,
     /// How long a run goes on with nobody watching.

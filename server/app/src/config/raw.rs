@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use assay_domain::source::count::MAX;
 use serde::{Deserialize, Serialize};
 
 use super::Flags;
@@ -30,6 +31,7 @@ pub(super) struct Raw {
 pub(super) struct Server {
     pub(super) listen: String,
     pub(super) max_message_bytes: i64,
+    pub(super) max_personas: u32,
     pub(super) heartbeat: String,
     pub(super) disconnect_grace: String,
     pub(super) shutdown_grace: String,
@@ -84,6 +86,7 @@ impl Default for Raw {
             server: Server {
                 listen: "127.0.0.1:7420".into(),
                 max_message_bytes: 64 * 1024 * 1024,
+                max_personas: MAX,
                 heartbeat: "15s".into(),
                 disconnect_grace: "30s".into(),
                 shutdown_grace: "10s".into(),

@@ -57,6 +57,22 @@ pub struct Selection {
     pub max_files: Option<u64>,
     /// Bytes of all files together.
     pub max_bytes: Option<u64>,
+    /// Which come first.
+    pub order: Order,
+    /// The other way round.
+    pub descending: bool,
+}
+
+/// An order of files. What is the same in it comes in natural order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// By path, numbers by their value.
+    #[default]
+    Natural,
+    /// The oldest first, by the time of the last change.
+    Modified,
+    /// The smallest first.
+    Size,
 }
 
 /// A file, read or not.

@@ -252,6 +252,8 @@ pub enum WarningReason {
     RepeatedQuestions,
     /// The count was not quite what can be asked for, and was read all the same.
     CountAdjusted,
+    /// The material is more than the model reads at once, and is read in pieces.
+    ReadInPieces,
 }
 
 /// How a run ended.

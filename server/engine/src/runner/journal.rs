@@ -53,6 +53,7 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState, reading:
         context: Context {
             brief: Arc::new(brief),
             reading,
+            pieces: Arc::default(),
             model: Arc::clone(&runner.ports.model),
             budget,
             attempt: 1,

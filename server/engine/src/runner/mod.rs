@@ -18,6 +18,7 @@ pub use active::{Active, Attached, Entry};
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::persona::plan;
 use crate::port::bus::Bus;
+use crate::port::catalog::Catalog;
 use crate::port::clock::Clock;
 use crate::port::delivery::{Delivery, Lease};
 use crate::port::ids::Ids;
@@ -44,6 +45,8 @@ pub struct Ports {
     pub bus: Arc<dyn Bus>,
     /// The models.
     pub model: Arc<dyn Model>,
+    /// What is known of them.
+    pub catalog: Arc<dyn Catalog>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Names.

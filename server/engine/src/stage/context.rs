@@ -1,5 +1,6 @@
 //! All that a stage may touch.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use assay_domain::persona::Persona;
@@ -32,6 +33,7 @@ pub(crate) type Sources = Arc<OnceLock<Arc<Reading>>>;
 pub struct Context {
     pub(crate) brief: Arc<PersonaBrief>,
     pub(crate) reading: Sources,
+    pub(crate) pieces: Arc<Mutex<HashMap<usize, Arc<Reading>>>>,
     pub(crate) model: Arc<dyn Model>,
     pub(crate) budget: Arc<Budget>,
     pub(crate) attempt: u32,
@@ -63,6 +65,17 @@ impl Context {
     #[must_use]
     pub fn reading(&self) -> Arc<Reading> {
         Arc::clone(self.reading.get_or_init(|| Arc::new(Reading::of(&self.brief.documents))))
+    }
+
+    /// What a model is given to read for `item`: the sources, or the piece of them that `item` is drafted from.
+    #[must_use]
+    pub fn material(&self, item: u32) -> Arc<Reading> {
+        let reading = self.reading();
+        let Some(chunks) = &self.brief.chunks else { return reading };
+        let piece = chunks.of(item);
+        let mut pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = || Arc::new(Reading::of(&chunks.documents(piece, &reading)));
+        Arc::clone(pieces.entry(piece).or_insert_with(read))
     }
 
     /// The models.

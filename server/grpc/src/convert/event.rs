@@ -105,6 +105,7 @@ fn warning(warning: Warning) -> v1::Warning {
         WarningReason::FellBack => v1::WarningReason::FellBack,
         WarningReason::RepeatedQuestions => v1::WarningReason::RepeatedQuestions,
         WarningReason::CountAdjusted => v1::WarningReason::CountAdjusted,
+        WarningReason::ReadInPieces => v1::WarningReason::ReadInPieces,
     };
     v1::Warning { reason: reason.into(), message: warning.message, subject: warning.subject }
 }

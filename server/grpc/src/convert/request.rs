@@ -5,13 +5,15 @@ use std::time::Duration;
 use assay_domain::money::{CURRENCY, Money};
 use assay_domain::persona::evaluation::Criterion;
 use assay_domain::score::Score;
-use assay_domain::source::count::{CountSpec, MAX, Parsed, Wanted};
+use assay_domain::source::combine::{Given, Own, Template};
+use assay_domain::source::count::{CountSpec, Parsed, Wanted};
 use assay_domain::source::document::Document;
+use assay_engine::estimates::Asked;
 use assay_engine::pipeline::persona::brief::PersonaBrief;
 use assay_engine::pipeline::persona::plan;
 use assay_engine::port::sources::{FileRead, FileReport, Material};
-use assay_engine::run::OnDisconnect;
 use assay_engine::run::event::{Warning, WarningReason};
+use assay_engine::run::{OnDisconnect, StageName};
 use assay_engine::runs::{Detail, NewRun};
 use assay_proto::v1;
 use tonic::Status;
@@ -24,17 +26,16 @@ const DEFAULT_ATTEMPTS: u32 = 2;
 const MOST_ATTEMPTS: u32 = 10;
 
 /// A request, checked: every violation is named. Its material is still to be read.
-pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(Material, NewRun, Detail), Status> {
+pub(crate) fn generate(request: v1::GeneratePersonasRequest, max: u32) -> Result<(Material, NewRun, Detail), Status> {
     let mut violations = Violations::default();
     let v = &mut violations;
     let request_id = request_id(&request.request_id, v);
     let v1::GeneratePersonasRequest { documents, set_ids, paths, provenance, .. } = request;
     let material = source::material(source::Asked { documents, set_ids, paths, provenance }, v);
-    let count = v.check("count", CountSpec::parse(&request.count, MAX));
+    let count = v.check("count", CountSpec::parse(&request.count, max));
     let warnings = Vec::from_iter(count.and_then(|count| count_warning(&count)));
-    let stages = plan::compose(&request.stages)
-        .map_err(|(at, reason)| v.add(format!("stages[{at}]"), reason.to_string()))
-        .unwrap_or_default();
+    let stages = stages(&request.stages, v);
+    let template = template(&request.template, v);
     let threshold = v.check("threshold", Score::new(request.threshold.unwrap_or(DEFAULT_THRESHOLD)));
     let attempts = request.max_refinement_attempts.unwrap_or(DEFAULT_ATTEMPTS);
     if attempts > MOST_ATTEMPTS {
@@ -55,7 +56,7 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(Material
     let brief = PersonaBrief {
         documents: Vec::new(),
         warnings,
-        count: Wanted::of(count.spec, None),
+        count: Wanted::of(count.spec, max),
         stages,
         threshold,
         max_refinement_attempts: attempts,
@@ -65,8 +66,54 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest) -> Result<(Material
         refine_model: refine_model.unwrap_or_default(),
         budget,
         seed: request.seed,
+        template,
+        chunks: None,
     };
     Ok((material, NewRun { request_id, on_disconnect, time_budget, brief }, detail))
+}
+
+/// What is to be estimated, checked. Its material is still to be read.
+pub(crate) fn estimate(
+    request: v1::EstimatePersonasRequest,
+    max: u32,
+) -> Result<(Material, Asked, Vec<String>), Status> {
+    let mut violations = Violations::default();
+    let v = &mut violations;
+    let v1::EstimatePersonasRequest { documents, set_ids, paths, count, stages: named, draft_model, template: words } =
+        request;
+    let material = source::material(source::Asked { documents, set_ids, paths, provenance: None }, v);
+    let count = if count.is_empty() { "auto" } else { &count };
+    let count = v.check("count", CountSpec::parse(count, max));
+    let stages = stages(&named, v);
+    let template = template(&words, v);
+    let model = model::asked("draft_model", draft_model, v).unwrap_or_default();
+    violations.finish()?;
+    let count = count.ok_or_else(|| Status::internal("a checked request lacks a field"))?;
+    let warnings = Vec::from_iter(count.warning.map(|warning| warning.to_string()));
+    let count = Wanted::of(count.spec, max);
+    Ok((material, Asked { documents: Vec::new(), count, stages, model, template }, warnings))
+}
+
+fn stages(names: &[String], violations: &mut Violations) -> Vec<StageName> {
+    let stages = plan::compose(names);
+    stages.map_err(|(at, reason)| violations.add(format!("stages[{at}]"), reason.to_string())).unwrap_or_default()
+}
+
+/// A template by name, or in full.
+fn template(text: &str, violations: &mut Violations) -> Template {
+    if text.is_empty() {
+        return Template::default();
+    }
+    if let Some(given) = Given::ALL.into_iter().find(|given| given.name() == text) {
+        return given.into();
+    }
+    if !text.contains("{{") {
+        let names = Given::ALL.map(Given::name).join(", ");
+        let known = format!("{text:?} is not a template; there are {names}, or write one with {{{{ }}}} in it");
+        violations.add("template", known);
+        return Template::default();
+    }
+    violations.check("template", Own::new(text)).map(Template::Own).unwrap_or_default()
 }
 
 fn money(field: &str, amount: &v1::Money, violations: &mut Violations) -> Option<Money> {

@@ -8,7 +8,7 @@ use assay_engine::port::catalog::Catalog;
 use assay_engine::port::clock::Timestamp;
 use assay_engine::port::model::ModelRef;
 use assay_engine::port::sources::{
-    DocumentSet, FileHeader, Folder, Inline, Material, NewUpload, Selection, SetFile, SetId,
+    DocumentSet, FileHeader, Folder, Inline, Material, NewUpload, Order, Selection, SetFile, SetId,
 };
 use assay_proto::v1;
 use tonic::Status;
@@ -105,7 +105,21 @@ fn folder(at: usize, path: v1::ServerPath, violations: &mut Violations) -> Folde
             max_depth: path.max_depth,
             max_files: path.max_files,
             max_bytes: path.max_bytes,
+            order: order(at, path.order, violations),
+            descending: path.descending,
         },
+    }
+}
+
+fn order(at: usize, value: i32, violations: &mut Violations) -> Order {
+    match v1::FileOrder::try_from(value) {
+        Ok(v1::FileOrder::Unspecified) => Order::Natural,
+        Ok(v1::FileOrder::Modified) => Order::Modified,
+        Ok(v1::FileOrder::Size) => Order::Size,
+        Err(_) => {
+            violations.add(format!("paths[{at}].order"), format!("{value} is not a value of FileOrder"));
+            Order::Natural
+        }
     }
 }
 

@@ -6,10 +6,12 @@ use assay_engine::port::sources::Sources;
 use assay_engine::run::Sequence;
 use assay_engine::runner::Runner;
 use assay_proto::v1::persona_service_server::PersonaService;
-use assay_proto::v1::{GeneratePersonasRequest, GeneratePersonasResponse};
+use assay_proto::v1::{
+    EstimatePersonasRequest, EstimatePersonasResponse, GeneratePersonasRequest, GeneratePersonasResponse,
+};
 use tonic::{Request, Response, Status};
 
-use crate::convert::request;
+use crate::convert::{estimate, request};
 use crate::intake;
 use crate::status;
 use crate::watch::{self, Messages};
@@ -17,6 +19,7 @@ use crate::watch::{self, Messages};
 pub(crate) struct Personas {
     pub(crate) runner: Arc<Runner>,
     pub(crate) sources: Arc<dyn Sources>,
+    pub(crate) max_personas: u32,
 }
 
 #[tonic::async_trait]
@@ -27,12 +30,25 @@ impl PersonaService for Personas {
         &self,
         request: Request<GeneratePersonasRequest>,
     ) -> Result<Response<Self::GeneratePersonasStream>, Status> {
-        let (material, mut new, detail) = request::generate(request.into_inner())?;
+        let (material, mut new, detail) = request::generate(request.into_inner(), self.max_personas)?;
         let files = intake::each(&self.sources, material, |file| file).await?;
         let (documents, warnings) = request::usable(files)?;
         new.brief.documents = documents;
         new.brief.warnings.extend(warnings);
         let run = self.runner.start(new).await.map_err(|error| status::start(&error))?;
         Ok(Response::new(watch::watch(&self.runner, &run, Sequence::START, detail).await?))
+    }
+
+    async fn estimate_personas(
+        &self,
+        request: Request<EstimatePersonasRequest>,
+    ) -> Result<Response<EstimatePersonasResponse>, Status> {
+        let (material, mut asked, mut warnings) = request::estimate(request.into_inner(), self.max_personas)?;
+        let files = intake::each(&self.sources, material, |file| file).await?;
+        let (documents, left_out) = request::usable(files)?;
+        asked.documents = documents;
+        warnings.extend(left_out.into_iter().map(|warning| warning.message));
+        let told = self.runner.estimate(asked).await.map_err(|error| status::start(&error))?;
+        Ok(Response::new(estimate::estimate(told, warnings)))
     }
 }

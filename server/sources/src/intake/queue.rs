@@ -138,8 +138,8 @@ fn scans(folders: Vec<Folder>, opened: &Opened) -> Result<VecDeque<Scan>, Source
 }
 
 fn options(selection: Selection) -> Options {
-    let Selection { include, exclude, hidden, max_depth, max_files, max_bytes } = selection;
+    let Selection { include, exclude, hidden, max_depth, max_files, max_bytes, order, descending } = selection;
     let depth = max_depth.map(|depth| depth as usize);
     let limits = Limits { depth, files: max_files, bytes: max_bytes };
-    Options { include, exclude, hidden, limits, ..Options::default() }
+    Options { include, exclude, hidden, limits, order, descending, ..Options::default() }
 }

@@ -34,6 +34,7 @@ mod walk;
 use std::cmp::Ordering;
 use std::path::Path;
 
+pub use assay_engine::port::sources::Order;
 pub use fault::Error;
 pub use found::{Found, FoundFile, Reason};
 pub use limit::{Limit, Limits};
@@ -60,18 +61,6 @@ pub struct Options {
     pub descending: bool,
     /// Where it ends.
     pub limits: Limits,
-}
-
-/// An order of files. What is the same in it comes in natural order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// By path, numbers by their value.
-    #[default]
-    Natural,
-    /// The oldest first, by the time of the last change.
-    Modified,
-    /// The smallest first.
-    Size,
 }
 
 /// A walk through roots, without a file opened. It is done as it is read: dropping it ends it.

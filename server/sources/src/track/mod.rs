@@ -9,6 +9,8 @@ mod tests;
 mod verify;
 mod workers;
 
+pub use assay_domain::source::document::Provenance;
+pub use assay_domain::source::format::Format;
 pub use hash::{Hashed, HashedFile, Hashing, hash, hash_all};
 pub use manifest::{Bad, Entry, Error, Manifest, Twice};
 pub use verify::{Change, Checked, Checking, How, Standing, verify};

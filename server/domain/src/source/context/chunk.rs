@@ -1,6 +1,6 @@
 //! Material in pieces that fit, cut where somebody stops speaking.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::suggest::Material;
 use crate::source::span::Span;
@@ -17,7 +17,7 @@ pub struct Chunk {
 }
 
 /// A stretch of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// Its position.
     pub document: usize,

@@ -98,7 +98,7 @@ fn what_was_written_down_as_a_number_is_exactly_so_many() {
     let wanted: Wanted = serde_json::from_str("3").unwrap();
     assert_eq!((wanted.spec(), wanted.aim().get()), (Exactly(3), 3));
     assert_eq!(serde_json::to_string(&wanted).unwrap(), "3");
-    let wanted = Wanted::of(About(4), Some(5));
+    let wanted = Wanted::of(About(4), MAX).recommended(Some(5));
     let written = serde_json::to_string(&wanted).unwrap();
     assert_eq!(written, r#"{"spec":"about 4","aim":5,"bounds":{"min":3,"max":5}}"#);
     assert_eq!(serde_json::from_str::<Wanted>(&written).unwrap(), wanted);

@@ -22,10 +22,17 @@ enum Stored {
 }
 
 impl Wanted {
-    /// What `spec` comes to where this many are `recommended`.
+    /// What `spec` comes to where a run makes `max` personas at most and nothing is recommended.
     #[must_use]
-    pub fn of(spec: CountSpec, recommended: Option<u32>) -> Self {
-        Self { spec, aim: Count::clamped(spec.aim(recommended, MAX)), bounds: spec.bounds(MAX) }
+    pub fn of(spec: CountSpec, max: u32) -> Self {
+        Self { spec, aim: Count::clamped(spec.aim(None, max)), bounds: spec.bounds(max) }
+    }
+
+    /// The same where this many are recommended; `None`: nothing is.
+    #[must_use]
+    pub fn recommended(self, recommended: Option<u32>) -> Self {
+        let aim = self.spec.aim(recommended, self.bounds.max);
+        Self { aim: Count::clamped(aim), ..self }
     }
 
     /// What was asked for.
@@ -56,7 +63,7 @@ impl Wanted {
 impl From<Stored> for Wanted {
     fn from(stored: Stored) -> Self {
         match stored {
-            Stored::Plain(count) => Self::of(CountSpec::Exactly(count.get()), None),
+            Stored::Plain(count) => Self::of(CountSpec::Exactly(count.get()), MAX),
             Stored::Whole { spec, aim, bounds } => Self { spec, aim, bounds },
         }
     }

@@ -1,16 +1,27 @@
 //! What was asked of a persona run.
 
+use std::sync::Arc;
+
 use assay_domain::money::Money;
 use assay_domain::persona::evaluation::Criterion;
 use assay_domain::score::Score;
+use assay_domain::source::combine::{Fault, Template};
 use assay_domain::source::count::Wanted;
 use assay_domain::source::document::Document;
+use assay_domain::source::estimate::estimate;
+use assay_domain::source::reading::Reading;
 use serde::{Deserialize, Serialize};
 
+use super::chunks::Chunks;
+use super::fit::Drafting;
 use super::plan::{DRAFT, FILTER, REFINE};
+use crate::port::catalog::Catalog;
 use crate::port::model::ModelRef;
 use crate::run::StageName;
 use crate::run::event::{Input, Plan, StageModel, Warning};
+
+/// Bytes of text to a token: near enough for a recommendation in which tokens are one voice of three.
+const BYTES_A_TOKEN: u64 = 4;
 
 /// A checked request for personas: nothing optional that will be needed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +51,16 @@ pub struct PersonaBrief {
     pub budget: Option<Money>,
     /// For everything that is drawn.
     pub seed: u64,
+    /// How documents are set out for a model.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub template: Template,
+    /// How the material is read where the model that drafts cannot read it at once; `None`: it can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chunks: Option<Chunks>,
+}
+
+fn is_default(template: &Template) -> bool {
+    *template == Template::default()
 }
 
 impl PersonaBrief {
@@ -54,6 +75,47 @@ impl PersonaBrief {
             provenance: document.file.provenance.clone(),
         };
         self.documents.iter().map(input).collect()
+    }
+
+    /// What is drafted, and by whom.
+    pub(crate) fn drafting(&self) -> Drafting<'_> {
+        Drafting { model: &self.draft_model, template: &self.template, count: self.count.aim().get() }
+    }
+
+    /// Settles what depends on what the documents say: how many personas, and whether they are drafted from pieces.
+    ///
+    /// # Errors
+    /// The documents cannot be put together by the template.
+    pub(crate) fn plan_for(
+        &mut self,
+        reading: &Arc<Reading>,
+        catalog: &dyn Catalog,
+        batch: Option<u32>,
+    ) -> Result<(), Fault> {
+        if self.count.is_open() {
+            let bytes: usize = self.documents.iter().map(|document| document.text.len()).sum();
+            let recommended = estimate(reading, bytes as u64 / BYTES_A_TOKEN).recommended();
+            self.count = self.count.recommended(recommended);
+        }
+        if !self.drafting().surely_fits(catalog, &self.documents)
+            && let Some((chunks, warnings)) = self.drafting().chunks(catalog, reading, batch)
+        {
+            self.warnings.extend(warnings);
+            self.chunks = Some(chunks);
+        }
+        self.try_template(reading)
+    }
+
+    /// A template of the user's own may fail at some documents: known before the run is accepted.
+    fn try_template(&self, reading: &Arc<Reading>) -> Result<(), Fault> {
+        if !matches!(self.template, Template::Own(_)) {
+            return Ok(());
+        }
+        let Some(chunks) = &self.chunks else { return reading.combined(&self.template).map(|_| ()) };
+        (0..chunks.count()).try_for_each(|piece| {
+            let piece = Reading::of(&chunks.documents(piece, reading));
+            piece.combined(&self.template).map(|_| ())
+        })
     }
 
     /// What the run will do.

@@ -30,7 +30,8 @@ impl Stage for Draft {
         }
         let first_of_run = task.round == 0 && task.items.first() == Some(&1);
         let question = Posed::new(DraftPersonas {
-            reading: Arc::clone(&reading),
+            reading: context.material(task.items.first().copied().unwrap_or(1)),
+            template: brief.template.clone(),
             items: task.items.clone(),
             total: brief.count.aim().get(),
             taken: taken(context),

@@ -1,11 +1,15 @@
 //! Personas: draft, filter, refine.
 //!
 //! `plan` is the table of stages and how they may be composed; a file each is a stage; `question` is what they ask and
-//! `prompts/` how it is worded.
+//! `prompts/` how it is worded. `fit` is whether material fits a model and `chunks` how it is read where it does not; `effort` is what
+//! all of it takes.
 
 pub mod brief;
+pub mod chunks;
 mod draft;
+pub(crate) mod effort;
 mod filter;
+pub(crate) mod fit;
 mod ground;
 pub mod plan;
 mod prompts;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use assay_domain::persona::Persona;
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evaluation::{Criterion, Evaluation};
+use assay_domain::source::combine::Template;
 use assay_domain::source::reading::Reading;
 
 use super::read;
@@ -26,6 +27,8 @@ pub enum PersonaQuestion {
 pub struct DraftPersonas {
     /// The sources.
     pub reading: Arc<Reading>,
+    /// How they are set out.
+    pub template: Template,
     /// Which of the run's personas, by number from 1.
     pub items: Vec<u32>,
     /// How many the run makes in all.
@@ -63,6 +66,8 @@ pub struct JudgePersona {
 pub struct RefinePersona {
     /// The sources.
     pub reading: Arc<Reading>,
+    /// How they are set out.
+    pub template: Template,
     /// The persona.
     pub persona: Persona,
     /// What the judge said.

@@ -102,8 +102,12 @@ impl Attempt<'_> {
         let Some(evaluation) = best.evaluation.clone() else {
             return Err(Failure::new(FailureReason::Internal, "the persona was not judged"));
         };
-        let question =
-            Posed::new(RefinePersona { reading: Arc::clone(&reading), persona: best.persona.clone(), evaluation });
+        let question = Posed::new(RefinePersona {
+            reading: self.context.material(self.item),
+            template: brief.template.clone(),
+            persona: best.persona.clone(),
+            evaluation,
+        });
         let asked = self.context.ask(self.task, &brief.refine_model, &question, Arc::new(Unwatched)).await;
         let asked = asked.map_err(|(failure, usage)| {
             self.report.usage += usage;

@@ -37,7 +37,7 @@ pub(super) fn schema(question: &PersonaQuestion) -> Arc<AnswerSchema> {
 }
 
 fn draft_material(draft: &DraftPersonas) -> String {
-    let mut text = documents(&draft.reading, &Template::default());
+    let mut text = documents(&draft.reading, &draft.template);
     if !draft.taken.is_empty() {
         text.push_str("\nPersonas that exist already; yours must differ from them:\n");
         for taken in &draft.taken {
@@ -70,7 +70,7 @@ fn judge_material(judge: &JudgePersona) -> String {
 }
 
 fn refine_material(refine: &RefinePersona) -> String {
-    let mut text = documents(&refine.reading, &Template::default());
+    let mut text = documents(&refine.reading, &refine.template);
     let _ = writeln!(
         text,
         "\nPersona:\n{}\n\nReview, overall {:.2}:",
@@ -204,7 +204,14 @@ mod tests {
     #[test]
     fn a_document_cannot_end_itself_and_its_words_stay_between_its_marks() {
         let reading = Arc::new(reading());
-        let draft = DraftPersonas { reading, items: vec![1], total: 1, taken: Vec::new(), seed: 1 };
+        let draft = DraftPersonas {
+            reading,
+            template: Template::default(),
+            items: vec![1],
+            total: 1,
+            taken: Vec::new(),
+            seed: 1,
+        };
         let prompt = render(&PersonaQuestion::Draft(draft.clone()));
         let tag = &draft.reading.combined(&Template::default()).unwrap().tag;
         let (before, after) = prompt.user.split_once(&format!("\n{FORGED}\n</document-{tag}>\n")).unwrap();

@@ -1,21 +1,38 @@
 //! `assay sources`: what files and folders hold.
 
+mod manifest;
+
 use assay_client::v1::{AnalyzeSourcesRequest, AnalyzeSourcesResponse, SourceReport};
 use clap::Args;
 
 use crate::arguments::{Global, ListOutput, Listing};
 use crate::failure::Failure;
-use crate::material::{Material, Paths};
+use crate::material::{From, Material, Paths};
 use crate::notices::Notices;
 use crate::render::{self, list::List};
 use crate::session::Session;
 use crate::terminal;
+use manifest::{Local, Tracking};
 
-/// Say what files and folders hold.
+const EXAMPLES: &str = "\
+Examples:
+  assay sources interviews/
+          Format, people and tokens of each file, and why a file cannot be used
+  assay sources interviews/ --manifest interviews.json --consent \"Form 7\"
+          Writes down what the files are
+  assay sources interviews/ --verify interviews.json
+          Says of each file whether it still is that; exit status 1 where one is not";
+
+/// Say what files and folders hold, write it down, and check it against what was written down.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     paths: Paths,
+    #[command(flatten)]
+    from: From,
+    #[command(flatten)]
+    tracking: Tracking,
     #[command(flatten)]
     listing: Listing,
 }
@@ -23,8 +40,13 @@ pub(crate) struct Arguments {
 /// Does it.
 pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure> {
     let notices = Notices::new(global.verbose);
+    let Arguments { paths, from, tracking, listing } = args;
+    let local = Local { paths: &paths.paths, rules: &paths.rules, notices: &notices };
+    if let Some(manifest) = &tracking.verify {
+        return local.verify(manifest, tracking.thorough, listing.output);
+    }
     let session = Session::open(global).await?;
-    let asked = analyze(&session, args.paths, &notices).await;
+    let asked = analyze(&session, paths.clone(), &notices).await;
     let answer = session.close(asked).await?;
     for source in &answer.sources {
         if !source.unusable.is_empty() {
@@ -34,7 +56,10 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
             notices.warning(&source.document, note);
         }
     }
-    terminal::print(&match args.listing.output {
+    if let Some(path) = &tracking.manifest {
+        local.write(path, &answer, from.provenance())?;
+    }
+    terminal::print(&match listing.output {
         ListOutput::Json => render::json(&answer)?,
         ListOutput::Jsonl => render::json_lines(&answer.sources)?,
         ListOutput::Table => table(&answer),
