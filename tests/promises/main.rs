@@ -6,6 +6,7 @@ mod story;
 mod bad_input;
 mod budget;
 mod cancellation;
+mod context;
 mod evidence;
 mod idempotency;
 mod kill;

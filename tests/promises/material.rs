@@ -187,7 +187,7 @@ async fn a_server_reads_no_path_that_a_client_names_unless_its_folder_was_opened
     assert_eq!(read.usable, 3, "each once: {:?}", read.sources);
     assert!(read.sources.iter().all(|source| source.unusable.is_empty() || source.participants.is_empty()));
     assert_eq!(read.total_participants, 9, "and nobody of the secret file");
-    let chosen = ServerPath { exclude: vec!["talk-1*".into()], max_files: Some(1), ..under(&folder) };
+    let chosen = ServerPath { exclude: vec!["talk-1*".into()], max_files: Some(2), ..under(&folder) };
     let read = analyze(&client, vec![chosen]).await.unwrap();
     assert_eq!(read.usable, 1);
     let from_folder = GeneratePersonasRequest { paths: vec![under(&folder)], ..request(Vec::new(), 2) };

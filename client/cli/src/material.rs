@@ -169,7 +169,7 @@ impl Rules {
             Order::Size => scan::Order::Size,
         };
         let limits = Limits { depth: max_depth.map(|depth| depth as usize), files: max_files, bytes: max_bytes };
-        let options = Options { include, exclude, hidden, limits, order, descending: reverse, ..Options::default() };
+        let options = Options { include, exclude, hidden, limits, order, descending: reverse };
         Scan::new(paths, &options).map_err(|error| Failure::Usage(error.to_string()))
     }
 }

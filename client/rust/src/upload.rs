@@ -156,7 +156,7 @@ impl Sending {
         };
         Self {
             start: Some(start),
-            files: files.to_vec().into_iter(),
+            files: Vec::from(files).into_iter(),
             there: there.files.into_iter().map(|file| (file.name, file.sha256)).collect(),
             partial: Some((there.partial_name, there.partial_bytes)).filter(|(name, _)| !name.is_empty()),
             open: None,

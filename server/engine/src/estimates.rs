@@ -13,7 +13,7 @@ use assay_domain::source::themes::{Theme, themes};
 use tokio::sync::oneshot;
 
 use crate::pipeline::persona::effort::{Work, Worker, stages};
-use crate::pipeline::persona::fit::Drafting;
+use crate::pipeline::persona::fit::{Drafting, Fit};
 use crate::pipeline::persona::plan::DRAFT;
 use crate::port::catalog::{Catalog, ModelHealth, ModelInfo, ProviderInfo};
 use crate::port::model::ModelRef;
@@ -124,7 +124,7 @@ impl Estimator {
             suggestions: suggest(&fit.budget, &material, &others),
             participants: reading.participants().len(),
             themes: themes(&reading, THEMES),
-            efforts: self.efforts(&models, wanted, &fit.budget),
+            efforts: self.efforts(&models, wanted, &fit),
             context: fit.budget,
             model: model.clone(),
             bears,
@@ -139,12 +139,13 @@ impl Estimator {
         std::iter::once(first.clone()).chain(rest).collect()
     }
 
-    fn efforts(&self, models: &[ModelInfo], wanted: Wanted, budget: &Budget) -> Vec<ModelEffort> {
+    fn efforts(&self, models: &[ModelInfo], wanted: Wanted, fit: &Fit) -> Vec<ModelEffort> {
+        let budget = &fit.budget;
         let providers = self.catalog.providers();
         let work = Work {
             stages: &self.asked.stages,
             material: budget.input,
-            instructions: budget.system,
+            instructions: fit.instructions,
             attempts: ATTEMPTS,
         };
         let one = |info: &ModelInfo| {

@@ -108,7 +108,7 @@ fn costs(costs: &[ModelCost]) -> String {
 
 /// In whole seconds above one.
 fn span(span: Option<&pbjson_types::Duration>) -> String {
-    let span = span.and_then(|span| Duration::try_from(span.clone()).ok()).unwrap_or_default();
+    let span = span.and_then(|span| Duration::try_from(*span).ok()).unwrap_or_default();
     let rounded = match span.as_secs() {
         0 => Duration::from_millis(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)),
         seconds => Duration::from_secs(seconds),

@@ -77,6 +77,13 @@ impl PersonaService for Scripted {
         let wrap = |event| GeneratePersonasResponse { item: Some(generated::Item::Event(event)) };
         self.next(format!("generate {}", request.into_inner().request_id), wrap)
     }
+
+    async fn estimate_personas(
+        &self,
+        _: Request<EstimatePersonasRequest>,
+    ) -> Result<Response<EstimatePersonasResponse>, Status> {
+        Err(Status::unimplemented("runs alone are scripted"))
+    }
 }
 
 #[tonic::async_trait]

@@ -15,7 +15,7 @@ pub(crate) fn estimate(estimate: PersonaEstimate, warnings: Vec<String>) -> v1::
         tokens: estimate.context.input,
         participants: u32::try_from(estimate.participants).unwrap_or(u32::MAX),
         context: Some(context(&estimate)),
-        cost: estimate.efforts.into_iter().map(cost).collect(),
+        cost: estimate.efforts.iter().map(cost).collect(),
         warnings,
         themes: estimate.themes.into_iter().map(theme).collect(),
     }
@@ -91,7 +91,7 @@ fn suggestion(suggestion: &Suggestion) -> String {
     }
 }
 
-fn cost(effort: ModelEffort) -> v1::ModelCost {
+fn cost(effort: &ModelEffort) -> v1::ModelCost {
     v1::ModelCost {
         model: Some(model::reference(&effort.model)),
         min: effort.effort.cost.map(|cost| model::money(cost.min)),

@@ -98,8 +98,8 @@ impl<'a> Queue<'a> {
     }
 
     /// A name that no other file of the material has.
-    fn unique(&mut self, name: String) -> String {
-        let mut unique = name.clone();
+    fn unique(&mut self, name: &str) -> String {
+        let mut unique = name.to_owned();
         let mut number = 1;
         while !self.names.insert(unique.clone()) {
             number += 1;
@@ -114,7 +114,7 @@ impl Iterator for Queue<'_> {
 
     fn next(&mut self) -> Option<(usize, Job)> {
         let job = self.job()?;
-        let name = self.unique(job.name);
+        let name = self.unique(&job.name);
         let at = self.given;
         self.given += 1;
         Some((at, Job { name, ..job }))
@@ -141,5 +141,5 @@ fn options(selection: Selection) -> Options {
     let Selection { include, exclude, hidden, max_depth, max_files, max_bytes, order, descending } = selection;
     let depth = max_depth.map(|depth| depth as usize);
     let limits = Limits { depth, files: max_files, bytes: max_bytes };
-    Options { include, exclude, hidden, limits, order, descending, ..Options::default() }
+    Options { include, exclude, hidden, limits, order, descending }
 }

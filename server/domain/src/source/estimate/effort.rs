@@ -25,7 +25,7 @@ pub struct StageEffort {
     /// Personas a call makes; 0 is taken as 1.
     pub batch: u32,
     /// Tokens a call reads beside the material.
-    pub prompt: u64,
+    pub prompt: Range<u64>,
     /// Whether each call reads all of the material.
     pub reads_material: bool,
     /// Tokens written for one persona.
@@ -107,7 +107,7 @@ impl StageEffort {
         let items = u64::from(personas) * u64::from(self.rounds.at(end));
         let calls = items.div_ceil(self.batch.max(1).into());
         let material = if self.reads_material { tokens } else { 0 };
-        let read = self.prompt.saturating_add(material).saturating_mul(calls);
+        let read = self.prompt.at(end).saturating_add(material).saturating_mul(calls);
         let written = self.written.at(end).saturating_mul(items);
         let cost = match &self.prices {
             Some(prices) => Some(prices.cost(read, 0, written)),

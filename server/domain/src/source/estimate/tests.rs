@@ -101,7 +101,7 @@ fn stage(rounds: (u32, u32)) -> StageEffort {
     StageEffort {
         rounds: Range { min: rounds.0, max: rounds.1 },
         batch: 1,
-        prompt: 1_000,
+        prompt: Range { min: 1_000, max: 1_000 },
         reads_material: true,
         written: Range { min: 500, max: 1_000 },
         prices: Some(Prices {
@@ -141,6 +141,10 @@ fn a_cost_is_not_known_where_a_price_is_not_known_of_a_model_that_is_asked() {
 fn no_work_takes_nothing_and_no_amount_is_too_large() {
     let nothing = effort(9_000, THREE_TO_FIVE, &[]);
     assert_eq!((nothing.calls.max, nothing.time.max, nothing.cost.unwrap().max), (0, Duration::ZERO, Money::ZERO));
-    let endless = StageEffort { prompt: u64::MAX, written: Range { min: 0, max: u64::MAX }, ..stage((1, u32::MAX)) };
+    let endless = StageEffort {
+        prompt: Range { min: u64::MAX, max: u64::MAX },
+        written: Range { min: 0, max: u64::MAX },
+        ..stage((1, u32::MAX))
+    };
     assert_eq!(effort(u64::MAX, Bounds { min: 1, max: u32::MAX }, &[endless]).read.max, u64::MAX);
 }

@@ -44,7 +44,7 @@ pub(crate) struct Work<'a> {
     /// Tokens of the material.
     pub(crate) material: u64,
     /// Tokens of the instructions.
-    pub(crate) instructions: u64,
+    pub(crate) instructions: Range<u64>,
     pub(crate) attempts: u32,
 }
 
@@ -56,13 +56,13 @@ pub(crate) fn stages(work: &Work<'_>, worker: &Worker) -> Vec<StageEffort> {
     for stage in work.stages {
         match stage.as_str() {
             DRAFT => efforts
-                .push(worker.effort(work, Asked { rounds: once, batch: worker.batch, reads: true, written: PERSONA })),
-            FILTER => efforts.push(worker.effort(work, Asked::verdict(once))),
+                .push(worker.effort(work, &Asked { rounds: once, batch: worker.batch, reads: true, written: PERSONA })),
+            FILTER => efforts.push(worker.effort(work, &Asked::verdict(once))),
             REFINE => {
                 let rounds = Range { min: 0, max: work.attempts };
                 let first = u32::from(!judged);
-                efforts.push(worker.effort(work, Asked { rounds, batch: Some(1), reads: true, written: PERSONA }));
-                efforts.push(worker.effort(work, Asked::verdict(Range { min: first, max: first + work.attempts })));
+                efforts.push(worker.effort(work, &Asked { rounds, batch: Some(1), reads: true, written: PERSONA }));
+                efforts.push(worker.effort(work, &Asked::verdict(Range { min: first, max: first + work.attempts })));
             }
             _ => {}
         }
@@ -87,11 +87,15 @@ impl Asked {
 }
 
 impl Worker {
-    fn effort(&self, work: &Work<'_>, asked: Asked) -> StageEffort {
-        let Asked { rounds, batch, reads, written } = asked;
+    fn effort(&self, work: &Work<'_>, asked: &Asked) -> StageEffort {
+        let &Asked { rounds, batch, reads, written } = asked;
         // Where any number is drafted in one call, that is as many as a run has.
         let batch = batch.unwrap_or(u32::MAX);
-        let prompt = work.instructions + if reads { 0 } else { PERSONA.max };
+        let prompt = match reads {
+            true => work.instructions,
+            // A judge's instructions are shorter than an author's, and it reads the persona.
+            false => Range { min: PERSONA.min, max: work.instructions.max + PERSONA.max },
+        };
         let at_once = self.at_once;
         let call = self.call(if reads { work.material } else { 0 }, written);
         let prices = if self.computes { free() } else { self.prices.clone() };

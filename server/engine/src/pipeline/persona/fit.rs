@@ -5,6 +5,7 @@ use std::sync::Arc;
 use assay_domain::source::combine::{Given, Part, Template};
 use assay_domain::source::context::{self, Budget, Material, Need};
 use assay_domain::source::document::{Document, File};
+use assay_domain::source::estimate::Range;
 use assay_domain::source::reading::Reading;
 
 use super::chunks::Chunks;
@@ -31,6 +32,8 @@ pub(crate) struct Drafting<'a> {
 pub(crate) struct Fit {
     /// Of the model's window.
     pub(crate) budget: Budget,
+    /// What a call says besides the material; providers differ in whether an answer's schema counts.
+    pub(crate) instructions: Range<u64>,
     /// The tokens of each document.
     pub(crate) tokens: Vec<u64>,
 }
@@ -58,14 +61,15 @@ impl Drafting<'_> {
             seed: 0,
         });
         let (prompt, schema) = (question.prompt(), question.schema());
-        let said: u64 = [&prompt.system, &prompt.user, &schema.text].map(|text| count(text)).iter().sum();
+        let said = count(&prompt.system) + count(&prompt.user);
         let info = catalog.model(self.model);
         let need = Need {
-            system: said + count(&self.marks(reading)) + u64::from(self.count) * TOKENS_A_NAME,
+            system: said + count(&schema.text) + count(&self.marks(reading)) + u64::from(self.count) * TOKENS_A_NAME,
             input: tokens.iter().sum(),
             output_limit: info.max_output,
         };
-        Fit { budget: Budget::of(info.context_window, need), tokens }
+        let instructions = Range { min: said, max: need.system };
+        Fit { budget: Budget::of(info.context_window, need), instructions, tokens }
     }
 
     /// What the template writes around the documents.
@@ -86,7 +90,7 @@ impl Drafting<'_> {
         reading: &Reading,
         batch: Option<u32>,
     ) -> Option<(Chunks, Vec<Warning>)> {
-        let Fit { budget, tokens } = self.fit(catalog, reading);
+        let Fit { budget, tokens, .. } = self.fit(catalog, reading);
         let room = budget.room().filter(|room| *room > 0)?;
         if budget.level() != context::Level::Exceeded {
             return None;
