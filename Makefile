@@ -37,6 +37,8 @@ bench: ## every figure of docs/benchmarks.md (release build)
 	cargo bench -p assay-domain --bench reply
 	cargo bench -p assay-providers --bench stack
 	cargo bench --bench service
+	cargo bench -p assay-sources --bench sources
+	python3 benches/sources_folder.py
 	.cache/bench-venv/bin/python benches/author_vs_sklearn.py
 	.cache/bench-venv/bin/python benches/tokens_vs_tiktoken.py
 

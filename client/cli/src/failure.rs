@@ -54,12 +54,17 @@ impl Failure {
                 lines("error: ", message)
             }
             Self::Call(error) => {
-                let mut text = lines("error: ", error.message());
-                for violation in error.violations() {
-                    let named = option::of(&violation.field);
-                    text.push_str(&format!("\n  {}: {}", clean(&named), clean(&violation.description)));
+                let named = |violation: &assay_client::Violation| {
+                    format!("{}: {}", clean(&option::of(&violation.field)), clean(&violation.description))
+                };
+                match error.violations() {
+                    [] => lines("error: ", error.message()),
+                    [one] => format!("error: {}", named(one)),
+                    several => {
+                        let each: Vec<_> = several.iter().map(named).collect();
+                        format!("{}\n  {}", lines("error: ", error.message()), each.join("\n  "))
+                    }
                 }
-                text
             }
             Self::Interrupted(message) => lines("interrupted: ", message),
             Self::Output(error) => format!("error: the result cannot be written: {error}"),

@@ -8,6 +8,7 @@ fn said(quote: &str, line: u32) -> Evidence {
         document: "sessions.txt".into(),
         participant: "P3".into(),
         line,
+        start_byte: Some(0),
         quote: quote.into(),
         ..Evidence::default()
     }

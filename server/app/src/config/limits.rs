@@ -191,7 +191,7 @@ mod tests {
 
     fn checked(text: &str) -> (Limits, Vec<String>) {
         let mut found = Found::default();
-        let limits = check("providers.a.limits", &toml::from_str(text).unwrap(), Some(64), &mut found);
+        let limits = check("providers.a.limits", &toml::from_str(text).unwrap(), None, &mut found);
         (limits, found.into_faults().0)
     }
 

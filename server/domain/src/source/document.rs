@@ -22,7 +22,7 @@ pub struct Document {
     /// SHA-256 of the file's bytes.
     pub sha256: Digest,
     /// The file it came from.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "File::is_unknown")]
     pub file: File,
 }
 
@@ -40,6 +40,13 @@ pub struct File {
     /// Where it is from and by what right it is used.
     #[serde(default, skip_serializing_if = "Provenance::is_empty")]
     pub provenance: Provenance,
+}
+
+impl File {
+    /// Whether nothing is known of it: of what was written down before files were told from texts.
+    fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Where material is from and by what right it is used, as its owner says it. Empty is not said.

@@ -59,12 +59,16 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
     if let Some(path) = &tracking.manifest {
         local.write(path, &answer, from.provenance())?;
     }
+    let is_anything_usable = answer.usable > 0;
     terminal::print(&match listing.output {
         ListOutput::Json => render::json(&answer)?,
         ListOutput::Jsonl => render::json_lines(&answer.sources)?,
         ListOutput::Table => table(&answer),
     })?;
-    Ok(())
+    match is_anything_usable {
+        true => Ok(()),
+        false => Err(Failure::Usage("none of the files can be used".to_owned())),
+    }
 }
 
 async fn analyze(session: &Session, paths: Paths, notices: &Notices) -> Result<AnalyzeSourcesResponse, Failure> {

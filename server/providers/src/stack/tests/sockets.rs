@@ -223,7 +223,7 @@ async fn requests_a_minute_are_kept() {
     let answered = join_all((0..66).map(|seed| scene.ask(question(seed)))).await;
     assert!(answered.iter().all(Result::is_ok));
     assert!(start.elapsed() >= MILLIS(600), "{:?}", start.elapsed());
-    assert!(scene.count(Kind::WaitedForRate) >= 4);
+    assert!(scene.count(Kind::WaitedForRate) >= 1);
 }
 
 #[tokio::test]
