@@ -16,7 +16,8 @@ pub use finding::{Finding, Subject};
 
 use super::draft::{PersonaDraft, QuoteClaim, TraitDraft};
 use super::{Evidence, Match, Persona, Strength, Trait, TraitKind};
-use crate::source::reading::Reading;
+use crate::score::Score;
+use crate::source::reading::{Reading, Sentence};
 use index::Index;
 use locate::{Found, Missed};
 
@@ -40,6 +41,25 @@ impl<'r> Locator<'r> {
     #[must_use]
     pub fn reading(&self) -> &'r Reading {
         self.reading
+    }
+
+    /// The quote of `known` where a participant says it, at the place named first; `None` where nobody does.
+    pub(crate) fn find(&self, known: &Evidence) -> Option<Evidence> {
+        let (document, start_byte) = (Some(known.document.clone()), Some(known.span.start));
+        let claim = QuoteClaim { document, quote: known.quote.clone(), start_byte };
+        self.locate(&claim).ok().map(|found| self.evidence(&found))
+    }
+
+    /// Where a participant says `quote`; `None` where nobody does.
+    pub(crate) fn find_quote(&self, quote: &str) -> Option<Evidence> {
+        let claim = QuoteClaim { document: None, quote: quote.to_owned(), start_byte: None };
+        self.locate(&claim).ok().map(|found| self.evidence(&found))
+    }
+
+    /// A sentence as evidence of what was said in other words.
+    pub(crate) fn sentence(&self, sentence: &Sentence, score: Score) -> Evidence {
+        let Sentence { document, participant, span, .. } = *sentence;
+        self.evidence(&Found { document, participant, span, matched: Match::Fuzzy, score })
     }
 
     fn index(&self) -> &Index {
