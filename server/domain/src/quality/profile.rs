@@ -7,10 +7,12 @@ use rustc_hash::FxHashMap;
 use super::words::{Statement, Vocabulary};
 use crate::parallel;
 use crate::persona::{Persona, TraitKind};
-use crate::words::{Language, Sparse, dot, scaled};
+use crate::words::{Language, Sparse, scaled};
 
 /// Personas whose rows are computed by one thread at a time.
 const PART: usize = 32;
+/// Personas whose words are taken apart by one thread: every part looks its words up anew.
+const READ_BY_ONE: usize = 250;
 
 /// One persona's texts.
 pub(super) struct Profile {
@@ -45,7 +47,7 @@ pub struct Profiles<'p> {
     /// For each term, the personas that use it and its weight there.
     postings: Vec<Vec<(u32, f32)>>,
     rows: OnceLock<Vec<Vec<f32>>>,
-    trait_postings: OnceLock<Vec<Vec<(u32, u32)>>>,
+    all_traits: OnceLock<AllTraits>,
 }
 
 impl Profile {
@@ -89,6 +91,22 @@ impl TraitWords {
     }
 }
 
+/// The profiles, and the vocabularies that they were read with. A word is looked up once a part and language.
+fn taken_apart(personas: &[&Persona]) -> (Vec<Profile>, Vec<Vocabulary>) {
+    let parts: Vec<&[&Persona]> = personas.chunks(READ_BY_ONE).collect();
+    let read = parallel::map(&parts, |part| {
+        let mut vocabularies = Vec::new();
+        let profiles: Vec<Profile> = part.iter().map(|persona| Profile::of(persona, &mut vocabularies)).collect();
+        (profiles, vocabularies)
+    });
+    let (mut profiles, mut vocabularies) = (Vec::with_capacity(personas.len()), Vec::new());
+    for (part, words) in read {
+        profiles.extend(part);
+        vocabularies.extend(words);
+    }
+    (profiles, vocabularies)
+}
+
 /// The language of the background; where none shows there, of the traits.
 fn language_of(persona: &Persona) -> Language {
     let traits = || {
@@ -103,8 +121,7 @@ impl<'p> Profiles<'p> {
     #[must_use]
     pub fn of(personas: impl IntoIterator<Item = &'p Persona>) -> Self {
         let personas: Vec<&Persona> = personas.into_iter().collect();
-        let mut vocabularies = Vec::new();
-        let profiles: Vec<Profile> = personas.iter().map(|persona| Profile::of(persona, &mut vocabularies)).collect();
+        let (profiles, vocabularies) = taken_apart(&personas);
         let mut weigher = Weigher::of(&profiles);
         let vectors: Vec<Sparse> = profiles.iter().map(|profile| weigher.vector(profile.texts())).collect();
         let mut set = Self {
@@ -114,7 +131,7 @@ impl<'p> Profiles<'p> {
             surface: weigher.surfaces(&vocabularies),
             postings: Vec::new(),
             rows: OnceLock::new(),
-            trait_postings: OnceLock::new(),
+            all_traits: OnceLock::new(),
         };
         for profile in &mut set.profiles {
             for known in &mut profile.traits {
@@ -159,49 +176,97 @@ impl<'p> Profiles<'p> {
         row
     }
 
-    /// The trait of another persona that is most like this one, if their cosine is at least `least`; of equals, the first.
-    pub(super) fn copy_of(&self, persona: usize, known: &TraitWords, least: f32) -> Option<(usize, usize, f32)> {
-        let postings = self.trait_postings.get_or_init(|| self.traits_by_term());
-        let mut best: Option<(usize, usize, f32)> = None;
-        for term in telling(&known.vector, postings, least) {
-            for &(other, at) in postings[term as usize].iter().filter(|(other, _)| *other as usize != persona) {
-                let (other, at) = (other as usize, at as usize);
-                let alike = dot(&known.vector, &self.profiles[other].traits[at].vector);
-                let better = best.is_none_or(|(o, a, known)| alike > known || alike == known && (other, at) < (o, a));
-                if alike >= least && better {
-                    best = Some((other, at, alike));
-                }
-            }
-        }
-        best
-    }
-
-    fn traits_by_term(&self) -> Vec<Vec<(u32, u32)>> {
-        let mut postings = vec![Vec::new(); self.surface.len()];
-        for (persona, profile) in self.profiles.iter().enumerate() {
-            for (at, known) in profile.traits.iter().enumerate() {
-                for (term, _) in &known.vector {
-                    postings[*term as usize].push((persona as u32, at as u32));
-                }
-            }
-        }
-        postings
+    /// For each trait of a persona, the trait of another that is most like it, if their cosine is at least `least`; of equals, the
+    /// first. Takes time linear in the pairs of traits that share a word.
+    pub(super) fn copies(&self, persona: usize, least: f32) -> Vec<Option<Copied>> {
+        let all = self.all_traits.get_or_init(|| AllTraits::of(&self.profiles, self.surface.len()));
+        let mut search =
+            Search { all, own: all.from[persona]..all.from[persona + 1], least, alike: vec![0.0; all.owner.len()] };
+        self.profiles[persona].traits.iter().map(|known| search.copy_of(&known.vector)).collect()
     }
 }
 
-/// The rarest terms of a vector of length 1 without which nothing reaches a product of `least` with it: what is left of it is shorter.
-fn telling(vector: &Sparse, postings: &[Vec<(u32, u32)>], least: f32) -> impl Iterator<Item = u32> {
-    let mut terms = vector.clone();
-    terms.sort_unstable_by_key(|(term, _)| (postings[*term as usize].len(), *term));
-    let mut left = 1.0f32;
-    terms
-        .into_iter()
-        .take_while(move |(_, weight)| {
-            let needed = left >= least * least - f32::EPSILON;
+/// A search among all traits but those of one persona.
+struct Search<'a> {
+    all: &'a AllTraits,
+    own: std::ops::Range<usize>,
+    least: f32,
+    /// For each trait, the product with the vector sought, as far as it is summed up; 0 between two searches.
+    alike: Vec<f32>,
+}
+
+impl Search<'_> {
+    fn copy_of(&mut self, vector: &Sparse) -> Option<Copied> {
+        let mut terms = vector.clone();
+        terms.sort_unstable_by_key(|(term, _)| (self.all.postings[*term as usize].len(), *term));
+        let (mut candidates, mut left) = (Vec::new(), 1.0f32);
+        for (term, weight) in terms {
+            // What is left of the vector is too short to reach the bound alone: nothing that shares no rarer term can be a copy.
+            let enters = left >= self.least * self.least - f32::EPSILON;
             left -= weight * weight;
-            needed
-        })
-        .map(|(term, _)| term)
+            for (other, theirs) in &self.all.postings[term as usize] {
+                let alike = &mut self.alike[*other as usize];
+                if *alike == 0.0 {
+                    if !enters {
+                        continue;
+                    }
+                    candidates.push(*other as usize);
+                }
+                *alike += weight * theirs;
+            }
+        }
+        candidates.into_iter().filter_map(|other| self.taken(other)).max_by(Copied::cmp)
+    }
+
+    /// What a candidate comes to, which is forgotten.
+    fn taken(&mut self, other: usize) -> Option<Copied> {
+        let cosine = std::mem::take(&mut self.alike[other]);
+        let persona = self.all.owner[other] as usize;
+        let copied = Copied { persona, at: other - self.all.from[persona], cosine };
+        (cosine >= self.least && !self.own.contains(&other)).then_some(copied)
+    }
+}
+
+/// A trait of another persona that is like one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Copied {
+    pub(super) persona: usize,
+    /// Position among all its traits.
+    pub(super) at: usize,
+    pub(super) cosine: f32,
+}
+
+impl Copied {
+    /// By cosine; of equals, the first is the greatest.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.cosine.total_cmp(&other.cosine).then_with(|| (other.persona, other.at).cmp(&(self.persona, self.at)))
+    }
+}
+
+/// The traits of all personas, numbered one after the other.
+struct AllTraits {
+    /// For each persona, its first trait; and the count of all.
+    from: Vec<usize>,
+    /// For each trait, its persona.
+    owner: Vec<u32>,
+    /// For each term, the traits that use it and its weight there.
+    postings: Vec<Vec<(u32, f32)>>,
+}
+
+impl AllTraits {
+    fn of(profiles: &[Profile], terms: usize) -> Self {
+        let (mut from, mut owner, mut postings) = (vec![0], Vec::new(), vec![Vec::new(); terms]);
+        for (persona, profile) in profiles.iter().enumerate() {
+            for known in &profile.traits {
+                for (term, weight) in &known.vector {
+                    postings[*term as usize].push((owner.len() as u32, *weight));
+                }
+                owner.push(persona as u32);
+            }
+            from.push(owner.len());
+        }
+        Self { from, owner, postings }
+    }
 }
 
 fn postings(vectors: &[Sparse], terms: usize) -> Vec<Vec<(u32, f32)>> {

@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::link::Index;
 use super::words::{Statement, Vocabulary};
-use crate::persona::Evidence;
 use crate::persona::evidence::Locator;
 use crate::source::reading::Reading;
+use crate::source::span::Span;
 use crate::source::themes::{Theme, themes};
 use crate::words::Language;
 
@@ -19,7 +19,6 @@ const THEMES: usize = 20;
 pub struct Sources<'r> {
     pub(super) reading: &'r Reading,
     pub(super) locator: Locator<'r>,
-    documents: FxHashMap<&'r str, usize>,
     statements: OnceLock<Vec<Statement>>,
     index: OnceLock<Index>,
     themes: OnceLock<Vec<Theme>>,
@@ -29,11 +28,9 @@ impl<'r> Sources<'r> {
     /// The sources of `reading`.
     #[must_use]
     pub fn of(reading: &'r Reading) -> Self {
-        let named = reading.documents().iter().enumerate().map(|(at, document)| (document.name.as_str(), at));
         Self {
             reading,
             locator: Locator::new(reading),
-            documents: named.collect(),
             statements: OnceLock::new(),
             index: OnceLock::new(),
             themes: OnceLock::new(),
@@ -63,13 +60,11 @@ impl<'r> Sources<'r> {
         })
     }
 
-    /// The sentences that `evidence` touches, and those beside them in the same turn.
-    pub(super) fn around(&self, evidence: &Evidence) -> &[Statement] {
-        let Some(&document) = self.documents.get(evidence.document.as_str()) else { return &[] };
+    /// The sentences that `span` of a document touches, and those beside them in the same turn.
+    pub(super) fn around(&self, document: usize, span: Span) -> &[Statement] {
         let sentences = self.reading.sentences();
-        let from = sentences.partition_point(|s| (s.document, s.span.end) <= (document, evidence.span.start));
-        let to = sentences
-            .partition_point(|s| s.document < document || s.document == document && s.span.start < evidence.span.end);
+        let from = sentences.partition_point(|s| (s.document, s.span.end) <= (document, span.start));
+        let to = sentences.partition_point(|s| (s.document, s.span.start) < (document, span.end));
         self.beside(from, to)
     }
 

@@ -19,7 +19,8 @@ use super::{Evidence, Match, Persona, Strength, Trait, TraitKind};
 use crate::score::Score;
 use crate::source::reading::{Reading, Sentence};
 use index::Index;
-use locate::{Found, Missed};
+pub(crate) use locate::Found;
+use locate::Missed;
 
 /// Finds claimed words in a reading. Cheap to make: the index of words is built when the first claim needs it.
 #[derive(Debug)]
@@ -45,9 +46,17 @@ impl<'r> Locator<'r> {
 
     /// The quote of `known` where a participant says it, at the place named first; `None` where nobody does.
     pub(crate) fn find(&self, known: &Evidence) -> Option<Evidence> {
-        let (document, start_byte) = (Some(known.document.clone()), Some(known.span.start));
-        let claim = QuoteClaim { document, quote: known.quote.clone(), start_byte };
-        self.locate(&claim).ok().map(|found| self.evidence(&found))
+        self.standing(known).map(|found| self.evidence(&found))
+    }
+
+    /// The same, and no more than where it stands.
+    pub(crate) fn standing(&self, known: &Evidence) -> Option<Found> {
+        let there = || self.where_it_says(known);
+        let sought = || {
+            let (document, start_byte) = (Some(known.document.clone()), Some(known.span.start));
+            self.locate(&QuoteClaim { document, quote: known.quote.clone(), start_byte }).ok()
+        };
+        there().or_else(sought)
     }
 
     /// Where a participant says `quote`; `None` where nobody does.

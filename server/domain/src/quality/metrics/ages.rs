@@ -40,9 +40,10 @@ pub(super) fn clashes(persona: &Persona) -> Vec<Finding> {
         Some(Age::Years(years)) => (years, years),
         Some(Age::Range { min, max }) => (min, max.unwrap_or(u8::MAX)),
     };
+    let unfit: Vec<&Rule> = RULES.iter().filter(|rule| !rule.fits(youngest, oldest)).collect();
     let unfit = |goals: bool, text: &str| {
         let folded = folded(text);
-        RULES.iter().find(|rule| rule.goals == goals && folded.contains(&rule.phrase) && !rule.fits(youngest, oldest))
+        unfit.iter().copied().find(|rule| rule.goals == goals && folded.contains(&rule.phrase))
     };
     let said = |path: String, rule: &Rule| {
         Finding::at(path, format!("{:?} does not fit the age of {}", rule.phrase.trim(), shown(youngest, oldest)))

@@ -8,7 +8,7 @@
 
 use super::{Case, Category, Metric, Need, Plan, share};
 use crate::quality::outcome::{Finding, Outcome};
-use crate::quality::profile::TraitWords;
+use crate::quality::profile::{Copied, TraitWords};
 
 pub(super) fn metric() -> Metric {
     Plan {
@@ -36,13 +36,15 @@ fn compute(case: &Case<'_>) -> Outcome {
     };
     let nearness = ((f64::from(*cosine) - free) / (1.0 - free)).clamp(0.0, 1.0);
     let traits = &case.profile().traits;
-    let repeated = |known: &TraitWords| {
-        let (other, at, cosine) = set.copy_of(case.at, known, alike)?;
-        let path = set.profiles[other].traits[at].path();
-        let message = format!("{} has it too: {path} of it is {:.0} % alike", set.personas[other].name, cosine * 100.0);
+    let repeated = |(known, copied): (&TraitWords, Option<Copied>)| {
+        let Copied { persona, at, cosine } = copied?;
+        let path = set.profiles[persona].traits[at].path();
+        let message =
+            format!("{} has it too: {path} of it is {:.0} % alike", set.personas[persona].name, cosine * 100.0);
         Some(Finding::at(known.path(), message))
     };
-    let findings: Vec<Finding> = traits.iter().filter_map(repeated).collect();
+    let copies = set.copies(case.at, alike);
+    let findings: Vec<Finding> = traits.iter().zip(copies).filter_map(repeated).collect();
     let explanation = format!(
         "{:.0} % alike with the nearest other, {}; {} of {} traits are somebody else's too.",
         cosine * 100.0,

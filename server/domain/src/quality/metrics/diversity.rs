@@ -9,7 +9,7 @@
 //!
 //! score = mean of TTR, MATTR, min(MTLD / `full`, 1) and hapax. Texts of fewer than 50 words have none.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::{Case, Category, Metric, Plan};
 use crate::quality::outcome::Outcome;
@@ -66,7 +66,7 @@ fn words(profile: &Profile) -> Vec<u64> {
 }
 
 fn counts(words: &[u64]) -> FxHashMap<u64, u32> {
-    let mut counts = FxHashMap::default();
+    let mut counts = FxHashMap::with_capacity_and_hasher(words.len(), FxBuildHasher);
     words.iter().for_each(|word| *counts.entry(*word).or_default() += 1);
     counts
 }
@@ -96,7 +96,7 @@ pub(super) fn mtld(words: &[u64]) -> f64 {
 }
 
 fn one_way<'w>(words: impl Iterator<Item = &'w u64>, count: usize) -> f64 {
-    let (mut factors, mut length, mut seen) = (0.0, 0usize, rustc_hash::FxHashSet::default());
+    let (mut factors, mut length, mut seen) = (0.0, 0usize, FxHashSet::with_capacity_and_hasher(64, FxBuildHasher));
     let mut ratio = 1.0;
     for word in words {
         length += 1;

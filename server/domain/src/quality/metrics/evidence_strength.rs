@@ -27,8 +27,9 @@ pub(super) fn metric() -> Metric {
 
 fn compute(case: &Case<'_>) -> Outcome {
     let traits: Vec<&Trait> = case.persona().all_traits().map(|(_, known)| known).collect();
-    let backed = traits.iter().filter(|known| strength(known) > 0.0).count();
-    let mean = traits.iter().map(|known| strength(known)).sum::<f64>() / traits.len().max(1) as f64;
+    let strengths: Vec<f64> = traits.iter().map(|known| strength(known)).collect();
+    let backed = strengths.iter().filter(|strength| **strength > 0.0).count();
+    let mean = strengths.iter().sum::<f64>() / traits.len().max(1) as f64;
     let people: FxHashSet<(&str, &str)> = traits.iter().flat_map(|known| people(known, Match::Fuzzy)).collect();
     let sources = (people.len() as f64 / case.parameter("people")).min(1.0);
     let score = 0.5 * share(backed, traits.len()) + 0.3 * mean + 0.2 * sources;
@@ -37,7 +38,7 @@ fn compute(case: &Case<'_>) -> Outcome {
         traits.len(),
         people.len()
     );
-    let bare = case.profile().traits.iter().zip(&traits).filter(|(_, known)| strength(known) <= 0.0);
+    let bare = case.profile().traits.iter().zip(&strengths).filter(|(_, strength)| **strength <= 0.0);
     let findings = bare.map(|(words, _)| Finding::at(words.path(), "has no evidence")).collect();
     Outcome::scored(score, explanation, findings)
 }

@@ -6,6 +6,7 @@
 //! behind the evidence are read with it. That a quote bears on its trait at all is not measured here: linking says that.
 
 use super::{Case, Category, Metric, Need, Plan, share};
+use crate::persona::evidence::Found;
 use crate::persona::{Evidence, Match, Persona, Trait};
 use crate::quality::outcome::{Finding, Outcome, Place};
 use crate::quality::profile::TraitWords;
@@ -86,10 +87,11 @@ impl Ground<'_> {
             findings.push(Finding::at(words.path(), "nothing in the sources is shown to support it"));
             return (Verdict::Unsupported, findings);
         };
-        let said: Vec<&Statement> = standing.iter().flat_map(|found| self.sources.around(found)).collect();
+        let said: Vec<&Statement> =
+            standing.iter().flat_map(|found| self.sources.around(found.document, found.span)).collect();
         let differs = disagreements(&words.said, &said, &self.names);
         findings.extend(
-            differs.iter().map(|differs| Finding::at(words.path(), differs.to_string()).with(Some(place(best)))),
+            differs.iter().map(|differs| Finding::at(words.path(), differs.to_string()).with(Some(self.place(best)))),
         );
         match best.matched {
             _ if !differs.is_empty() => (Verdict::Contradicted, findings),
@@ -98,19 +100,24 @@ impl Ground<'_> {
         }
     }
 
-    /// The evidence where it stands; why not, where it does not.
-    fn stands(&self, evidence: &Evidence) -> Result<Evidence, String> {
-        let found = self.sources.locator.find(evidence).ok_or("its evidence stands nowhere in the sources")?;
-        if found.participant == evidence.participant {
-            Ok(found)
-        } else {
-            Err(format!("its evidence is said by {}, not by {}", named(&found), named(evidence)))
+    /// Where the evidence stands; why not, where it does not.
+    fn stands(&self, evidence: &Evidence) -> Result<Found, String> {
+        let found = self.sources.locator.standing(evidence).ok_or("its evidence stands nowhere in the sources")?;
+        let who = &self.sources.reading.participants()[found.participant].label;
+        if *who == evidence.participant {
+            return Ok(found);
         }
+        Err(format!("its evidence is said by {}, not by {}", named(who), named(&evidence.participant)))
+    }
+
+    fn place(&self, found: &Found) -> Place {
+        let document = self.sources.reading.documents()[found.document].name.clone();
+        Place { document, span: found.span }
     }
 }
 
-fn named(evidence: &Evidence) -> &str {
-    if evidence.participant.is_empty() { "somebody unnamed" } else { &evidence.participant }
+fn named(label: &str) -> &str {
+    if label.is_empty() { "somebody unnamed" } else { label }
 }
 
 fn place(evidence: &Evidence) -> Place {

@@ -31,10 +31,10 @@ pub(in crate::quality) struct Statement {
 impl Statement {
     pub(in crate::quality) fn of(text: &str, vocabulary: &mut Vocabulary) -> Self {
         let mut statement = Self::default();
-        for (clause, begins) in clauses(text) {
+        clauses(text, |clause, begins| {
             statement.clause(clause, begins, vocabulary);
             statement.sentences += u32::from(begins);
-        }
+        });
         statement
     }
 
@@ -82,28 +82,38 @@ fn compose(before: Option<u32>, value: u32) -> u32 {
     }
 }
 
-/// The parts of a text between marks, and whether each begins a sentence.
-fn clauses(text: &str) -> Vec<(&str, bool)> {
-    let mut clauses = Vec::new();
-    let (mut from, mut begins) = (0, true);
-    for (at, mark) in text.match_indices([',', '.', ';', ':', '!', '?', '(', ')', '"', '“', '”', '–', '—', '\n'])
-    {
-        let after = at + mark.len();
-        let inside = matches!(mark, "," | "." | ":") && text[after..].starts_with(|c: char| c.is_alphanumeric());
-        if inside {
+/// Calls `each` with the parts of a text between marks, and whether each begins a sentence.
+fn clauses<'t>(text: &'t str, mut each: impl FnMut(&'t str, bool)) {
+    let (bytes, mut from, mut at, mut begins) = (text.as_bytes(), 0, 0, true);
+    while at < bytes.len() {
+        let length = mark(&bytes[at..]);
+        let inside =
+            matches!(bytes[at], b',' | b'.' | b':') && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+        if length == 0 || inside {
+            at += 1;
             continue;
         }
         if text[from..at].contains(char::is_alphanumeric) {
-            clauses.push((&text[from..at], begins));
+            each(&text[from..at], begins);
             begins = false;
         }
-        begins |= matches!(mark, "." | "!" | "?" | "\n");
-        from = after;
+        begins |= matches!(bytes[at], b'.' | b'!' | b'?' | b'\n');
+        at += length;
+        from = at;
     }
     if text[from..].contains(char::is_alphanumeric) {
-        clauses.push((&text[from..], begins));
+        each(&text[from..], begins);
     }
-    clauses
+}
+
+/// Bytes of the mark at the start of `rest`; 0 where there is none.
+fn mark(rest: &[u8]) -> usize {
+    match rest {
+        [b',' | b'.' | b';' | b':' | b'!' | b'?' | b'(' | b')' | b'"' | b'\n', ..] => 1,
+        // Curly double quotation marks and dashes.
+        [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d, ..] => 3,
+        _ => 0,
+    }
 }
 
 /// Calls `each` with the numbers in digits, grouped and decimal ones included; not with those within words, as in `P3`.
