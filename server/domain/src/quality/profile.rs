@@ -7,12 +7,14 @@ use rustc_hash::FxHashMap;
 use super::words::{Statement, Vocabulary};
 use crate::parallel;
 use crate::persona::{Persona, TraitKind};
-use crate::words::{Language, Sparse, scaled};
+use crate::words::{Language, Sparse, dot, scaled};
 
 /// Personas whose rows are computed by one thread at a time.
 const PART: usize = 32;
 /// Personas whose words are taken apart by one thread: every part looks its words up anew.
 const READ_BY_ONE: usize = 250;
+/// By how much the sum of some products may differ from the same by another order.
+const ROUNDING: f32 = 1e-4;
 
 /// One persona's texts.
 pub(super) struct Profile {
@@ -180,8 +182,8 @@ impl<'p> Profiles<'p> {
     /// first. Takes time linear in the pairs of traits that share a word.
     pub(super) fn copies(&self, persona: usize, least: f32) -> Vec<Option<Copied>> {
         let all = self.all_traits.get_or_init(|| AllTraits::of(&self.profiles, self.surface.len()));
-        let mut search =
-            Search { all, own: all.from[persona]..all.from[persona + 1], least, alike: vec![0.0; all.owner.len()] };
+        let own = all.from[persona]..all.from[persona + 1];
+        let mut search = Search { all, profiles: &self.profiles, own, least, alike: vec![0.0; all.owner.len()] };
         self.profiles[persona].traits.iter().map(|known| search.copy_of(&known.vector)).collect()
     }
 }
@@ -189,6 +191,7 @@ impl<'p> Profiles<'p> {
 /// A search among all traits but those of one persona.
 struct Search<'a> {
     all: &'a AllTraits,
+    profiles: &'a [Profile],
     own: std::ops::Range<usize>,
     least: f32,
     /// For each trait, the product with the vector sought, as far as it is summed up; 0 between two searches.
@@ -196,34 +199,39 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Sums up the rarer terms alone, until what is left of the vector is shorter than half the bound; only what comes near the bound
+    /// by these is multiplied out. The commonest terms, which most traits have, are never walked.
     fn copy_of(&mut self, vector: &Sparse) -> Option<Copied> {
         let mut terms = vector.clone();
         terms.sort_unstable_by_key(|(term, _)| (self.all.postings[*term as usize].len(), *term));
         let (mut candidates, mut left) = (Vec::new(), 1.0f32);
         for (term, weight) in terms {
-            // What is left of the vector is too short to reach the bound alone: nothing that shares no rarer term can be a copy.
-            let enters = left >= self.least * self.least - f32::EPSILON;
+            if left < (self.least / 2.0).powi(2) {
+                break;
+            }
             left -= weight * weight;
             for (other, theirs) in &self.all.postings[term as usize] {
                 let alike = &mut self.alike[*other as usize];
                 if *alike == 0.0 {
-                    if !enters {
-                        continue;
-                    }
                     candidates.push(*other as usize);
                 }
                 *alike += weight * theirs;
             }
         }
-        candidates.into_iter().filter_map(|other| self.taken(other)).max_by(Copied::cmp)
+        let needed = self.least - left.max(0.0).sqrt() - ROUNDING;
+        candidates.into_iter().filter_map(|other| self.taken(other, needed, vector)).max_by(Copied::cmp)
     }
 
-    /// What a candidate comes to, which is forgotten.
-    fn taken(&mut self, other: usize) -> Option<Copied> {
-        let cosine = std::mem::take(&mut self.alike[other]);
+    /// What a candidate comes to if its sum is as high as needed; the sum is forgotten.
+    fn taken(&mut self, other: usize, needed: f32, vector: &Sparse) -> Option<Copied> {
+        let sum = std::mem::take(&mut self.alike[other]);
+        if sum < needed || self.own.contains(&other) {
+            return None;
+        }
         let persona = self.all.owner[other] as usize;
-        let copied = Copied { persona, at: other - self.all.from[persona], cosine };
-        (cosine >= self.least && !self.own.contains(&other)).then_some(copied)
+        let at = other - self.all.from[persona];
+        let cosine = dot(vector, &self.profiles[persona].traits[at].vector);
+        (cosine >= self.least).then_some(Copied { persona, at, cosine })
     }
 }
 

@@ -9,7 +9,7 @@
 //!
 //! score = mean of TTR, MATTR, min(MTLD / `full`, 1) and hapax. Texts of fewer than 50 words have none.
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{Case, Category, Metric, Plan};
 use crate::quality::outcome::Outcome;
@@ -45,11 +45,12 @@ fn compute(case: &Case<'_>) -> Outcome {
             words.len()
         ));
     }
+    let words = numbered(&words);
     let counts = counts(&words);
     let ratio = counts.len() as f64 / words.len() as f64;
     let moving = moving(&words, case.parameter("window") as usize);
     let textual = mtld(&words);
-    let once = counts.values().filter(|count| **count == 1).count() as f64 / words.len() as f64;
+    let once = counts.iter().filter(|count| **count == 1).count() as f64 / words.len() as f64;
     let score = (ratio + moving + (textual / case.parameter("full")).min(1.0) + once) / 4.0;
     let explanation =
         format!("{} words: TTR {ratio:.2}, MATTR {moving:.2}, MTLD {textual:.0}, used once {once:.2}.", words.len());
@@ -65,51 +66,64 @@ fn words(profile: &Profile) -> Vec<u64> {
     about.chain(traits.into_iter().flatten()).collect()
 }
 
-fn counts(words: &[u64]) -> FxHashMap<u64, u32> {
-    let mut counts = FxHashMap::with_capacity_and_hasher(words.len(), FxBuildHasher);
-    words.iter().for_each(|word| *counts.entry(*word).or_default() += 1);
+/// The same words by number, in the order met.
+fn numbered(words: &[u64]) -> Vec<u32> {
+    let mut numbers = FxHashMap::with_capacity_and_hasher(words.len(), FxBuildHasher);
+    let mut number = |word: &u64| {
+        let next = numbers.len() as u32;
+        *numbers.entry(*word).or_insert(next)
+    };
+    words.iter().map(&mut number).collect()
+}
+
+/// One more than the greatest number.
+fn kinds(words: &[u32]) -> usize {
+    words.iter().max().map_or(0, |most| *most as usize + 1)
+}
+
+fn counts(words: &[u32]) -> Vec<u32> {
+    let mut counts = vec![0; kinds(words)];
+    words.iter().for_each(|word| counts[*word as usize] += 1);
     counts
 }
 
-pub(super) fn moving(words: &[u64], window: usize) -> f64 {
+pub(super) fn moving(words: &[u32], window: usize) -> f64 {
     let window = window.clamp(1, words.len().max(1));
-    let mut counts = counts(&words[..window.min(words.len())]);
-    let mut distinct = counts.len();
+    let (first, rest) = words.split_at(window.min(words.len()));
+    let mut counts = vec![0u32; kinds(words)];
+    first.iter().for_each(|word| counts[*word as usize] += 1);
+    let mut distinct = counts.iter().filter(|count| **count > 0).count();
     let mut sum = distinct;
-    for (left, came) in words.iter().zip(&words[window.min(words.len())..]) {
-        let count = counts.entry(*came).or_default();
-        distinct += usize::from(*count == 0);
-        *count += 1;
-        let count = counts.entry(*left).or_default();
-        *count -= 1;
-        distinct -= usize::from(*count == 0);
+    for (left, came) in words.iter().zip(rest) {
+        distinct += usize::from(counts[*came as usize] == 0);
+        counts[*came as usize] += 1;
+        counts[*left as usize] -= 1;
+        distinct -= usize::from(counts[*left as usize] == 0);
         sum += distinct;
     }
-    let windows = words.len() + 1 - window;
-    sum as f64 / (windows * window) as f64
+    sum as f64 / ((rest.len() + 1) * window) as f64
 }
 
-pub(super) fn mtld(words: &[u64]) -> f64 {
-    let forwards = one_way(words.iter(), words.len());
-    let backwards = one_way(words.iter().rev(), words.len());
+pub(super) fn mtld(words: &[u32]) -> f64 {
+    let forwards = one_way(words.iter(), words);
+    let backwards = one_way(words.iter().rev(), words);
     f64::midpoint(forwards, backwards)
 }
 
-fn one_way<'w>(words: impl Iterator<Item = &'w u64>, count: usize) -> f64 {
-    let (mut factors, mut length, mut seen) = (0.0, 0usize, FxHashSet::with_capacity_and_hasher(64, FxBuildHasher));
-    let mut ratio = 1.0;
-    for word in words {
+fn one_way<'w>(order: impl Iterator<Item = &'w u32>, words: &[u32]) -> f64 {
+    // For each word, the last stretch that held it.
+    let mut held = vec![u32::MAX; kinds(words)];
+    let (mut stretch, mut length, mut distinct, mut ratio) = (0u32, 0usize, 0usize, 1.0);
+    for word in order {
         length += 1;
-        seen.insert(*word);
-        ratio = seen.len() as f64 / length as f64;
+        distinct += usize::from(std::mem::replace(&mut held[*word as usize], stretch) != stretch);
+        ratio = distinct as f64 / length as f64;
         if ratio <= FACTOR {
-            factors += 1.0;
-            length = 0;
-            ratio = 1.0;
-            seen.clear();
+            stretch += 1;
+            (length, distinct, ratio) = (0, 0, 1.0);
         }
     }
-    factors += (1.0 - ratio) / (1.0 - FACTOR);
+    let factors = f64::from(stretch) + (1.0 - ratio) / (1.0 - FACTOR);
     // Not one word came twice.
-    if factors > 0.0 { count as f64 / factors } else { count as f64 / (1.0 - FACTOR) }
+    if factors > 0.0 { words.len() as f64 / factors } else { words.len() as f64 / (1.0 - FACTOR) }
 }

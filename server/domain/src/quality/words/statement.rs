@@ -30,7 +30,8 @@ pub(in crate::quality) struct Statement {
 
 impl Statement {
     pub(in crate::quality) fn of(text: &str, vocabulary: &mut Vocabulary) -> Self {
-        let mut statement = Self::default();
+        // Six bytes a word is what English takes, about.
+        let mut statement = Self { tokens: Vec::with_capacity(text.len() / 6 + 2), ..Self::default() };
         clauses(text, |clause, begins| {
             statement.clause(clause, begins, vocabulary);
             statement.sentences += u32::from(begins);
