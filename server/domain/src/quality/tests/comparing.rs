@@ -94,3 +94,23 @@ fn between_a_persona_and_itself_nothing_changed() {
     }
     assert_eq!(diff(&with("a", &["", ""]), &with("a", &["", ""])), []);
 }
+
+#[test]
+fn the_search_for_copies_finds_what_multiplying_all_out_finds() {
+    let reading = reading();
+    let mut set = personas(&Sources::of(&reading));
+    let borrowed = set[1].goals.clone();
+    set[0].goals.extend(borrowed);
+    set[2].goals.push(said("Wants one toll device and a single invoice that covers all the countries."));
+    let profiles = Profiles::of(&set);
+    for least in [0.5, 0.6, 0.8, 1.0] {
+        for (one, profile) in profiles.profiles.iter().enumerate() {
+            for (known, copied) in profile.traits.iter().zip(profiles.copies(one, least)) {
+                let others = profiles.profiles.iter().enumerate().filter(|(other, _)| *other != one);
+                let traits = others.flat_map(|(_, other)| &other.traits);
+                let best = traits.map(|other| crate::words::dot(&known.vector, &other.vector)).fold(0.0, f32::max);
+                assert_eq!(copied.map(|copied| copied.cosine), (best >= least).then_some(best), "{}", known.path());
+            }
+        }
+    }
+}
