@@ -8,6 +8,7 @@ pub mod money;
 mod parallel;
 pub mod persona;
 pub mod price;
+pub mod quality;
 pub mod reply;
 pub mod score;
 pub mod source;

@@ -7,8 +7,8 @@ use memchr::memmem;
 use super::Locator;
 use super::fold::Folded;
 use super::index::{Index, each};
-use crate::persona::Match;
 use crate::persona::draft::QuoteClaim;
+use crate::persona::{Evidence, Match};
 use crate::score::Score;
 use crate::source::document::Document;
 use crate::source::reading::Speaker;
@@ -28,12 +28,12 @@ const LONGEST: usize = 160;
 
 /// Words of a participant.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Found {
-    pub(super) document: usize,
-    pub(super) participant: usize,
-    pub(super) span: Span,
-    pub(super) matched: Match,
-    pub(super) score: Score,
+pub(crate) struct Found {
+    pub(crate) document: usize,
+    pub(crate) participant: usize,
+    pub(crate) span: Span,
+    pub(crate) matched: Match,
+    pub(crate) score: Score,
 }
 
 /// Why claimed words are no evidence.
@@ -77,6 +77,15 @@ impl Locator<'_> {
             return Err(missed);
         }
         self.nearly(&needle).ok_or(missed)
+    }
+
+    /// The quote byte for byte in the span named, if a participant says it.
+    pub(super) fn where_it_says(&self, known: &Evidence) -> Option<Found> {
+        let document = self.reading.documents().iter().position(|document| document.name == known.document)?;
+        let says = known.quote.contains(char::is_alphanumeric)
+            && known.span.of(&self.reading.documents()[document].text)? == known.quote;
+        let spoken = || self.spoken(document, known.span, Match::Exact, Score::ONE, &mut Missed::NotFound);
+        says.then(spoken).flatten()
     }
 
     fn at_hint(&self, needle: &Needle<'_>, start: Option<u32>, missed: &mut Missed) -> Option<Found> {

@@ -16,9 +16,11 @@ pub use finding::{Finding, Subject};
 
 use super::draft::{PersonaDraft, QuoteClaim, TraitDraft};
 use super::{Evidence, Match, Persona, Strength, Trait, TraitKind};
-use crate::source::reading::Reading;
+use crate::score::Score;
+use crate::source::reading::{Reading, Sentence};
 use index::Index;
-use locate::{Found, Missed};
+pub(crate) use locate::Found;
+use locate::Missed;
 
 /// Finds claimed words in a reading. Cheap to make: the index of words is built when the first claim needs it.
 #[derive(Debug)]
@@ -40,6 +42,33 @@ impl<'r> Locator<'r> {
     #[must_use]
     pub fn reading(&self) -> &'r Reading {
         self.reading
+    }
+
+    /// The quote of `known` where a participant says it, at the place named first; `None` where nobody does.
+    pub(crate) fn find(&self, known: &Evidence) -> Option<Evidence> {
+        self.standing(known).map(|found| self.evidence(&found))
+    }
+
+    /// The same, and no more than where it stands.
+    pub(crate) fn standing(&self, known: &Evidence) -> Option<Found> {
+        let there = || self.where_it_says(known);
+        let sought = || {
+            let (document, start_byte) = (Some(known.document.clone()), Some(known.span.start));
+            self.locate(&QuoteClaim { document, quote: known.quote.clone(), start_byte }).ok()
+        };
+        there().or_else(sought)
+    }
+
+    /// Where a participant says `quote`; `None` where nobody does.
+    pub(crate) fn find_quote(&self, quote: &str) -> Option<Evidence> {
+        let claim = QuoteClaim { document: None, quote: quote.to_owned(), start_byte: None };
+        self.locate(&claim).ok().map(|found| self.evidence(&found))
+    }
+
+    /// A sentence as evidence of what was said in other words.
+    pub(crate) fn sentence(&self, sentence: &Sentence, score: Score) -> Evidence {
+        let Sentence { document, participant, span, .. } = *sentence;
+        self.evidence(&Found { document, participant, span, matched: Match::Fuzzy, score })
     }
 
     fn index(&self) -> &Index {

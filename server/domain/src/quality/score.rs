@@ -1,0 +1,115 @@
+//! Running every metric of a registry over a persona, or over a set of them.
+
+use std::collections::BTreeMap;
+
+use super::metrics::{Case, Whole};
+use super::outcome::{Given, Outcome};
+use super::profile::Profiles;
+use super::report::Report;
+use super::settings::Settings;
+use super::sources::Sources;
+use crate::parallel;
+use crate::persona::Persona;
+
+/// A persona and what is at hand to measure it by.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// What is measured.
+    pub persona: &'a Persona,
+    /// The other personas of its set.
+    pub siblings: &'a [Persona],
+    /// What it was drawn from.
+    pub sources: Option<&'a Sources<'a>>,
+    /// Outcomes of metrics that are not computed here.
+    pub given: &'a [Given],
+}
+
+/// An outcome that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// No metric of this name takes outcomes.
+    #[error("an outcome of {metric:?} was handed in; only a registered metric that is not computed here takes one")]
+    Metric {
+        /// As named.
+        metric: String,
+    },
+    /// Two outcomes of one metric.
+    #[error("two outcomes of {metric:?} were handed in for one persona; hand in one")]
+    Repeated {
+        /// The metric.
+        metric: String,
+    },
+    /// No persona has this id.
+    #[error("outcomes were handed in for the persona {persona:?}, which is not in the set")]
+    Persona {
+        /// As named.
+        persona: String,
+    },
+}
+
+/// The report of one persona.
+///
+/// # Errors
+/// Every outcome handed in that cannot be taken.
+pub fn score(settings: &Settings<'_>, subject: &Subject<'_>) -> Result<Report, Vec<Refused>> {
+    let faults = refused(settings, subject.given);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let set = Profiles::of(std::iter::once(subject.persona).chain(subject.siblings));
+    Ok(report(settings, &Whole::of(&set, subject.sources), 0, subject.given))
+}
+
+/// The reports of all personas of a set, in its order, each with the others as its siblings. Their words are weighed once; takes time
+/// linear in them, and in the pairs that share a word.
+///
+/// `given` holds the outcomes of metrics that are not computed here, by the persona's id.
+///
+/// # Errors
+/// Every outcome handed in that cannot be taken.
+pub fn score_all(
+    settings: &Settings<'_>,
+    set: &Profiles<'_>,
+    sources: Option<&Sources<'_>>,
+    given: &BTreeMap<String, Vec<Given>>,
+) -> Result<Vec<Report>, Vec<Refused>> {
+    let mut faults: Vec<Refused> = given.values().flat_map(|given| refused(settings, given)).collect();
+    let unknown = given.keys().filter(|id| !set.personas.iter().any(|persona| persona.id == **id));
+    faults.extend(unknown.map(|persona| Refused::Persona { persona: persona.clone() }));
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let whole = Whole::of(set, sources);
+    let places: Vec<usize> = (0..set.len()).collect();
+    Ok(parallel::map(&places, |at| {
+        let given = given.get(&set.personas[*at].id).map_or(&[][..], Vec::as_slice);
+        report(settings, &whole, *at, given)
+    }))
+}
+
+fn refused(settings: &Settings<'_>, given: &[Given]) -> Vec<Refused> {
+    let mut faults = Vec::new();
+    for (at, Given { metric, .. }) in given.iter().enumerate() {
+        if !settings.registry.takes(metric) {
+            faults.push(Refused::Metric { metric: metric.clone() });
+        } else if given[..at].iter().any(|before| before.metric == *metric) {
+            faults.push(Refused::Repeated { metric: metric.clone() });
+        }
+    }
+    faults
+}
+
+fn report(settings: &Settings<'_>, whole: &Whole<'_>, at: usize, given: &[Given]) -> Report {
+    let outcome = |(metric, parameters): (&super::registry::Metric, &Vec<f64>)| {
+        let name = &metric.descriptor.name;
+        let case = Case { whole, at, parameters, described: &metric.descriptor };
+        let handed = || given.iter().find(|given| given.metric == *name).map(|given| given.outcome.clone());
+        match metric.compute {
+            Some(compute) => metric.lacks(&case).map_or_else(|| compute(&case), Outcome::missing),
+            None => {
+                handed().unwrap_or_else(|| Outcome::missing("it is not computed here, and no outcome was handed in"))
+            }
+        }
+    };
+    Report::of(settings, settings.registry.metrics().iter().zip(&settings.parameters).map(outcome).collect())
+}

@@ -1,0 +1,8 @@
+//! The promises of quality.
+
+mod comparing;
+mod fixture;
+mod metrics;
+mod planted;
+mod properties;
+mod registry;
