@@ -3,6 +3,7 @@
 //! Everything here is a function of its arguments. What needs a model, or a program of somebody else, is described in the registry and
 //! its outcome handed in ([`Given`]); it is combined into the same report.
 
+mod belonging;
 pub mod compare;
 pub mod link;
 mod metric;
@@ -18,6 +19,7 @@ mod sources;
 mod tests;
 mod words;
 
+pub use belonging::Foreign;
 pub use metric::{Category, Descriptor, Direction, Need, Parameter};
 pub use outcome::{Finding, Given, Outcome, Place, Scored};
 pub use profile::Profiles;

@@ -1,5 +1,6 @@
 //! The metrics that are known.
 
+use super::belonging::Foreign;
 use super::metric::{Descriptor, Need};
 use super::metrics::{self, Case};
 use super::outcome::Outcome;
@@ -92,11 +93,12 @@ impl Registry {
 }
 
 impl Metric {
-    /// Why it cannot be computed with what is at hand.
-    pub(super) fn lacks(&self, case: &Case<'_>) -> Option<&'static str> {
+    /// Why it cannot be computed with what is at hand. `foreign` says why the sources are none of the persona's.
+    pub(super) fn lacks(&self, case: &Case<'_>, foreign: Option<&Foreign>) -> Option<String> {
         let absent = |need: &Need| match need {
-            Need::Siblings if !case.has_siblings() => Some("there is no other persona to compare it with"),
-            Need::Sources if case.whole.sources.is_none() => Some("the sources are not at hand"),
+            Need::Siblings if !case.has_siblings() => Some("there is no other persona to compare it with".to_owned()),
+            Need::Sources if case.whole.sources.is_none() => Some("the sources are not at hand".to_owned()),
+            Need::Sources => foreign.map(ToString::to_string),
             _ => None,
         };
         self.descriptor.needs.iter().find_map(absent)

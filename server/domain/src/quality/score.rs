@@ -100,12 +100,13 @@ fn refused(settings: &Settings<'_>, given: &[Given]) -> Vec<Refused> {
 }
 
 fn report(settings: &Settings<'_>, whole: &Whole<'_>, at: usize, given: &[Given]) -> Report {
+    let foreign = whole.sources.and_then(|sources| sources.belong_to(whole.set.personas[at]).err());
     let outcome = |(metric, parameters): (&super::registry::Metric, &Vec<f64>)| {
         let name = &metric.descriptor.name;
         let case = Case { whole, at, parameters, described: &metric.descriptor };
         let handed = || given.iter().find(|given| given.metric == *name).map(|given| given.outcome.clone());
         match metric.compute {
-            Some(compute) => metric.lacks(&case).map_or_else(|| compute(&case), Outcome::missing),
+            Some(compute) => metric.lacks(&case, foreign.as_ref()).map_or_else(|| compute(&case), Outcome::missing),
             None => {
                 handed().unwrap_or_else(|| Outcome::missing("it is not computed here, and no outcome was handed in"))
             }

@@ -75,24 +75,38 @@ pub enum Fault {
     Pass(f64),
 }
 
+impl Fault {
+    /// Where it is, such as `weights.realism`.
+    #[must_use]
+    pub fn field(&self) -> String {
+        match self {
+            Self::UnknownMetric { field, metric } => format!("{field}.{metric}"),
+            Self::Weight { metric, .. } => format!("weights.{metric}"),
+            Self::AllZero => "weights".to_owned(),
+            Self::UnknownParameter { metric, parameter } | Self::Parameter { metric, parameter, .. } => {
+                format!("parameters.{metric}.{parameter}")
+            }
+            Self::Pass(_) => "pass".to_owned(),
+        }
+    }
+
+    /// What is wrong there, and what would be right.
+    #[must_use]
+    pub fn wrong(&self) -> String {
+        match self {
+            Self::UnknownMetric { .. } => "no metric of this name is registered".to_owned(),
+            Self::Weight { value, .. } => format!("{value} is no weight; it is a number from 0 on"),
+            Self::AllZero => "every weight is 0; at least one is above 0".to_owned(),
+            Self::UnknownParameter { .. } => "the metric has no such parameter".to_owned(),
+            Self::Parameter { value, range: (least, most), .. } => format!("{value} is outside {least} to {most}"),
+            Self::Pass(value) => format!("{value} is no score; it is a number from 0 to 100"),
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownMetric { field, metric } => {
-                write!(f, "{field}.{metric}: no metric of this name is registered")
-            }
-            Self::Weight { metric, value } => {
-                write!(f, "weights.{metric}: {value} is no weight; it is a number from 0 on")
-            }
-            Self::AllZero => f.write_str("weights: every weight is 0; at least one is above 0"),
-            Self::UnknownParameter { metric, parameter } => {
-                write!(f, "parameters.{metric}.{parameter}: the metric has no such parameter")
-            }
-            Self::Parameter { metric, parameter, value, range: (least, most) } => {
-                write!(f, "parameters.{metric}.{parameter}: {value} is outside {least} to {most}")
-            }
-            Self::Pass(value) => write!(f, "pass: {value} is no score; it is a number from 0 to 100"),
-        }
+        write!(f, "{}: {}", self.field(), self.wrong())
     }
 }
 
@@ -109,6 +123,19 @@ pub struct Settings<'r> {
 }
 
 impl Preset {
+    /// All of them, the default one first.
+    pub const ALL: [Self; 3] = [Self::Default, Self::Strict, Self::Lenient];
+
+    /// Its name, as requests have it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Strict => "strict",
+            Self::Lenient => "lenient",
+        }
+    }
+
     fn pass(self) -> f64 {
         match self {
             Self::Default => 60.0,
@@ -205,6 +232,18 @@ impl<'r> Settings<'r> {
                 }
             }
         }
+    }
+
+    /// For each metric of the registry, in its order.
+    #[must_use]
+    pub fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
+    /// For each metric of the registry, its parameters in the order described.
+    #[must_use]
+    pub fn parameters(&self) -> &[Vec<f64>] {
+        &self.parameters
     }
 
     /// The least overall score that passes, 0 to 100.

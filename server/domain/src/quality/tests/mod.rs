@@ -1,5 +1,6 @@
 //! The promises of quality.
 
+mod belonging;
 mod comparing;
 mod fixture;
 mod metrics;
