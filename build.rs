@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "assay/v1/catalog.proto",
     "assay/v1/error.proto",
     "assay/v1/event.proto",
     "assay/v1/model.proto",
     "assay/v1/persona.proto",
+    "assay/v1/quality.proto",
     "assay/v1/result.proto",
     "assay/v1/run.proto",
     "assay/v1/source.proto",

@@ -1,7 +1,7 @@
 //! Runs: what happens between a request and its results.
 //!
 //! `run` is what a run is and how it moves, as plain functions; `stage` and `pipeline` are the work; `port` is what the engine
-//! needs from outside; `runner` drives runs, `runs` and `estimates` are the use-cases, `tasks` the only place that spawns.
+//! needs from outside; `runner` drives runs, `runs`, `estimates` and `scores` are the use-cases, `tasks` the only place that spawns.
 
 pub mod estimates;
 pub mod failure;
@@ -10,5 +10,6 @@ pub mod port;
 pub mod run;
 pub mod runner;
 pub mod runs;
+pub mod scores;
 pub mod stage;
 pub mod tasks;

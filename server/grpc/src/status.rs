@@ -7,6 +7,7 @@ use assay_engine::port::model::{ErrorClass, Unresolved};
 use assay_engine::port::sources::SourcesError;
 use assay_engine::port::store::StoreError;
 use assay_engine::runs::{DeleteError, StartError};
+use assay_engine::scores::ScoreError;
 use assay_proto::ERROR_DOMAIN;
 use assay_proto::v1::ErrorReason;
 use tonic::{Code, Status};
@@ -120,6 +121,14 @@ pub(crate) fn start(error: &StartError) -> Status {
                 }
             }
         }
+    }
+}
+
+/// Failures to measure personas.
+pub(crate) fn score(error: &ScoreError) -> Status {
+    match error {
+        ScoreError::Interrupted => Status::unavailable(error.to_string()),
+        ScoreError::Refused(_) => internal(error),
     }
 }
 

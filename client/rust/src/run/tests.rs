@@ -84,6 +84,13 @@ impl PersonaService for Scripted {
     ) -> Result<Response<EstimatePersonasResponse>, Status> {
         Err(Status::unimplemented("runs alone are scripted"))
     }
+
+    async fn score_personas(
+        &self,
+        _: Request<ScorePersonasRequest>,
+    ) -> Result<Response<ScorePersonasResponse>, Status> {
+        Err(Status::unimplemented("runs alone are scripted"))
+    }
 }
 
 #[tonic::async_trait]

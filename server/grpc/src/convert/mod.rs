@@ -3,6 +3,8 @@
 pub(crate) mod estimate;
 pub(crate) mod event;
 pub(crate) mod model;
+pub(crate) mod persona;
+pub(crate) mod quality;
 pub(crate) mod request;
 pub(crate) mod result;
 pub(crate) mod run;

@@ -46,7 +46,7 @@ pub(crate) fn partial(id: &str, draft: &PersonaDraft) -> v1::Persona {
     }
 }
 
-fn persona(persona: Persona) -> v1::Persona {
+pub(crate) fn persona(persona: Persona) -> v1::Persona {
     let traits = |traits: Vec<Trait>| traits.into_iter().map(a_trait).collect();
     v1::Persona {
         id: persona.id,

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use assay_engine::port::catalog::Catalog;
+use assay_engine::scores;
 use assay_proto::v1;
 use assay_proto::v1::catalog_service_server::CatalogService;
 use tonic::{Request, Response, Status};
 
-use crate::convert::model;
+use crate::convert::{model, quality};
 
 pub(crate) struct CatalogOf(pub(crate) Arc<dyn Catalog>);
 
@@ -35,5 +36,12 @@ impl CatalogService for CatalogOf {
         let checks = futures::future::join_all(asked.iter().map(|provider| self.0.check(provider))).await;
         let checks = checks.into_iter().flatten().map(model::check).collect();
         Ok(Response::new(v1::CheckProvidersResponse { checks }))
+    }
+
+    async fn list_metrics(
+        &self,
+        _: Request<v1::ListMetricsRequest>,
+    ) -> Result<Response<v1::ListMetricsResponse>, Status> {
+        Ok(Response::new(quality::metrics(scores::registry())))
     }
 }

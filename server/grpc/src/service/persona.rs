@@ -5,13 +5,15 @@ use std::sync::Arc;
 use assay_engine::port::sources::Sources;
 use assay_engine::run::Sequence;
 use assay_engine::runner::Runner;
+use assay_engine::scores;
 use assay_proto::v1::persona_service_server::PersonaService;
 use assay_proto::v1::{
     EstimatePersonasRequest, EstimatePersonasResponse, GeneratePersonasRequest, GeneratePersonasResponse,
+    ScorePersonasRequest, ScorePersonasResponse,
 };
 use tonic::{Request, Response, Status};
 
-use crate::convert::{estimate, request};
+use crate::convert::{estimate, quality, request};
 use crate::intake;
 use crate::status;
 use crate::watch::{self, Messages};
@@ -50,5 +52,20 @@ impl PersonaService for Personas {
         warnings.extend(left_out.into_iter().map(|warning| warning.message));
         let told = self.runner.estimate(asked).await.map_err(|error| status::start(&error))?;
         Ok(Response::new(estimate::estimate(told, warnings)))
+    }
+
+    async fn score_personas(
+        &self,
+        request: Request<ScorePersonasRequest>,
+    ) -> Result<Response<ScorePersonasResponse>, Status> {
+        let quality::Asked { material, personas, settings } = quality::score(request.into_inner(), scores::registry())?;
+        let (documents, warnings) = match material {
+            Some(material) => request::usable(intake::each(&self.sources, material, |file| file).await?)?,
+            None => (Vec::new(), Vec::new()),
+        };
+        let asked = scores::Asked { personas, documents, settings };
+        let told = self.runner.score(asked).await.map_err(|error| status::score(&error))?;
+        let warnings = warnings.into_iter().map(|warning| warning.message).collect();
+        Ok(Response::new(quality::scores(&told, warnings)))
     }
 }
