@@ -10,6 +10,7 @@ mod option;
 mod progress;
 mod render;
 mod report;
+mod schema;
 mod session;
 mod terminal;
 mod verb;

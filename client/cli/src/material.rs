@@ -20,7 +20,7 @@ pub(crate) struct Paths {
     pub(crate) paths: Vec<PathBuf>,
     /// A set that was uploaded before; can be given several times
     #[arg(long, value_name = "ID")]
-    set: Vec<String>,
+    pub(crate) set: Vec<String>,
     #[command(flatten)]
     pub(crate) rules: Rules,
 }

@@ -9,6 +9,9 @@ pub(crate) fn of(field: &str) -> String {
         ("set_ids" | "set_id", _) => "--set".to_owned(),
         ("provenance", rest) => format!("--{}", rest.trim_start_matches('.')),
         ("run_id", _) => "RUN".to_owned(),
+        ("personas", _) => field.to_owned(),
+        ("weights", rest) => format!("--weight {}", rest.trim_start_matches('.')).trim_end().to_owned(),
+        ("parameters", rest) => format!("--parameter {}", rest.trim_start_matches('.')),
         ("providers", _) => "PROVIDER".to_owned(),
         ("page_size", _) => "--limit".to_owned(),
         ("model", rest) => model("", rest),
@@ -59,5 +62,9 @@ mod tests {
         assert_eq!(named("run_id"), "RUN");
         assert_eq!(named("providers[0]"), "PROVIDER");
         assert_eq!(named("page_size"), "--limit");
+        assert_eq!(named("personas[3].goals[0].text"), "personas[3].goals[0].text");
+        assert_eq!(named("weights.realism"), "--weight realism");
+        assert_eq!(named("weights"), "--weight");
+        assert_eq!(named("parameters.completeness.size"), "--parameter completeness.size");
     }
 }

@@ -10,10 +10,11 @@ use crate::terminal::clean;
 pub(crate) struct List(Table);
 
 impl List {
-    /// With a heading.
-    pub(crate) fn new<const N: usize>(heading: [&str; N]) -> Self {
+    /// With a heading; a line break in it is kept.
+    pub(crate) fn new(heading: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let mut table = Table::new();
-        table.load_style(presets::NOTHING).set_header(heading.map(str::to_uppercase));
+        let heading = heading.into_iter().map(|name| name.as_ref().to_uppercase());
+        table.load_style(presets::NOTHING).set_header(heading);
         for column in table.column_iter_mut() {
             column.set_padding((0, 3));
         }
@@ -30,9 +31,9 @@ impl List {
         self
     }
 
-    /// Adds a row.
-    pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.0.add_row(cells.map(|text| Cell::new(clean(&text))));
+    /// Adds a row of as many cells as there are columns.
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.0.add_row(cells.into_iter().map(|text| Cell::new(clean(&text))));
     }
 }
 

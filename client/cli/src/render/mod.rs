@@ -4,6 +4,7 @@ mod cards;
 mod html;
 pub(crate) mod list;
 mod markdown;
+pub(crate) mod quality;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -5,9 +5,11 @@ mod config;
 mod doctor;
 mod estimate;
 mod generate;
+mod metrics;
 mod models;
 mod providers;
 mod runs;
+mod score;
 mod serve;
 mod sets;
 mod sources;
@@ -24,6 +26,8 @@ use crate::failure::Failure;
 pub(crate) enum Verb {
     /// Write personas from files and folders
     Generate(Box<generate::Arguments>),
+    /// Score personas: overall, level, and what every metric noticed
+    Score(Box<score::Arguments>),
     /// Say what files and folders hold: format, people, tokens
     Sources(sources::Arguments),
     /// Count the tokens of files and folders as a model does
@@ -34,6 +38,8 @@ pub(crate) enum Verb {
     Sets(sets::Arguments),
     /// List, show, watch, cancel and delete runs
     Runs(runs::Arguments),
+    /// List the metrics that personas are scored by
+    Metrics(metrics::Arguments),
     /// List the models that are configured
     Models(models::Arguments),
     /// List the providers that are configured
@@ -52,11 +58,13 @@ impl Verb {
         match self {
             Self::Serve(args) => serve::run(global, args).await,
             Self::Generate(args) => generate::run(global, *args).await,
+            Self::Score(args) => score::run(global, *args).await,
             Self::Upload(args) => upload::run(global, args).await,
             Self::Sets(args) => sets::run(global, args).await,
             Self::Runs(args) => runs::run(global, args).await,
             Self::Sources(args) => sources::run(global, args).await,
             Self::Tokens(args) => tokens::run(global, args).await,
+            Self::Metrics(args) => metrics::run(global, args).await,
             Self::Models(args) => models::run(global, args).await,
             Self::Providers(args) => providers::run(global, args).await,
             Self::Doctor(args) => doctor::run(global, args).await,
