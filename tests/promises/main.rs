@@ -13,6 +13,7 @@ mod kill;
 mod ledger;
 mod material;
 mod models;
+mod quality;
 mod repeats;
 mod resume;
 mod secrets;
