@@ -13,6 +13,8 @@ use crate::status::Violations;
 const MOST: usize = 1000;
 /// The most traits of a list, and the most pieces of evidence of a trait.
 const MOST_OF_A_LIST: usize = 200;
+/// The most traits of a request: where all are alike, each is compared with each.
+const MOST_TRAITS: usize = 20_000;
 
 /// The personas of a request, all their violations noted.
 pub(crate) fn personas(personas: Vec<v1::Persona>, violations: &mut Violations) -> Vec<Persona> {
@@ -21,8 +23,17 @@ pub(crate) fn personas(personas: Vec<v1::Persona>, violations: &mut Violations) 
         1..=MOST => {}
         many => violations.add("personas", format!("{many} personas; at most {MOST} are taken")),
     }
+    let traits: usize = personas.iter().map(traits_of).sum();
+    if traits > MOST_TRAITS {
+        violations.add("personas", format!("{traits} traits in all; at most {MOST_TRAITS} are taken"));
+    }
     let each = personas.into_iter().take(MOST).enumerate();
     each.map(|(at, persona)| Reader { violations, field: format!("personas[{at}]") }.persona(persona)).collect()
+}
+
+fn traits_of(persona: &v1::Persona) -> usize {
+    let v1::Persona { goals, frustrations, behaviours, motivations, preferences, .. } = persona;
+    [goals, frustrations, behaviours, motivations, preferences].map(Vec::len).iter().sum()
 }
 
 /// Reads one part of a request, and notes what is wrong under its name.
@@ -278,5 +289,10 @@ mod tests {
         assert!(told(0).unwrap_err().contains("at least one"));
         assert!(told(1000).is_ok());
         assert!(told(1001).unwrap_err().contains("at most 1000"));
+        let known = v1::Trait { text: "Walks.".into(), strength: 1, evidence: Vec::new() };
+        let full = v1::Persona { goals: vec![known; 200], ..persona() };
+        let mut violations = Violations::default();
+        personas(vec![full; 101], &mut violations);
+        assert!(violations.finish().unwrap_err().message().contains("20200 traits in all; at most 20000"));
     }
 }
