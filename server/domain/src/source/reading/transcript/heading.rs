@@ -37,8 +37,10 @@ fn named(bare: &str, marked: bool, coded: bool) -> Option<Heading<'_>> {
         return None;
     }
     let stated = rest.trim_start_matches(['-', '–', '—', ':', '|', ',', '(', ')', '/', ' ', '·', '[', ']']);
-    // Most lines of this form are speech: `P3: I never do`. They state nothing, which is seen sooner than it is read.
-    if !marked && !stated.bytes().any(|byte| matches!(byte, b':' | b'=' | b'0'..=b'9')) {
+    // Most lines of this form are speech: `P3: I never do`. They state nothing, which is seen sooner than it is read, and soonest
+    // by a look at all bytes that does not stop at the first.
+    let states = |any, byte| any | matches!(byte, b':' | b'=' | b'0'..=b'9');
+    if !marked && !stated.bytes().fold(false, states) {
         return None;
     }
     let attributes =
