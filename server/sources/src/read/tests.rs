@@ -136,6 +136,19 @@ fn a_page_is_read_as_it_is_seen() {
 }
 
 #[test]
+fn no_sentence_of_a_cell_goes_on_over_the_end_of_a_paragraph() {
+    let page = "<!doctype html><table><tr><th>speaker<th>text</tr>\n<tr><td><p>P01</p></td><td>\n<p>I keep the screws in a cap</p>\n\
+        <ul><li>so that none<br>is lost</ul></td></tr><tr><td>P02<td><div>I lose them</div></table>";
+    let read = file("p.html", page);
+    assert_eq!(
+        text(&read),
+        "speaker\ttext\nP01\tI keep the screws in a cap\u{2029}so that none is lost\nP02\tI lose them"
+    );
+    let words: Vec<String> = said(&read.documents[0]).1.into_iter().map(|(_, words)| words).collect();
+    assert_eq!(words, ["I keep the screws in a cap", "so that none is lost", "I lose them"]);
+}
+
+#[test]
 fn a_page_cut_off_is_read_as_far_as_it_goes() {
     let read = file("p.html", "<html><p>I like it.</p>\n<p class=\"a");
     assert_eq!((text(&read), &read.notes[0].at), ("I like it.", &Unit::Line(2)));

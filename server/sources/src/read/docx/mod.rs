@@ -1,4 +1,5 @@
-//! Word documents: the paragraphs of the body, one line each, in the order in which the document has them.
+//! Word documents: the paragraphs of the body, with an empty line between them, and the rows of its tables, a line each, in the order in
+//! which the document has them.
 
 mod body;
 mod styles;
