@@ -178,7 +178,8 @@ impl<'a> Body<'a> {
         self.text.put(if paragraph.text.trim().is_empty() { "\n" } else { "\n\n" })
     }
 
-    /// A row of a table: its cells with tabs between them, so that a table of answers is read as one. A row of one cell is layout.
+    /// A row of a table: its cells with tabs between them, so that a table of answers is read as one, and an
+    /// empty line after them: where it is read as text, no sentence goes on over it. A row of one cell is layout.
     fn row(&mut self) -> Result<(), Unusable> {
         let cells = std::mem::take(&mut self.row);
         if cells.len() == 1 {
@@ -193,7 +194,7 @@ impl<'a> Body<'a> {
             }
             self.cell(cell)?;
         }
-        self.text.put("\n")
+        self.text.put("\n\n")
     }
 
     /// A cell, which has to stay on its row's line: a character that breaks none parts its paragraphs.

@@ -1,4 +1,4 @@
-//! Word documents: the paragraphs of the body, with an empty line between them, and the rows of its tables, a line each, in the order in
+//! Word documents: the paragraphs of the body and the rows of its tables, each on a line with an empty one after it, in the order in
 //! which the document has them.
 
 mod body;

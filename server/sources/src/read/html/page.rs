@@ -162,13 +162,13 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Cells without words at the end of a row are cells still.
+    /// Cells without words at the end of a row are cells still. No sentence goes on over the end of a row.
     fn end_row(&mut self) {
         let row = std::mem::take(&mut self.row);
         if row.written && row.tabs > 0 {
             self.weave.join(&"\t".repeat(row.tabs));
         }
-        self.part(Gap::Line);
+        self.part(Gap::Block);
     }
 
     /// In a cell a block parts sentences and a break parts words, but neither parts lines.
