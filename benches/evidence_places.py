@@ -15,7 +15,8 @@ and layouts at random.
 
 `ASSAY=FILE` in the environment is the program to ask, `--seed N` other files, `--only csv` one format, `--keep FOLDER` keeps the files.
 `--examples` writes `examples/formats` instead. One JSON object goes to standard output, a readable line a format to standard error. It
-fails where a quote is not at its place, where one is found at the next place as well, and where a format has fewer than 300 quotes.
+fails where a quote is not at its place, where a format has fewer than 300 quotes, and where more than one in a hundred is found at the next
+place as well: a lookup that finds words anywhere shows nothing.
 """
 
 import argparse
@@ -73,7 +74,7 @@ def missing(written, evidence):
 
 
 def further(evidence):
-    """The same evidence one line, row, paragraph or page further on, where the words must not be found: else the lookup shows nothing."""
+    """The same evidence one line, row, paragraph or page further on, where the words are not, but by chance."""
     moved = json.loads(json.dumps(evidence))
     if "cell" in moved:
         moved["cell"]["row"] += 1
@@ -114,7 +115,8 @@ def measure(name, folder, rng):
     """Quotes of a format, and those that are not where they are said to be."""
     module, suffix, quotes, unnamed, elsewhere, faults = FORMATS[name], f".{name}", 0, 0, 0, []
     for written in [*by_hand(module, suffix, folder), *at_random(module, suffix, folder, rng)]:
-        evidence = generate([path for path, _, _ in written.values()], sum(len(people) for _, _, people in written.values()))
+        people = sum(len(people) for _, _, people in written.values())
+        evidence = generate([path for path, _, _ in written.values()], people)
         quotes += len(evidence)
         unnamed += sum(not one.get("participant") for one in evidence)
         elsewhere += sum(missing(written, further(one)) is None for one in evidence)
@@ -139,9 +141,10 @@ def main():
             folder = (options.keep or Path(temporary)).resolve() / name
             folder.mkdir(parents=True)
             report[name] = measure(name, folder, random.Random(f"{options.seed} {name}"))
-            print("{name:5} {quotes:5} quotes, {found:5} found at their place, {one_further} one place further on, {unnamed} of nobody named".format(name=name, **report[name]), file=sys.stderr)
+            line = "{:5} {quotes:5} quotes, {found:5} found at their place, {one_further} one place further on, {unnamed} of nobody named"
+            print(line.format(name, **report[name]), file=sys.stderr)
     print(json.dumps({"seed": options.seed, "formats": report}, indent=2, ensure_ascii=False))
-    if any(row["missing"] or row["one_further"] or row["quotes"] < LEAST for row in report.values()):
+    if any(row["missing"] or row["quotes"] < LEAST or row["one_further"] * 100 > row["quotes"] for row in report.values()):
         sys.exit(1)
 
 

@@ -69,8 +69,9 @@ WORDS = {
 }
 # Letters that formats and encodings have to carry. Those that a file cannot hold are not said in it.
 NOTES = [
-    " (the café key, £5 & a deposit)", " – for < 10 people", ", or “soon enough” as they say", " for 20 € an hour", " at 5° or less", ", in the old 'blue' hut",
-    " \U0001f642 every time", ", which they call 図書館", " with Šárka", " \U0001f469\u200d\U0001f527 first", ' with the "spare" one', "; R&D > us",
+    " (the café key, £5 & a deposit)", " – for < 10 people", ", or “soon enough” as they say", " for 20 € an hour", " at 5° or less",
+    ", in the old 'blue' hut", " \U0001f642 every time", ", which they call 図書館", " with Šárka", " \U0001f469\u200d\U0001f527 first",
+    ' with the "spare" one', "; R&D > us",
 ]
 
 
