@@ -41,6 +41,7 @@ bench: ## every figure of docs/benchmarks.md (release build)
 	python3 benches/sources_folder.py
 	.cache/bench-venv/bin/python benches/author_vs_sklearn.py
 	.cache/bench-venv/bin/python benches/tokens_vs_tiktoken.py
+	.cache/bench-venv/bin/python benches/evidence_places.py
 
 # No install script runs: the package for this platform brings the program itself.
 $(BUF): tests/tools/package-lock.json

@@ -1,6 +1,6 @@
-//! What scanning and hashing files costs beside the bare crates, and how fast one large file is hashed.
+//! What scanning and hashing files costs beside the bare crates, how fast files are read, and how fast one large file is hashed.
 //!
-//! `cargo bench -p assay-sources --bench sources [-- FIGURE...]`, with figures of `walk`, `hash`. Files are made in the system's folder
+//! `cargo bench -p assay-sources --bench sources [-- FIGURE...]`, with figures of `walk`, `read`, `hash`. Files are made in the system's folder
 //! for temporary ones and read before they are measured, so that they come from memory. A figure and its comparison take turns, and
 //! what is shown is the median of the rounds.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program that measures and prints")]
@@ -13,6 +13,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use assay_domain::digest::Digest;
+use assay_domain::source::reading::Reading;
+use assay_sources::read::{self, Given, Limits};
 use assay_sources::scan::{Options, Scan};
 use assay_sources::track::{self, Hashed};
 use ignore::{WalkBuilder, WalkState};
@@ -23,7 +26,7 @@ const THREADS: usize = 2;
 fn main() {
     // `cargo bench` has a word of its own among them.
     let named: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
-    let figures: [(&str, fn()); 2] = [("walk", walk), ("hash", hash)];
+    let figures: [(&str, fn()); 3] = [("walk", walk), ("read", read), ("hash", hash)];
     for (name, figure) in figures {
         if named.is_empty() || named.iter().any(|wanted| wanted == name) {
             figure();
@@ -124,6 +127,52 @@ fn digest(path: &Path, space: &mut [u8]) -> [u8; 32] {
             read => hasher.update(&space[..read]),
         }
     }
+}
+
+/// 10,000 interviews in memory, on one core: from bytes to text, and from text to people and sentences; beside them the hash.
+fn read() {
+    const ROUNDS: usize = 5;
+    let talks: Vec<Vec<u8>> = (0..10_000_usize).map(|number| talk(800 + number * 7_919 % 10_200)).collect();
+    let bytes: usize = talks.iter().map(Vec::len).sum();
+    let (mut hashed, mut read, mut heard) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let digests: Vec<Digest> = talks.iter().map(|talk| Digest::of(talk)).collect();
+        hashed.push(start.elapsed());
+        let given = talks.iter().cloned().zip(digests).map(|(bytes, sha256)| Given { name: "talk.txt", bytes, sha256 });
+        let given: Vec<Given<'_>> = given.collect();
+        let start = Instant::now();
+        let files: Vec<_> = given.into_iter().map(|given| read::read(given, &Limits::default()).unwrap()).collect();
+        read.push(start.elapsed());
+        let start = Instant::now();
+        let people: usize = files.iter().map(|file| Reading::of(&file.documents).participants().len()).sum();
+        heard.push(start.elapsed());
+        assert_eq!(people, 20_000);
+    }
+    let rate = |times| bytes as f64 / median(times).as_secs_f64() / 1e6;
+    println!("read: 10,000 interviews, {:.0} MB, one thread, {ROUNDS} rounds", bytes as f64 / 1e6);
+    println!("  hashed:              {:.0} MB/s", rate(hashed));
+    println!("  bytes to text:       {:.0} MB/s", rate(read));
+    println!("  people, sentences:   {:.0} MB/s", rate(heard));
+}
+
+fn talk(length: usize) -> Vec<u8> {
+    const SAID: [&str; 4] = [
+        "I usually check the list twice because nobody tells me what changed.",
+        "I never call the office, and it takes far too long.",
+        "Every morning I compare both offers so that nothing is lost.",
+        "It is annoying when I carry the form home although the map says otherwise.",
+    ];
+    let mut text = String::with_capacity(length + 100);
+    let mut turn = 0;
+    while text.len() < length || turn < 4 {
+        match turn % 3 {
+            0 => text.push_str("Interviewer: And then?\n"),
+            person => text.push_str(&format!("P{person}: {}\n", SAID[turn * 7 % SAID.len()])),
+        }
+        turn += 1;
+    }
+    text.into_bytes()
 }
 
 /// One file of 500 MB, on one core: beside the bare hash of as many bytes that are in memory, and what it takes of memory.

@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-assay=${ASSAY_BIN:-target/debug/assay}
+assay=${ASSAY_BIN:-${CARGO_TARGET_DIR:-target}/debug/assay}
 printed=127.0.0.1:7420
 export PATH="$PWD/.cache/bin:$PATH"
 

@@ -1,3 +1,4 @@
+use assay_client::v1::evidence::Place;
 use assay_client::v1::*;
 
 use super::*;
@@ -123,6 +124,16 @@ Rides to the station every morning and wants the bike to be ready.
 #[test]
 fn markdown_escapes_what_it_would_read_as_its_own() {
     assert_eq!(markdown::of(&report()), MARKDOWN);
+}
+
+#[test]
+fn evidence_is_where_a_reader_would_look() {
+    let at = |place: Place| words::place(&Evidence { line: 0, place: Some(place), ..said("so", 0) });
+    let cell = Cell { sheet: "Answers".into(), row: 12, column: 28 };
+    assert_eq!(at(Place::Cell(cell)), "P3, sessions.txt, Answers!AB12");
+    assert_eq!(at(Place::Page(3)), "P3, sessions.txt, page 3");
+    assert_eq!(at(Place::Paragraph(7)), "P3, sessions.txt, paragraph 7");
+    assert_eq!(words::place(&said("so", 41)), "P3, sessions.txt:41");
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Parts of results in words, the same in every form.
 
 use assay_client::money;
-use assay_client::v1::{AgeRange, Demographics, Evidence, Persona, PersonaResult, PersonaStatus, Strength, Trait};
+use assay_client::v1::evidence::Place;
+use assay_client::v1::{
+    AgeRange, Cell, Demographics, Evidence, Persona, PersonaResult, PersonaStatus, Strength, Trait,
+};
 
 use crate::report::Summary;
 
@@ -132,8 +135,25 @@ pub(super) fn strength(strength: Strength) -> &'static str {
     }
 }
 
-/// Where evidence is: who says it, the document, the line.
+/// A column as workbooks name it: 1 is `A`, 27 is `AA`.
+fn letters(column: u32) -> String {
+    let (mut rest, mut letters) = (column, Vec::new());
+    while let Some(number) = rest.checked_sub(1) {
+        letters.push(char::from(b'A' + (number % 26) as u8));
+        rest = number / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Where evidence is: who says it, the document, and where in it a reader would look.
 pub(super) fn place(evidence: &Evidence) -> String {
     let who = if evidence.participant.is_empty() { String::new() } else { format!("{}, ", evidence.participant) };
-    format!("{who}{}:{}", evidence.document, evidence.line)
+    let document = &evidence.document;
+    match &evidence.place {
+        Some(Place::Cell(Cell { sheet, row, column })) => format!("{who}{document}, {sheet}!{}{row}", letters(*column)),
+        Some(Place::Page(page)) => format!("{who}{document}, page {page}"),
+        Some(Place::Paragraph(paragraph)) => format!("{who}{document}, paragraph {paragraph}"),
+        None if evidence.line > 0 => format!("{who}{document}:{}", evidence.line),
+        None => format!("{who}{document}"),
+    }
 }

@@ -126,13 +126,26 @@ fn a_page_is_read_as_it_is_seen() {
         <!-- no --><table><tr><td><p>Ann:</p></td><td>one<br>two</td></tr><tr><td>B</td><td></td><td>x</td></tr></table>\
         <ul><li>a<li>b</ul><pre>c\n  d</pre></body></html>";
     let read = file("p.html", page);
-    let seen = "Tal\u{ad}k\n\nAnn: I like\u{a0}it & pay <5€.\n\nAnn:\tone two\nB\t\tx\n\na\n\nb\n\nc\n  d";
+    let seen = "Tal\u{ad}k\n\nAnn: I like\u{a0}it & pay <5€.\n\nAnn:\tone two\n\nB\t\tx\n\na\n\nb\n\nc\n  d";
     assert_eq!(text(&read), seen);
     let at = |words| found(page.as_bytes(), &read.documents[0], words);
     assert_eq!(at("it & pay <5€."), ("it &amp; pay &lt;5&euro;.".into(), Unit::Line(2)));
     assert_eq!(at("<5"), ("&lt;5".into(), Unit::Line(2)));
     assert_eq!(at("c\n  d"), ("c\n  d".into(), Unit::Line(3)));
     assert!(read.notes.is_empty());
+}
+
+#[test]
+fn no_sentence_of_a_cell_goes_on_over_the_end_of_a_paragraph() {
+    let page = "<!doctype html><table><tr><th>speaker<th>text</tr>\n<tr><td><p>P01</p></td><td>\n<p>I keep the screws in a cap</p>\n\
+        <ul><li>so that none<br>is lost</ul></td></tr><tr><td>P02<td><div>I lose them</div></table>";
+    let read = file("p.html", page);
+    assert_eq!(
+        text(&read),
+        "speaker\ttext\n\nP01\tI keep the screws in a cap\u{2029}so that none is lost\n\nP02\tI lose them"
+    );
+    let words: Vec<String> = said(&read.documents[0]).1.into_iter().map(|(_, words)| words).collect();
+    assert_eq!(words, ["I keep the screws in a cap", "so that none is lost", "I lose them"]);
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn escaped_white(bytes: &[u8], at: usize) -> Next {
     }
 }
 
-/// `。`, `！`, `？` end a sentence without white space; `…` does before a capital.
+/// `。`, `！`, `？` end a sentence without white space, and so does the end of a paragraph within a cell; `…` does before a capital.
 fn wide_terminator(turn: &str, at: usize) -> Next {
     let Some(rest) = turn.get(at..) else { return Next::Inside(at + 1) };
     let Some(mark) = rest.chars().next() else { return Next::Inside(at + 1) };
@@ -124,6 +124,7 @@ fn wide_terminator(turn: &str, at: usize) -> Next {
             let end = end + closers(after);
             Next::Ends { end, resume: end }
         }
+        '\u{2029}' => Next::Ends { end: at, resume: end },
         '…' if after.starts_with(char::is_whitespace)
             && after.trim_start().chars().next().is_some_and(char::is_uppercase) =>
         {
@@ -203,6 +204,12 @@ mod tests {
             sentences("It was... fine. It... Well. Dr. Low said so.", ""),
             ["It was... fine.", "It...", "Well.", "Dr. Low said so."]
         );
+    }
+
+    #[test]
+    fn a_sentence_does_not_go_on_over_the_end_of_a_paragraph() {
+        let text = "It hums. not always\u{2029}but often\n\nas they say";
+        assert_eq!(sentences(text, ""), ["It hums. not always", "but often", "as they say"]);
     }
 
     #[test]

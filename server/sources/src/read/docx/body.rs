@@ -166,7 +166,7 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    /// A paragraph on a line of its own.
+    /// A paragraph, and the empty line over which no sentence goes on.
     fn line(&mut self, mut paragraph: Paragraph) -> Result<(), Unusable> {
         if paragraph.level > 0 && !paragraph.text.trim().is_empty() {
             paragraph.text = one_line(&paragraph.text);
@@ -175,10 +175,11 @@ impl<'a> Body<'a> {
             self.text.put(" ")?;
         }
         self.add(&paragraph)?;
-        self.text.put("\n")
+        self.text.put(if paragraph.text.trim().is_empty() { "\n" } else { "\n\n" })
     }
 
-    /// A row of a table: its cells with tabs between them, so that a table of answers is read as one. A row of one cell is layout.
+    /// A row of a table: its cells with tabs between them, so that a table of answers is read as one, and an
+    /// empty line after them: where it is read as text, no sentence goes on over it. A row of one cell is layout.
     fn row(&mut self) -> Result<(), Unusable> {
         let cells = std::mem::take(&mut self.row);
         if cells.len() == 1 {
@@ -193,9 +194,10 @@ impl<'a> Body<'a> {
             }
             self.cell(cell)?;
         }
-        self.text.put("\n")
+        self.text.put("\n\n")
     }
 
+    /// A cell, which has to stay on its row's line: a character that breaks none parts its paragraphs.
     fn cell(&mut self, cell: Vec<Paragraph>) -> Result<(), Unusable> {
         let mut cell: Vec<_> = cell.into_iter().filter(|paragraph| !paragraph.text.trim().is_empty()).collect();
         // A field that begins with a quotation mark would be taken for a quoted one.
@@ -204,7 +206,7 @@ impl<'a> Body<'a> {
         self.text.put(mark)?;
         for (index, paragraph) in cell.iter_mut().enumerate() {
             if index > 0 {
-                self.text.put(" ")?;
+                self.text.put("\u{2029}")?;
             }
             paragraph.text = one_line(&paragraph.text);
             if quoted {

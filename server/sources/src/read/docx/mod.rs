@@ -1,4 +1,5 @@
-//! Word documents: the paragraphs of the body, one line each, in the order in which the document has them.
+//! Word documents: the paragraphs of the body and the rows of its tables, each on a line with an empty one after it, in the order in
+//! which the document has them.
 
 mod body;
 mod styles;

@@ -1,7 +1,9 @@
 use std::time::Instant;
 
-use assay_domain::source::document::Unusable;
+use assay_domain::digest::Digest;
+use assay_domain::source::document::{Document, File, Unusable};
 use assay_domain::source::place::Unit;
+use assay_domain::source::reading::Reading;
 use proptest::prelude::*;
 
 use super::read;
@@ -53,11 +55,34 @@ fn a_quote_is_found_in_the_paragraph_it_is_said_to_be_in() {
     let body = [paragraph("Ann: hello"), String::new(), table, runs.to_owned(), paragraph("Done")].concat();
     let original = paragraphs_of(&body);
     let (part, _) = only(&body);
-    assert_eq!(part.text, "Ann: hello\nP01\tIt froze twice.\nI gave up.\nDone\n");
+    assert_eq!(part.text, "Ann: hello\n\nP01\tIt froze twice.\n\nI gave up.\n\nDone\n\n");
     for words in ["hello", "froze twice", "I gave up.", "Done"] {
         let place = place(&part, words);
         let Unit::Paragraph(number) = place.unit else { panic!("{place:?}") };
         assert_eq!(place.bytes, None, "compressed words stand at no bytes");
+        assert!(original[number as usize - 1].contains(words), "{words:?} in paragraph {number} of {original:?}");
+    }
+}
+
+#[test]
+fn no_sentence_goes_on_over_the_end_of_a_paragraph() {
+    let said = [paragraph("I keep the screws in a cap"), paragraph("so that none is lost")].concat();
+    let cell = |words: &str| format!("<w:tc>{words}</w:tc>");
+    let row = format!("<w:tr>{}{}</w:tr>", cell(&paragraph("P02:")), cell(&said));
+    let table = format!("<w:tbl>{row}{row}</w:tbl>");
+    let body = [paragraph("P01: I mend radios"), said, table].concat();
+    let original = paragraphs_of(&body);
+    let Part { text, map, .. } = only(&body).0;
+    let file = File { map, ..File::default() };
+    let document = Document { name: "talk.docx".into(), text: text.into(), sha256: Digest::of(b""), file };
+    let reading = Reading::of(std::slice::from_ref(&document));
+    let sentences = reading.sentences();
+    let words: Vec<&str> = sentences.iter().map(|sentence| reading.text_of(sentence)).collect();
+    let twice = ["I keep the screws in a cap", "so that none is lost"];
+    assert_eq!(words, [&["I mend radios"][..], &twice, &twice, &twice].concat());
+    for (sentence, words) in sentences.iter().zip(words) {
+        let place = document.place(sentence.span);
+        let Unit::Paragraph(number) = place.unit else { panic!("{place:?}") };
         assert!(original[number as usize - 1].contains(words), "{words:?} in paragraph {number} of {original:?}");
     }
 }
@@ -68,7 +93,7 @@ fn headings_look_like_headings_in_every_language() {
         |style: &str| format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>Ann</w:t></w:r></w:p>"#);
     let outline = r#"<w:p><w:pPr><w:outlineLvl w:val="1"/></w:pPr><w:r><w:t>Ben</w:t></w:r></w:p>"#;
     let (part, _) = only(&[styled("berschrift1"), styled("Person"), styled("Heading3"), outline.into()].concat());
-    assert_eq!(part.text, "# Ann\n# Ann\n### Ann\n## Ben\n");
+    assert_eq!(part.text, "# Ann\n\n# Ann\n\n### Ann\n\n## Ben\n\n");
     assert_eq!(unit(&part, "# "), Unit::Unknown);
     assert_eq!(unit(&part, "Ben"), Unit::Paragraph(4));
 }
@@ -78,7 +103,7 @@ fn tabs_breaks_and_special_characters_are_kept() {
     let (part, _) = only(
         "<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>R&amp;D &#8211; e</w:t><w:noBreakHyphen/><w:t>mail</w:t></w:r></w:p>",
     );
-    assert_eq!(part.text, "a\tb\nR&D – e-mail\n");
+    assert_eq!(part.text, "a\tb\nR&D – e-mail\n\n");
 }
 
 #[test]
@@ -86,7 +111,7 @@ fn what_was_deleted_is_left_out_and_what_was_inserted_is_kept() {
     let body =
         "<w:p><w:del><w:r><w:delText>never</w:delText></w:r></w:del><w:ins><w:r><w:t>always</w:t></w:r></w:ins></w:p>";
     let (part, notes) = only(body);
-    assert_eq!(part.text, "always\n");
+    assert_eq!(part.text, "always\n\n");
     assert_eq!(
         notes,
         ["tracked deletions are left out: 1; the first is here", "tracked insertions are kept: 1; the first is here"]
@@ -103,7 +128,7 @@ fn what_stands_in_the_margins_is_left_out_and_said() {
     ]);
     let (parts, notes) = read(&bytes, &Limits::default()).unwrap();
     let notes: Vec<_> = notes.into_iter().map(|note| note.message).collect();
-    assert_eq!(parts[0].text, "Words\n");
+    assert_eq!(parts[0].text, "Words\n\n");
     assert_eq!(
         notes,
         [
@@ -122,7 +147,7 @@ fn a_text_box_is_read_once() {
          </mc:AlternateContent></w:r><w:r><w:t>beside it</w:t></w:r></w:p>"
     );
     let (part, _) = only(&body);
-    assert_eq!(part.text, "in the box\nbeside it\n");
+    assert_eq!(part.text, "in the box\n\nbeside it\n\n");
     assert_eq!(unit(&part, "in the box"), Unit::Paragraph(2));
     assert_eq!(unit(&part, "beside it"), Unit::Paragraph(1));
 }
@@ -135,9 +160,9 @@ fn a_row_of_a_table_is_a_line_whose_cells_are_told_apart() {
         paragraph("&quot;Yes&quot;, she said"),
         paragraph("and left")
     );
-    assert_eq!(only(&body).0.text, "wide\t\t\"\"\"Yes\"\", she said and left\"\n");
+    assert_eq!(only(&body).0.text, "wide\t\t\"\"\"Yes\"\", she said\u{2029}and left\"\n\n");
     let layout = format!("<w:tbl><w:tr><w:tc>{}{}</w:tc></w:tr></w:tbl>", paragraph("one"), paragraph("two"));
-    assert_eq!(only(&layout).0.text, "one\ntwo\n");
+    assert_eq!(only(&layout).0.text, "one\n\ntwo\n\n");
 }
 
 #[test]

@@ -56,6 +56,8 @@ enum Gap {
     None,
     /// White space, at this place of the file.
     Space(usize, usize),
+    /// The end of a paragraph within a cell, which has to stay on its row's line.
+    Paragraph,
     Line,
     /// An empty line: no sentence goes on over it.
     Block,
@@ -160,18 +162,22 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Cells without words at the end of a row are cells still.
+    /// Cells without words at the end of a row are cells still. No sentence goes on over the end of a row.
     fn end_row(&mut self) {
         let row = std::mem::take(&mut self.row);
         if row.written && row.tabs > 0 {
             self.weave.join(&"\t".repeat(row.tabs));
         }
-        self.part(Gap::Line);
+        self.part(Gap::Block);
     }
 
-    /// In a cell a block parts words but no lines.
+    /// In a cell a block parts sentences and a break parts words, but neither parts lines.
     fn part(&mut self, gap: Gap) {
-        self.widen(if self.row.in_cell { Gap::Space(usize::MAX, usize::MAX) } else { gap });
+        self.widen(match gap {
+            Gap::Block if self.row.in_cell => Gap::Paragraph,
+            _ if self.row.in_cell => Gap::Space(usize::MAX, usize::MAX),
+            gap => gap,
+        });
     }
 
     fn widen(&mut self, gap: Gap) {
@@ -250,6 +256,7 @@ impl<'a> Page<'a> {
             }
             Gap::Block if last.is_some() => self.weave.join("\n\n"),
             Gap::Line if last.is_some() => self.weave.join("\n"),
+            Gap::Paragraph if tabs == 0 && last.is_some() => self.weave.join("\u{2029}"),
             Gap::Space(start, end) if tabs == 0 && last.is_some() => match self.text.get(start..end) {
                 Some(" ") => self.weave.take(start, end),
                 Some(_) => self.weave.put(" ", start, end),

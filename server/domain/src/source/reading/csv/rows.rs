@@ -22,11 +22,11 @@ pub(super) fn delimiter(text: &str, start: usize, named: bool) -> Option<u8> {
     let candidates: &[u8] = if named { b"\t,;|" } else { b"\t,;" };
     let score = |delimiter: u8| {
         let mut rows = Rows { text, at: start, delimiter }.take(SAMPLE);
-        let fields = rows.next().map_or(0, |row| row.fields.len());
+        let fields = rows.next().map(|row| row.fields.len()).filter(|fields| *fields > 1)?;
         let (alike, all) =
             rows.fold((0, 0), |(alike, all), row| (alike + usize::from(row.fields.len() == fields), all + 1));
         // Twice the rows that are alike, against all: half of them may be ragged before the number of fields decides.
-        (fields > 1).then_some((2 * alike >= all, fields))
+        Some((2 * alike >= all, fields))
     };
     let scored = candidates.iter().filter_map(|delimiter| Some((score(*delimiter)?, *delimiter)));
     scored.rev().max_by_key(|(score, _)| *score).map(|(_, delimiter)| delimiter)

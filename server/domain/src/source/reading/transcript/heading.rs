@@ -36,7 +36,15 @@ fn named(bare: &str, marked: bool, coded: bool) -> Option<Heading<'_>> {
     if !rest.starts_with(['-', '–', '—', ':', '|', ',', '(', '/', '·', '[']) {
         return None;
     }
-    let attributes = attributes(rest.trim_matches(['-', '–', '—', ':', '|', ',', '(', ')', '/', ' ', '·', '[', ']']));
+    let stated = rest.trim_start_matches(['-', '–', '—', ':', '|', ',', '(', ')', '/', ' ', '·', '[', ']']);
+    // Most lines of this form are speech: `P3: I never do`. They state nothing, which is seen sooner than it is read, and soonest
+    // by a look at all bytes that does not stop at the first.
+    let states = |any, byte| any | matches!(byte, b':' | b'=' | b'0'..=b'9');
+    if !marked && !stated.bytes().fold(false, states) {
+        return None;
+    }
+    let attributes =
+        attributes(stated.trim_end_matches(['-', '–', '—', ':', '|', ',', '(', ')', '/', ' ', '·', '[', ']']));
     (marked || !attributes.is_empty()).then_some(Heading { label, attributes })
 }
 

@@ -111,6 +111,9 @@ fn plausible(label: &str) -> bool {
 
 /// Bytes of a time, bracketed or not, at the start: `00:12`, `[1:02:03.5]`.
 fn clock(rest: &str) -> Option<usize> {
+    if !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '(')) {
+        return None;
+    }
     let open = usize::from(rest.starts_with(['[', '(']));
     let digits =
         rest[open..].bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b',')).count();

@@ -21,10 +21,11 @@ pub(super) fn read(script: &mut Script<'_>, is_org: bool) -> bool {
     let words = |index: &usize| org.get(*index).is_none_or(|line| *line == org::Line::Words);
     let spoken: Vec<(usize, usize)> = (0..lines.len()).filter(words).map(|index| lines[index]).collect();
     let speakers = Speakers::of(text, &spoken);
-    let headed =
+    let headed = || {
         org.iter().any(|line| matches!(line, org::Line::Heading(heading) if heading::in_org(heading).is_some()))
-            || spoken.iter().any(|line| heading::parse(&text[line.0..line.1]).is_some());
-    if speakers.is_empty() && !headed {
+            || spoken.iter().any(|line| heading::parse(&text[line.0..line.1]).is_some())
+    };
+    if speakers.is_empty() && !headed() {
         return false;
     }
     let mut stage = Stage {
