@@ -13,7 +13,6 @@
     reason = "a program of its own: what is wrong stops it, figures are its output"
 )]
 
-use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -39,13 +38,13 @@ fn main() {
     let read = |(name, text): (&str, &str)| Document::read(name.into(), text.into()).expect("a document");
     let reading = Reading::of(&STUDIES.map(read));
     let personas = personas(&reading, count);
-    let (registry, sources, none) = (Registry::standard(), Sources::of(&reading), BTreeMap::new());
+    let (registry, sources) = (Registry::standard(), Sources::of(&reading));
     let settings = Settings::preset(&registry, Preset::Default);
-    score_all(&settings, &Profiles::of(&personas[..1]), Some(&sources), &none).expect("nothing handed in");
+    score_all(&settings, &Profiles::of(&personas[..1]), Some(&sources), &[]).expect("nothing handed in");
     let (mut words, mut scored, mut compared) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..runs {
         words.push(timed(|| Profiles::of(&personas).len()));
-        scored.push(timed(|| score_all(&settings, &Profiles::of(&personas), Some(&sources), &none)));
+        scored.push(timed(|| score_all(&settings, &Profiles::of(&personas), Some(&sources), &[])));
         compared.push(timed(|| compare::matrix(&Profiles::of(&personas))));
     }
     let (words, scored, compared) = (median(words), median(scored), median(compared));

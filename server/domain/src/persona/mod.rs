@@ -5,5 +5,6 @@ pub mod draft;
 pub mod evaluation;
 pub mod evidence;
 mod model;
+mod part;
 
 pub use model::{Age, Demographics, Evidence, Match, Persona, Strength, Trait, TraitKind};
