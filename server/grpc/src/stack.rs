@@ -87,12 +87,12 @@ where
         sources: Arc::clone(&sources),
         max_personas: limits.max_personas,
     });
-    let runs = v1::run_service_server::RunServiceServer::new(run::Runs(runner));
+    let runs = v1::run_service_server::RunServiceServer::new(run::Runs(Arc::clone(&runner)));
     let sources = v1::source_service_server::SourceServiceServer::new(source::SourcesOf {
         catalog: Arc::clone(&catalog),
         sources,
     });
-    let catalog = v1::catalog_service_server::CatalogServiceServer::new(catalog::CatalogOf(catalog));
+    let catalog = v1::catalog_service_server::CatalogServiceServer::new(catalog::CatalogOf(catalog, runner));
 
     Server::builder()
         // gRPC-Web from browsers comes over HTTP/1.1.

@@ -4,7 +4,9 @@ pub mod author;
 pub mod draft;
 pub mod evaluation;
 pub mod evidence;
+mod field;
 mod model;
 mod part;
 
+pub use field::Field;
 pub use model::{Age, Demographics, Evidence, Match, Persona, Strength, Trait, TraitKind};

@@ -179,7 +179,7 @@ pub enum PersonaStatus {
     Evaluated,
     /// Improved, and judged again.
     Refined,
-    /// Below the threshold at the end.
+    /// Below the threshold at the end, or turned away by a plugin.
     Rejected,
 }
 
@@ -232,7 +232,7 @@ pub enum WarningReason {
     DocumentPartlyRead,
     /// Fewer results than asked for.
     ShortCount,
-    /// A persona stayed below the threshold.
+    /// A persona stayed below the threshold, or a plugin turned it away.
     PersonaRejected,
     /// A claim was removed because the sources do not bear it out.
     ClaimRemoved,
@@ -254,6 +254,12 @@ pub enum WarningReason {
     CountAdjusted,
     /// The material is more than the model reads at once, and is read in pieces.
     ReadInPieces,
+    /// A plugin did not answer, or not as it describes itself.
+    PluginFailed,
+    /// A plugin has something to say.
+    PluginRemark,
+    /// A persona was changed after it was judged, and is not judged again.
+    ChangedAfterJudging,
 }
 
 /// How a run ended.

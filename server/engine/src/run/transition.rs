@@ -163,15 +163,18 @@ impl Hand<'_> {
         let threshold = self.state.plan.as_ref().map(|plan| plan.threshold);
         let passes = result.evaluation.as_ref().zip(threshold).is_none_or(|(e, threshold)| e.overall >= threshold);
         let judged = result.evaluation.is_some();
+        // A stage has turned it away, and said why.
+        let turned_away = result.status == PersonaStatus::Rejected;
         let next =
             self.state.stages.iter().skip(position + 1).map(|stage| stage.name.clone()).find(|stage| {
                 match stage.as_str() {
+                    _ if turned_away => false,
                     FILTER => !judged,
                     REFINE => !judged || !passes,
                     _ => true,
                 }
             });
-        if next.is_none() && !passes {
+        if next.is_none() && !passes && !turned_away {
             result.status = PersonaStatus::Rejected;
             let overall = result.evaluation.as_ref().map_or(0.0, |e| e.overall.get());
             let warning = Warning {
@@ -252,7 +255,7 @@ impl Hand<'_> {
             let warning = Warning {
                 reason: WarningReason::ShortCount,
                 message: format!(
-                    "{} of {} personas are delivered: {} rejected by the judge, {} failed",
+                    "{} of {} personas are delivered: {} rejected, {} failed",
                     counts.delivered,
                     counts.bounds.map_or(counts.asked.to_string(), |bounds| bounds.to_string()),
                     counts.rejected,

@@ -10,6 +10,7 @@ use tokio::sync::broadcast;
 
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::port::model::Model;
+use crate::port::plugin::Plugins;
 use crate::run::event::{Fact, Input, PersonaResult};
 use crate::run::state::RunState;
 use crate::run::transition::Happening;
@@ -35,6 +36,7 @@ pub struct Context {
     pub(crate) reading: Sources,
     pub(crate) pieces: Arc<Mutex<HashMap<usize, Arc<Reading>>>>,
     pub(crate) model: Arc<dyn Model>,
+    pub(crate) plugins: Arc<dyn Plugins>,
     pub(crate) budget: Arc<Budget>,
     pub(crate) attempt: u32,
     pub(crate) state: Arc<Mutex<RunState>>,

@@ -4,6 +4,7 @@ pub(crate) mod estimate;
 pub(crate) mod event;
 pub(crate) mod model;
 pub(crate) mod persona;
+pub(crate) mod plugin;
 pub(crate) mod quality;
 pub(crate) mod request;
 pub(crate) mod result;

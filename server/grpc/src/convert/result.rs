@@ -136,7 +136,7 @@ fn status(status: PersonaStatus) -> v1::PersonaStatus {
     }
 }
 
-fn evaluation(evaluation: Evaluation) -> v1::Evaluation {
+pub(crate) fn evaluation(evaluation: Evaluation) -> v1::Evaluation {
     let criteria = evaluation.criteria.into_iter().map(|score| v1::CriterionScore {
         criterion: criterion(score.criterion).into(),
         score: score.score.get(),
