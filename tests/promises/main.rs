@@ -13,6 +13,7 @@ mod kill;
 mod ledger;
 mod material;
 mod models;
+mod plugins;
 mod quality;
 mod repeats;
 mod resume;

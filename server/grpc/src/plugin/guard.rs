@@ -1,5 +1,5 @@
-//! What every call to a plugin goes through: one deadline for all of it, a turn among few, and a circuit that opens when most calls
-//! fail.
+//! What every call to a plugin goes through: one deadline for all of it, and where it is work, a turn among few, and a circuit that
+//! opens when half of the calls fail.
 
 use std::error::Error as _;
 use std::future::Future;
@@ -72,6 +72,12 @@ impl Guard {
         self.timeout
     }
 
+    /// Makes a call that is no work: it has its deadline, and neither waits for a turn nor counts for the circuit.
+    pub(super) async fn ask<T>(&self, call: impl Future<Output = Result<T, Status>>) -> Result<T, PluginFault> {
+        let answer = in_time(Instant::now() + self.timeout, call).await;
+        answer.map_err(|wrong| self.fault(CircuitBreakerError::Inner(wrong)))
+    }
+
     /// Makes `call`, or says why not.
     pub(super) async fn call<T: Send + 'static>(
         &self,
@@ -80,14 +86,12 @@ impl Guard {
         let deadline = Instant::now() + self.timeout;
         let Ok(Ok(_turn)) = timeout_at(deadline, self.turns.acquire()).await else {
             let (most, timeout) = (self.most, self.timeout);
-            return Err(self
-                .plugin
-                .fault(format!("had {most} calls under way, and none came to its end within {timeout:?}")));
+            let what = format!("had {most} calls under way, and none came to its end within {timeout:?}");
+            return Err(self.plugin.fault(what));
         };
         let (tell, told) = oneshot::channel();
         let call: Call = Box::pin(async move {
-            let answer = timeout_at(deadline, call).await.map_err(|_| Wrong::Late)?;
-            let answer = answer.map_err(|status| Wrong::Status(Box::new(status)))?;
+            let answer = in_time(deadline, call).await?;
             // Whoever asked may have gone away.
             let _ = tell.send(answer);
             Ok(())
@@ -121,6 +125,11 @@ impl Guard {
             (code, None) => format!("refused the call, {code:?}: {}", shortened(status.message())),
         }
     }
+}
+
+async fn in_time<T>(deadline: Instant, call: impl Future<Output = Result<T, Status>>) -> Result<T, Wrong> {
+    let answer = timeout_at(deadline, call).await.map_err(|_| Wrong::Late)?;
+    answer.map_err(|status| Wrong::Status(Box::new(status)))
 }
 
 fn shortened(text: &str) -> String {

@@ -69,7 +69,7 @@ impl MetricRemote {
 
     async fn describe(&self) -> Result<Descriptor, PluginFault> {
         let request = self.remote.request(wire::MetricPluginDescribeRequest {});
-        let answer = self.remote.call(|line| async move { client(line).describe(request).await }).await?;
+        let answer = self.remote.ask(|line| async move { client(line).describe(request).await }).await?;
         let described = answer.metric.unwrap_or_default();
         descriptor(described, self)
             .map_err(|wrong| self.name().fault(format!("describes itself wrongly: {}", wrong.join("; "))))

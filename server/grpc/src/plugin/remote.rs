@@ -40,7 +40,16 @@ impl<D: Clone> Remote<D> {
         self.guard.plugin()
     }
 
-    /// Makes a call on the connection, which the plugin is told the deadline of.
+    /// Asks it something about itself.
+    pub(super) async fn ask<T, F>(&self, call: impl FnOnce(Line) -> F) -> Result<T, PluginFault>
+    where
+        F: Future<Output = Result<Response<T>, Status>>,
+    {
+        let answer = call(self.line.clone());
+        self.guard.ask(async move { answer.await.map(Response::into_inner) }).await
+    }
+
+    /// Has it work. After a failure it may be another when it is back.
     pub(super) async fn call<T, F>(&self, call: impl FnOnce(Line) -> F) -> Result<T, PluginFault>
     where
         T: Send + 'static,

@@ -63,7 +63,7 @@ impl StageRemote {
 
     async fn describe(&self) -> Result<StageDescription, PluginFault> {
         let request = self.0.request(wire::StagePluginDescribeRequest {});
-        let answer = self.0.call(|line| async move { StagePluginClient::new(line).describe(request).await }).await?;
+        let answer = self.0.ask(|line| async move { StagePluginClient::new(line).describe(request).await }).await?;
         let described = answer.stage.unwrap_or_default();
         description(described, self.name())
             .map_err(|wrong| self.name().fault(format!("describes itself wrongly: {}", wrong.join("; "))))
