@@ -52,8 +52,10 @@ fn table(answer: &ListMetricsResponse) -> String {
     text
 }
 
+/// That a plugin needs its program, the column beside says.
 fn needs(metric: &Metric) -> String {
-    let needs: Vec<String> = metric.needs().map(|need: MetricNeed| word(need.as_str_name(), "METRIC_NEED_")).collect();
+    let needs = metric.needs().filter(|need| metric.plugin.is_none() || *need != MetricNeed::Model);
+    let needs: Vec<String> = needs.map(|need| word(need.as_str_name(), "METRIC_NEED_")).collect();
     if needs.is_empty() { "-".to_owned() } else { needs.join(", ") }
 }
 

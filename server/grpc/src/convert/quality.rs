@@ -29,7 +29,7 @@ pub(crate) struct Asked {
 }
 
 /// A request, checked: every violation is named.
-pub(crate) fn score(request: v1::ScorePersonasRequest, metrics: Arc<Metrics>) -> Result<Asked, Status> {
+pub(crate) fn score(request: v1::ScorePersonasRequest, metrics: &Arc<Metrics>) -> Result<Asked, Status> {
     let mut violations = Violations::default();
     let v = &mut violations;
     let v1::ScorePersonasRequest { personas, documents, set_ids, paths, preset, weights, parameters, pass } = request;
@@ -43,8 +43,8 @@ pub(crate) fn score(request: v1::ScorePersonasRequest, metrics: Arc<Metrics>) ->
         parameters: parameters.into_iter().map(|(metric, of)| (metric, of.values.into_iter().collect())).collect(),
         pass,
     };
-    let measure = Measure::checked(Arc::clone(&metrics), wanted).map_err(|faults| {
-        faults.iter().for_each(|fault| v.add(fault.field(), wrong(fault, &metrics)));
+    let measure = Measure::checked(Arc::clone(metrics), wanted).map_err(|faults| {
+        faults.iter().for_each(|fault| v.add(fault.field(), wrong(fault, metrics)));
     });
     violations.finish()?;
     let measure = measure.map_err(|()| Status::internal("a checked request lacks a field"))?;

@@ -27,8 +27,8 @@ pub(super) struct MetricRemote {
 }
 
 impl MetricRemote {
-    pub(super) fn of(settings: PluginSettings) -> Result<Self, String> {
-        Ok(Self { remote: Remote::of(&settings)?, weight: settings.weight })
+    pub(super) fn of(settings: &PluginSettings) -> Result<Self, String> {
+        Ok(Self { remote: Remote::of(settings)?, weight: settings.weight })
     }
 
     pub(super) fn name(&self) -> &PluginName {
@@ -71,7 +71,7 @@ impl MetricRemote {
         let request = self.remote.request(wire::MetricPluginDescribeRequest {});
         let answer = self.remote.ask(|line| async move { client(line).describe(request).await }).await?;
         let described = answer.metric.unwrap_or_default();
-        descriptor(described, self)
+        descriptor(described, self.name(), self.weight)
             .map_err(|wrong| self.name().fault(format!("describes itself wrongly: {}", wrong.join("; "))))
     }
 }
@@ -87,7 +87,11 @@ pub(super) fn document(document: &Document) -> v1::Document {
 }
 
 /// A metric that can be registered, or everything that is wrong with it.
-fn descriptor(described: wire::MetricDescription, remote: &MetricRemote) -> Result<Descriptor, Vec<String>> {
+pub(super) fn descriptor(
+    described: wire::MetricDescription,
+    plugin: &PluginName,
+    weight: f64,
+) -> Result<Descriptor, Vec<String>> {
     let mut wrong = Vec::new();
     let (category, direction) = (category(described.category()), direction(described.direction()));
     wrong.extend(category.is_none().then(|| "it states no category".to_owned()));
@@ -101,10 +105,10 @@ fn descriptor(described: wire::MetricDescription, remote: &MetricRemote) -> Resu
         direction: direction.unwrap_or_default(),
         needs,
         parameters: described.parameters.into_iter().map(parameter).collect(),
-        weight: remote.weight,
+        weight,
         about: described.description,
     };
-    wrong.extend(itself(&known.name, remote.name()));
+    wrong.extend(itself(&known.name, plugin));
     wrong.extend((known.version == 0).then(|| "its version is 0; versions begin with 1".to_owned()));
     wrong.extend(about(&known.about));
     wrong.extend(parameters(&known.parameters));

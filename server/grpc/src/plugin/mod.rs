@@ -9,6 +9,8 @@ mod metric;
 mod remote;
 mod settings;
 mod stage;
+#[cfg(test)]
+mod tests;
 
 use assay_engine::port::plugin::{
     Measure, Measurement, MetricPlugin, PluginCheck, PluginFault, PluginKind, PluginName, Process, Processed,
@@ -38,8 +40,8 @@ impl Plugins {
         let mut plugins = Self::default();
         for settings in settings {
             match settings.kind {
-                PluginKind::Metric => plugins.metrics.push(MetricRemote::of(settings)?),
-                PluginKind::Stage => plugins.stages.push(StageRemote::of(settings)?),
+                PluginKind::Metric => plugins.metrics.push(MetricRemote::of(&settings)?),
+                PluginKind::Stage => plugins.stages.push(StageRemote::of(&settings)?),
             }
         }
         Ok(plugins)

@@ -24,8 +24,8 @@ const LONGEST: usize = 1000;
 pub(super) struct StageRemote(Remote<StageDescription>);
 
 impl StageRemote {
-    pub(super) fn of(settings: PluginSettings) -> Result<Self, String> {
-        Remote::of(&settings).map(Self)
+    pub(super) fn of(settings: &PluginSettings) -> Result<Self, String> {
+        Remote::of(settings).map(Self)
     }
 
     pub(super) fn name(&self) -> &PluginName {
@@ -71,7 +71,10 @@ impl StageRemote {
 }
 
 /// A stage that can be used, or everything that is wrong with it.
-fn description(described: wire::StageDescription, plugin: &PluginName) -> Result<StageDescription, Vec<String>> {
+pub(super) fn description(
+    described: wire::StageDescription,
+    plugin: &PluginName,
+) -> Result<StageDescription, Vec<String>> {
     let mut wrong = Vec::new();
     let place = match described.place() {
         wire::StagePlace::Unspecified => None,
@@ -105,7 +108,11 @@ fn description(described: wire::StageDescription, plugin: &PluginName) -> Result
 }
 
 /// What a plugin makes of a persona, or what is wrong with that, as the rest of a sentence.
-fn processed(answer: wire::ProcessResponse, before: &Persona, may_change: Vec<Field>) -> Result<Processed, String> {
+pub(super) fn processed(
+    answer: wire::ProcessResponse,
+    before: &Persona,
+    may_change: Vec<Field>,
+) -> Result<Processed, String> {
     let wire::ProcessResponse { outcome, warnings } = answer;
     if warnings.len() > MOST_REMARKS || warnings.iter().any(|text| text.trim().is_empty() || text.len() > LONGEST) {
         return Err(format!(

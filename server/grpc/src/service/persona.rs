@@ -80,7 +80,7 @@ impl PersonaService for Personas {
         request: Request<ScorePersonasRequest>,
     ) -> Result<Response<ScorePersonasResponse>, Status> {
         let quality::Asked { material, personas, measure } =
-            quality::score(request.into_inner(), self.runner.metrics().await)?;
+            quality::score(request.into_inner(), &self.runner.metrics().await)?;
         let (documents, warnings) = match material {
             Some(material) => request::usable(intake::each(&self.sources, material, |file| file).await?)?,
             None => (Vec::new(), Vec::new()),

@@ -9,19 +9,25 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use assay_proto::plugin::v1::metric_plugin_server::MetricPluginServer;
 use assay_proto::plugin::v1::stage_plugin_server::StagePluginServer;
 use tokio::sync::Notify;
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::Status;
-use tonic::transport::Server;
+use tonic::transport::{Identity, Server, ServerTlsConfig};
+
+/// Within which a plugin has to answer in tests.
+pub const TIMEOUT: Duration = Duration::from_millis(300);
 
 /// What a plugin does when it is asked to work.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Act {
     /// What it says it does: a metric scores the share of traits that have evidence, a stage adds a sentence to the background.
     Well,
+    /// The same, as a stage that may stand anywhere.
+    Anywhere,
     /// It never answers, not even to describe itself.
     Mute,
     /// It never answers a call to work.
@@ -79,10 +85,22 @@ impl FakePlugin {
     /// There is no free port.
     #[must_use]
     pub fn start(name: &str, act: Act) -> Self {
-        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), name, act)
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), name, act, None)
     }
 
-    fn on(listener: TcpListener, name: &str, act: Act) -> Self {
+    /// The same over TLS, with the certificate that it is to be trusted by, in PEM.
+    ///
+    /// # Panics
+    /// There is no free port.
+    #[must_use]
+    pub fn start_secure(name: &str, act: Act) -> (Self, String) {
+        let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+        let (certificate, key) = (made.cert.pem(), made.signing_key.serialize_pem());
+        let identity = Identity::from_pem(&certificate, key);
+        (Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), name, act, Some(identity)), certificate)
+    }
+
+    fn on(listener: TcpListener, name: &str, act: Act, identity: Option<Identity>) -> Self {
         let address = listener.local_addr().unwrap();
         let (calls, token) = (AtomicU64::new(0), Mutex::new(None));
         let shared = Arc::new(Shared { name: name.into(), act: Mutex::new(act), calls, token, end: Notify::new() });
@@ -90,7 +108,7 @@ impl FakePlugin {
         // A runtime of its own: dropped, it takes every connection with it, as a process that dies does.
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(host.serve(listener));
+            runtime.block_on(host.serve(listener, identity));
         });
         Self { address, shared, thread: Some(thread) }
     }
@@ -103,7 +121,7 @@ impl FakePlugin {
     pub fn again(mut self, act: Act) -> Self {
         let (address, name) = (self.address, self.shared.name.clone());
         self.stop();
-        Self::on(TcpListener::bind(address).unwrap(), &name, act)
+        Self::on(TcpListener::bind(address).unwrap(), &name, act, None)
     }
 
     /// A plugin that is not there: nobody listens at its address.
@@ -159,11 +177,15 @@ impl Drop for FakePlugin {
 }
 
 impl Host {
-    async fn serve(self, listener: TcpListener) {
+    async fn serve(self, listener: TcpListener, identity: Option<Identity>) {
         listener.set_nonblocking(true).unwrap();
         let connections = TcpListenerStream::new(tokio::net::TcpListener::from_std(listener).unwrap());
         let shared = Arc::clone(&self.0);
-        let serving = Server::builder()
+        let mut server = Server::builder();
+        if let Some(identity) = identity {
+            server = server.tls_config(ServerTlsConfig::new().identity(identity)).unwrap();
+        }
+        let serving = server
             .add_service(MetricPluginServer::new(self.clone()))
             .add_service(StagePluginServer::new(self))
             .serve_with_incoming(connections);

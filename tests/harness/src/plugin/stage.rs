@@ -23,7 +23,7 @@ impl StagePlugin for Host {
         let stage = StageDescription {
             name: self.name().await,
             version: 2,
-            place: StagePlace::BeforeJudging.into(),
+            place: if self.act() == Act::Anywhere { StagePlace::Anywhere } else { StagePlace::BeforeJudging }.into(),
             changes: vec!["background".into(), "goals".into()],
             needs: vec![MetricNeed::Sources.into()],
             description: "Adds a sentence to the background.".into(),
