@@ -12,6 +12,9 @@ use super::profile::Profiles;
 use crate::score::Score;
 use crate::words::{Sparse, dot};
 
+/// By how much a sum of products may fall short of what it stands for.
+const ROUNDING: f64 = 1e-5;
+
 /// How alike every two personas of a set are.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Matrix {
@@ -70,8 +73,13 @@ pub fn compare(set: &Profiles<'_>, wanted: &Wanted) -> Comparison {
         matrix: matrix(set),
         pairs: told.collect(),
         of_pairs: pairs.len(),
-        duplicates: pairs.iter().take_while(|pair| pair.score >= wanted.threshold).copied().collect(),
+        duplicates: pairs.iter().take_while(|pair| reaches(pair.score, wanted.threshold)).copied().collect(),
     }
+}
+
+/// Two that say the same come to a little less than 1.
+fn reaches(score: Score, threshold: Score) -> bool {
+    score.get() + ROUNDING >= threshold.get()
 }
 
 /// How alike every two personas are.

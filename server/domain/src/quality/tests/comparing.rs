@@ -63,6 +63,7 @@ fn duplicates_are_pairs_above_a_threshold() {
         duplicates(&profiles, Score::new(0.8).unwrap()).iter().map(|pair| (pair.one, pair.other)).collect();
     assert_eq!(pairs, [(0, 2)]);
     assert_eq!(duplicates(&profiles, Score::ZERO).len(), 3);
+    assert_eq!(duplicates(&profiles, Score::ONE).len(), 1, "in all words but their endings");
 }
 
 #[test]
