@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "assay/plugin/v1/metric.proto",
     "assay/plugin/v1/stage.proto",
     "assay/v1/catalog.proto",
+    "assay/v1/compare.proto",
     "assay/v1/error.proto",
     "assay/v1/event.proto",
     "assay/v1/model.proto",

@@ -12,7 +12,7 @@ use assay_domain::source::document::Document;
 use assay_domain::source::reading::Reading;
 use tokio::sync::oneshot;
 
-pub(crate) use handed::Handed;
+pub(crate) use handed::{Handed, Set};
 pub use metrics::{Measure, Metrics};
 
 use crate::runner::Runner;
@@ -75,13 +75,18 @@ impl Runner {
     /// See [`ScoreError`].
     pub async fn score(&self, asked: Asked) -> Result<Scores, ScoreError> {
         let Asked { personas, documents, measure } = asked;
-        let set = (Arc::from(personas), Arc::from(documents));
-        let plugins = self.ports.plugins.as_ref();
-        let handed = Handed::ask(plugins, measure.metrics(), &measure.settings(), (&set.0, &set.1)).await;
+        let set = Set {
+            personas: personas.into(),
+            documents: documents.into(),
+            metrics: measure.metrics(),
+            settings: measure.settings(),
+        };
+        let handed = Handed::ask(self.ports.plugins.as_ref(), &set).await;
+        let Set { personas, documents, .. } = set;
         let (tell, told) = oneshot::channel();
         self.tasks.spawn_blocking(move || {
             // Whoever asked may have gone away.
-            let _ = tell.send(scores(&set.0, &set.1, &measure, handed));
+            let _ = tell.send(scores(&personas, &documents, &measure, handed));
         });
         told.await.map_err(|_| ScoreError::Interrupted)?
     }

@@ -119,11 +119,13 @@ where
         .await
 }
 
-/// Plugins are described too, for who writes one, and not listed: they are not served here.
+/// Plugins are described too, for who writes one, and not listed: they are not served here. So are the details of errors, for tools
+/// that ask the server for its types.
 fn described() -> tonic_reflection::server::Builder<'static> {
     let described = tonic_reflection::server::Builder::configure()
         .register_encoded_file_descriptor_set(assay_proto::DESCRIPTORS)
         .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
         .with_service_name(tonic_health::pb::health_server::SERVICE_NAME);
     assay_proto::SERVICES.iter().fold(described, |described, service| described.with_service_name(*service))
 }

@@ -37,3 +37,21 @@ fn states(known: &Demographics, attribute: &str) -> bool {
         other => known.other.contains_key(other.strip_prefix("other.").unwrap_or(other)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_are_there_are_told_from_those_that_are_not() {
+        let goal = Trait { text: "Walks.".into(), evidence: vec![Default::default()], ..Trait::default() };
+        let demographics = Demographics { age: Some(40), ..Demographics::default() };
+        let persona = Persona { goals: vec![goal], demographics: Some(demographics), ..Persona::default() };
+        for path in ["", "quote", "goals", "goals[0]", "goals[0].text", "goals[0].evidence[0]", "demographics.age"] {
+            assert!(has(&persona, path), "{path}");
+        }
+        for path in ["goals[1]", "goals[0].evidence[1]", "goals[", "charm", "demographics.location", "demographics."] {
+            assert!(!has(&persona, path), "{path}");
+        }
+    }
+}

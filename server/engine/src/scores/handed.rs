@@ -21,30 +21,8 @@ pub(crate) struct Handed(Vec<(MetricPlugin, Result<Vec<Measurement>, PluginFault
 
 impl Handed {
     /// Asks every plugin that has what it needs, all at the same time.
-    pub(crate) async fn ask(
-        plugins: &dyn Plugins,
-        metrics: &Metrics,
-        settings: &Settings<'_>,
-        set: (&Arc<[Persona]>, &Arc<[Document]>),
-    ) -> Self {
-        let asked = metrics.plugins().iter().filter_map(|known| {
-            let Some(descriptor) = &known.descriptor else {
-                let fault = known.fault.clone().unwrap_or_else(|| known.plugin.fault("has not described itself"));
-                return Some((known, Err(fault)));
-            };
-            let needs = |need: Need| descriptor.needs.contains(&need);
-            let at_hand = (set.0.len() > 1 || !needs(Need::Siblings)) && !(set.1.is_empty() && needs(Need::Sources));
-            let at = metrics.registry().describe().position(|it| it.name == descriptor.name);
-            let values = at.and_then(|at| settings.parameters().get(at)).map_or(&[][..], Vec::as_slice);
-            let names = descriptor.parameters.iter().map(|parameter| parameter.name.clone());
-            let measure = Measure {
-                version: descriptor.version,
-                personas: Arc::clone(set.0),
-                documents: if needs(Need::Sources) { Arc::clone(set.1) } else { Arc::default() },
-                parameters: names.zip(values.iter().copied()).collect(),
-            };
-            at_hand.then_some((known, Ok(measure)))
-        });
+    pub(crate) async fn ask(plugins: &dyn Plugins, set: &Set<'_>) -> Self {
+        let asked = set.metrics.plugins().iter().filter_map(|known| Some((known, set.measure(known)?)));
         let asked = asked.map(|(known, measure)| async move {
             let measured = match measure {
                 Ok(measure) => plugins.measure(&known.plugin.name, measure).await,
@@ -60,20 +38,9 @@ impl Handed {
         let mut given: Vec<Vec<Given>> = vec![Vec::new(); personas.len()];
         let mut warnings = Vec::new();
         for (known, measured) in self.0 {
-            let measured = measured.and_then(|measured| match measured.len() {
-                count if count == personas.len() => Ok(measured),
-                count => {
-                    let what = format!("measured {count} personas where {} were sent", personas.len());
-                    Err(known.plugin.fault(what))
-                }
-            });
-            let outcomes: Vec<Result<Outcome, PluginFault>> = match measured {
+            let outcomes = match measured {
                 Err(fault) => vec![Err(fault); personas.len()],
-                Ok(measured) => {
-                    let each = measured.into_iter().zip(personas);
-                    each.map(|(it, persona)| check(it, persona, sources).map_err(|what| known.plugin.fault(what)))
-                        .collect()
-                }
+                Ok(measured) => outcomes(&known, measured, personas, sources),
             };
             warnings.extend(warning(&outcomes));
             for (given, outcome) in given.iter_mut().zip(outcomes) {
@@ -83,6 +50,52 @@ impl Handed {
         }
         (given, warnings)
     }
+}
+
+/// What is to be measured, and by what.
+pub(crate) struct Set<'a> {
+    pub(crate) personas: Arc<[Persona]>,
+    pub(crate) documents: Arc<[Document]>,
+    pub(crate) metrics: &'a Metrics,
+    pub(crate) settings: Settings<'a>,
+}
+
+impl Set<'_> {
+    /// What a plugin is asked; `None` where what it needs is not at hand, which the report says by itself.
+    fn measure(&self, known: &MetricPlugin) -> Option<Result<Measure, PluginFault>> {
+        let Some(descriptor) = &known.descriptor else {
+            let fault = known.fault.clone();
+            return Some(Err(fault.unwrap_or_else(|| known.plugin.fault("has not described itself"))));
+        };
+        let needs = |need: Need| descriptor.needs.contains(&need);
+        let reads = needs(Need::Sources);
+        if (reads && self.documents.is_empty()) || (needs(Need::Siblings) && self.personas.len() < 2) {
+            return None;
+        }
+        let at = self.metrics.registry().describe().position(|it| it.name == descriptor.name)?;
+        let names = descriptor.parameters.iter().map(|parameter| parameter.name.clone());
+        Some(Ok(Measure {
+            version: descriptor.version,
+            personas: Arc::clone(&self.personas),
+            documents: if reads { Arc::clone(&self.documents) } else { Arc::default() },
+            parameters: names.zip(self.settings.parameters().get(at)?.iter().copied()).collect(),
+        }))
+    }
+}
+
+/// What counts of a plugin's measurements, by persona.
+fn outcomes(
+    known: &MetricPlugin,
+    measured: Vec<Measurement>,
+    personas: &[Persona],
+    sources: Option<&Sources<'_>>,
+) -> Vec<Result<Outcome, PluginFault>> {
+    if measured.len() != personas.len() {
+        let what = format!("measured {} personas where {} were sent", measured.len(), personas.len());
+        return vec![Err(known.plugin.fault(what)); personas.len()];
+    }
+    let each = measured.into_iter().zip(personas);
+    each.map(|(it, persona)| check(it, persona, sources).map_err(|what| known.plugin.fault(what))).collect()
 }
 
 /// The first fault of a plugin, with how often it was at fault.

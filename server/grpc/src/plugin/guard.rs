@@ -1,5 +1,5 @@
-//! What every call to a plugin goes through: one deadline for all of it, and where it is work, a turn among few, and a circuit that
-//! opens when half of the calls fail.
+//! What every call to a plugin goes through: a deadline, and where it is work, a turn among few before it, and a circuit that opens when
+//! half of the calls fail.
 
 use std::error::Error as _;
 use std::future::Future;
@@ -39,7 +39,6 @@ pub(super) struct Guard {
     plugin: PluginName,
     timeout: Duration,
     turns: Semaphore,
-    most: usize,
     circuit: CircuitBreaker<Calls, DefaultClassifier>,
 }
 
@@ -58,7 +57,6 @@ impl Guard {
             plugin: settings.plugin.clone(),
             timeout: settings.timeout,
             turns: Semaphore::new(settings.max_concurrency),
-            most: settings.max_concurrency,
             circuit: layer.layer_fn(tower::service_fn(does)),
         })
     }
@@ -83,12 +81,10 @@ impl Guard {
         &self,
         call: impl Future<Output = Result<T, Status>> + Send + 'static,
     ) -> Result<T, PluginFault> {
+        // Whoever has a turn gives it back within the timeout, so that the wait comes to an end too.
+        let turn = self.turns.acquire().await;
+        let _turn = turn.map_err(|_| self.plugin.fault("is not called any more"))?;
         let deadline = Instant::now() + self.timeout;
-        let Ok(Ok(_turn)) = timeout_at(deadline, self.turns.acquire()).await else {
-            let (most, timeout) = (self.most, self.timeout);
-            let what = format!("had {most} calls under way, and none came to its end within {timeout:?}");
-            return Err(self.plugin.fault(what));
-        };
         let (tell, told) = oneshot::channel();
         let call: Call = Box::pin(async move {
             let answer = in_time(deadline, call).await?;

@@ -21,7 +21,7 @@ pub struct PluginSettings {
     pub plugin: PluginName,
     /// What it is.
     pub kind: PluginKind,
-    /// The longest a call may take, the wait for its turn included.
+    /// The longest a call may take, from its turn on.
     pub timeout: Duration,
     /// Calls under way at once.
     pub max_concurrency: usize,

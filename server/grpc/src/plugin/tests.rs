@@ -1,16 +1,20 @@
 //! What plugins say, read: everything that is wrong is named at once.
 
+use std::time::Duration;
+
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::{Demographics, Evidence, Field, Match, Persona, Strength, Trait, TraitKind};
 use assay_domain::quality::Need;
 use assay_domain::score::Score;
 use assay_domain::source::span::Span;
-use assay_engine::port::plugin::{PluginName, Verdict};
+use assay_engine::port::plugin::{PluginKind, PluginName, Verdict};
 use assay_proto::plugin::v1 as wire;
 use assay_proto::plugin::v1::process_response::Outcome;
 use assay_proto::v1;
 
+use super::guard::Guard;
 use super::metric::descriptor;
+use super::settings::PluginSettings;
 use super::stage::{description, processed};
 use crate::convert::result;
 
@@ -156,4 +160,27 @@ fn an_answer_says_what_is_to_become_of_the_persona_and_why() {
     let noisy =
         wire::ProcessResponse { outcome: Some(Outcome::Unchanged(wire::Unchanged {})), warnings: vec!["x".into(); 21] };
     assert!(processed(noisy, &persona(), Vec::new()).unwrap_err().contains("has 21 warnings; at most 20"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_waits_for_its_turn_has_its_whole_time_then() {
+    let settings = PluginSettings {
+        plugin: house(),
+        kind: PluginKind::Stage,
+        timeout: Duration::from_secs(10),
+        max_concurrency: 2,
+        weight: 0.0,
+        token: None,
+        authority: None,
+    };
+    let guard = Guard::of(&settings).unwrap();
+    let call = |seconds| {
+        guard.call(async move {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            Ok(seconds)
+        })
+    };
+    let answers = futures::future::join_all((0..12).map(|_| call(9))).await;
+    assert!(answers.iter().all(Result::is_ok), "the last waited 45 seconds: {answers:?}");
+    assert!(call(11).await.unwrap_err().to_string().ends_with("did not answer within 10s"));
 }
