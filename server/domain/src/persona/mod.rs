@@ -5,5 +5,7 @@ pub mod draft;
 pub mod evaluation;
 pub mod evidence;
 mod model;
+mod support;
 
 pub use model::{Age, Demographics, Evidence, Match, Persona, Strength, Trait, TraitKind};
+pub use support::{Support, Unsupported};

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::words::{Statement, Vocabulary};
+use super::words::{Statement, Vocabulary, hash};
 use crate::parallel;
 use crate::persona::{Persona, TraitKind};
 use crate::words::{Language, Sparse, dot, scaled};
@@ -93,6 +93,14 @@ impl TraitWords {
     }
 }
 
+/// Words of a persona's own name and attributes, which its traits may use whatever the evidence says.
+pub(super) fn own_names(persona: &Persona) -> Vec<u64> {
+    let about = &persona.demographics;
+    let texts = [Some(&persona.name), about.occupation.as_ref(), about.location.as_ref()].into_iter().flatten();
+    let words = texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    words.map(|word| hash(&word.to_lowercase())).collect()
+}
+
 /// The profiles, and the vocabularies that they were read with. A word is looked up once a part and language.
 fn taken_apart(personas: &[&Persona]) -> (Vec<Profile>, Vec<Vocabulary>) {
     let parts: Vec<&[&Persona]> = personas.chunks(READ_BY_ONE).collect();
@@ -165,6 +173,11 @@ impl<'p> Profiles<'p> {
                 .flatten()
                 .collect()
         })
+    }
+
+    /// How alike each is to the persona at `at`, 0 to 1.
+    pub(super) fn row_of(&self, at: usize) -> Vec<f32> {
+        self.row(&self.vectors[at])
     }
 
     fn row(&self, vector: &Sparse) -> Vec<f32> {

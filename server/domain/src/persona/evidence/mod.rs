@@ -17,7 +17,7 @@ pub use finding::{Finding, Subject};
 use super::draft::{PersonaDraft, QuoteClaim, TraitDraft};
 use super::{Evidence, Match, Persona, Strength, Trait, TraitKind};
 use crate::score::Score;
-use crate::source::reading::{Reading, Sentence};
+use crate::source::reading::{Held, Reading, Sentence};
 use index::Index;
 pub(crate) use locate::Found;
 use locate::Missed;
@@ -25,7 +25,7 @@ use locate::Missed;
 /// Finds claimed words in a reading. Cheap to make: the index of words is built when the first claim needs it.
 #[derive(Debug)]
 pub struct Locator<'r> {
-    reading: &'r Reading,
+    reading: Held<'r>,
     index: OnceLock<Index>,
     /// Quotes that were sought without the index.
     sought: AtomicU32,
@@ -34,14 +34,14 @@ pub struct Locator<'r> {
 impl<'r> Locator<'r> {
     /// A locator over `reading`.
     #[must_use]
-    pub fn new(reading: &'r Reading) -> Self {
-        Self { reading, index: OnceLock::new(), sought: AtomicU32::new(0) }
+    pub fn new(reading: impl Into<Held<'r>>) -> Self {
+        Self { reading: reading.into(), index: OnceLock::new(), sought: AtomicU32::new(0) }
     }
 
     /// What it searches.
     #[must_use]
-    pub fn reading(&self) -> &'r Reading {
-        self.reading
+    pub fn reading(&self) -> &Reading {
+        &self.reading
     }
 
     /// The quote of `known` where a participant says it, at the place named first; `None` where nobody does.
@@ -65,10 +65,10 @@ impl<'r> Locator<'r> {
         self.locate(&claim).ok().map(|found| self.evidence(&found))
     }
 
-    /// A sentence as evidence of what was said in other words.
+    /// A sentence as evidence of a trait that says the same in other words.
     pub(crate) fn sentence(&self, sentence: &Sentence, score: Score) -> Evidence {
         let Sentence { document, participant, span, .. } = *sentence;
-        self.evidence(&Found { document, participant, span, matched: Match::Fuzzy, score })
+        self.evidence(&Found { document, participant, span, matched: Match::Linked, score })
     }
 
     fn index(&self) -> &Index {
@@ -199,6 +199,7 @@ impl Check<'_, '_> {
             1 => Strength::Moderate,
             _ => Strength::Strong,
         };
-        Trait { text, strength, evidence: kept.iter().map(|found| self.locator.evidence(found)).collect() }
+        let evidence = kept.iter().map(|found| self.locator.evidence(found)).collect();
+        Trait { text, strength, evidence, support: None }
     }
 }

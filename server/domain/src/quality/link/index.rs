@@ -92,6 +92,11 @@ impl Index {
         index
     }
 
+    /// Whether somebody speaks `language`.
+    pub(super) fn speaks(&self, language: Language) -> bool {
+        self.parts.iter().any(|part| part.language == language)
+    }
+
     /// A claim's words, once for each language of the sources.
     pub(super) fn queries(&self, text: &str) -> Vec<Query> {
         let told = |(part, known): (usize, &Part)| Query { part, terms: known.query(text) };

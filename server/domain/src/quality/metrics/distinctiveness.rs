@@ -29,7 +29,8 @@ pub(super) fn metric() -> Metric {
 fn compute(case: &Case<'_>) -> Outcome {
     let set = case.whole.set;
     let (free, alike) = (case.parameter("free"), case.parameter("alike") as f32);
-    let row = set.rows()[case.at].iter().enumerate().filter(|(other, _)| *other != case.at);
+    let row = set.row_of(case.at);
+    let row = row.iter().enumerate().filter(|(other, _)| *other != case.at);
     // Of equals, the first.
     let Some((nearest, cosine)) = row.rev().max_by(|a, b| a.1.total_cmp(b.1)) else {
         return Outcome::missing("there is no other persona to compare it with");
