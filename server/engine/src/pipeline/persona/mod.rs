@@ -2,10 +2,11 @@
 //!
 //! `plan` is the table of stages and how they may be composed; a file each is a stage; `question` is what they ask and
 //! `prompts/` how it is worded. `fit` is whether material fits a model and `chunks` how it is read where it does not; `effort` is what
-//! all of it takes.
+//! all of it takes. `ground` is the check of what was written; `delivered` the scores of what is through.
 
 pub mod brief;
 pub mod chunks;
+pub(crate) mod delivered;
 mod draft;
 pub(crate) mod effort;
 mod filter;
@@ -17,3 +18,4 @@ pub mod question;
 mod read;
 mod refine;
 mod rubric;
+pub mod unsupported;
