@@ -9,7 +9,7 @@ use super::words::{Statement, Vocabulary};
 use crate::persona::evidence::Locator;
 use crate::source::reading::{Held, Reading};
 use crate::source::span::Span;
-use crate::source::themes::{Theme, themes};
+use crate::source::themes::{Theme, themes_in};
 use crate::words::Language;
 
 /// Themes that the personas of a reading are asked to represent, those of most people first.
@@ -59,18 +59,22 @@ impl<'r> Sources<'r> {
         &self.locator
     }
 
+    fn languages(&self) -> &[Language] {
+        self.languages.get_or_init(|| Language::of_documents(&self.reading))
+    }
+
     pub(super) fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::of(&self.reading))
+        self.index.get_or_init(|| Index::of(&self.reading, self.languages()))
     }
 
     pub(super) fn themes(&self) -> &[Theme] {
-        self.themes.get_or_init(|| themes(&self.reading, THEMES))
+        self.themes.get_or_init(|| themes_in(&self.reading, self.languages(), THEMES))
     }
 
     /// What a sentence says, by its position in the reading.
     fn statement(&self, at: usize) -> Option<Arc<Statement>> {
         let sentence = self.reading.sentences().get(at)?;
-        let language = self.languages.get_or_init(|| Language::of_documents(&self.reading))[sentence.document];
+        let language = self.languages()[sentence.document];
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         let Said { vocabularies, statements } = &mut *said;
         let taken_apart = || {

@@ -75,10 +75,14 @@ impl Language {
 
     fn of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> Option<Self> {
         let (mut seen, mut told) = (0, [0u32; Self::ALL.len()]);
+        // One for all words: thousands of them are looked at in every document.
+        let mut lower = String::new();
         for piece in pieces {
             each_word(piece, |word| {
                 seen += 1;
-                let languages = SMALL.get(word.to_lowercase().replace('’', "'").as_str());
+                lower.clear();
+                lower.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+                let languages = SMALL.get(lower.as_str());
                 for language in languages.into_iter().flatten() {
                     told[*language as usize] += OWN / languages.map_or(1, Vec::len) as u32;
                 }

@@ -54,6 +54,7 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState, reading:
             brief: Arc::new(brief),
             reading,
             sources: Arc::default(),
+            measured: Arc::default(),
             tasks: runner.tasks.clone(),
             pieces: Arc::default(),
             model: Arc::clone(&runner.ports.model),

@@ -11,6 +11,7 @@ use tokio::sync::{broadcast, oneshot};
 
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::persona::brief::PersonaBrief;
+use crate::pipeline::persona::delivered::OfDrafts;
 use crate::port::model::Model;
 use crate::run::event::{Fact, Input, PersonaResult};
 use crate::run::state::RunState;
@@ -37,6 +38,7 @@ pub struct Context {
     pub(crate) brief: Arc<PersonaBrief>,
     pub(crate) reading: Sources,
     pub(crate) sources: Arc<OnceLock<Arc<quality::Sources<'static>>>>,
+    pub(crate) measured: OfDrafts,
     pub(crate) tasks: Tasks,
     pub(crate) pieces: Arc<Mutex<HashMap<usize, Arc<Reading>>>>,
     pub(crate) model: Arc<dyn Model>,
@@ -135,6 +137,14 @@ impl Context {
     /// Every draft of the run, by item.
     pub(crate) fn drafts(&self) -> BTreeMap<u32, Persona> {
         self.with_state(|state| state.drafts().map(|(number, persona)| (number, persona.clone())).collect())
+    }
+
+    /// Whether `persona` is as `item` was drafted, and all drafts are there.
+    pub(crate) fn is_final_draft(&self, item: u32, persona: &Persona) -> bool {
+        self.with_state(|state| {
+            let known = state.items.get(&item).and_then(|item| item.draft.as_ref());
+            known == Some(persona) && state.is_drafted()
+        })
     }
 
     /// Puts an event of `task` on the stream.

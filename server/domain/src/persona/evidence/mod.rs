@@ -5,6 +5,7 @@ mod finding;
 mod fold;
 mod index;
 mod locate;
+mod quoted;
 mod stated;
 #[cfg(test)]
 mod tests;
@@ -102,7 +103,7 @@ pub fn check(draft: PersonaDraft, id: String, locator: &Locator<'_>) -> (Persona
         archetype: draft.archetype,
         quote,
         demographics,
-        background: draft.background,
+        background: check.unmarked(&draft.background, |_| Subject::Background),
         goals: check.traits(TraitKind::Goal, draft.goals),
         frustrations: check.traits(TraitKind::Frustration, draft.frustrations),
         behaviours: check.traits(TraitKind::Behaviour, draft.behaviours),
@@ -134,6 +135,18 @@ impl Check<'_, '_> {
         }
     }
 
+    /// `text` without quotation marks around what nobody says.
+    fn unmarked(&mut self, text: &str, subject: impl Fn(String) -> Subject) -> String {
+        let says = |words: &str| {
+            let claim = QuoteClaim { document: None, quote: words.to_owned(), start_byte: None };
+            self.locator.locate(&claim).is_ok()
+        };
+        let (text, unsaid) = quoted::keep_said(text, says);
+        let finding = |quote: String| Finding::MarksRemoved { subject: subject(text.clone()), quote };
+        self.findings.extend(unsaid.into_iter().map(finding));
+        text
+    }
+
     fn miss(&mut self, missed: Missed, subject: Subject, quote: String) {
         self.findings.push(match missed {
             Missed::NotFound => Finding::QuoteNotFound { subject, quote },
@@ -145,7 +158,7 @@ impl Check<'_, '_> {
     fn traits(&mut self, kind: TraitKind, drafts: Vec<TraitDraft>) -> Vec<Trait> {
         let mut found: Vec<(String, Vec<Found>)> = Vec::new();
         for draft in drafts {
-            let text = draft.text.trim().to_owned();
+            let text = self.unmarked(draft.text.trim(), |text| Subject::Trait { kind, text });
             if text.is_empty() {
                 self.findings.push(Finding::TraitDropped { kind });
                 continue;

@@ -75,9 +75,8 @@ impl std::fmt::Debug for Part {
 }
 
 impl Index {
-    /// Takes time linear in the words of the sentences.
-    pub(in crate::quality) fn of(reading: &Reading) -> Self {
-        let languages = Language::of_documents(reading);
+    /// Takes time linear in the words of the sentences; `languages` are the documents'.
+    pub(in crate::quality) fn of(reading: &Reading, languages: &[Language]) -> Self {
         let mut index = Self { parts: Vec::new(), lengths: vec![0.0; reading.sentences().len()] };
         for (at, sentence) in reading.sentences().iter().enumerate() {
             let language = languages[sentence.document];
