@@ -7,8 +7,9 @@
 //! Texts are compared as vectors of stems weighed by rarity, not as strings.
 
 use super::{Case, Category, Metric, Need, Plan, share};
+use crate::quality::copies::Copied;
 use crate::quality::outcome::{Finding, Outcome};
-use crate::quality::profile::{Copied, TraitWords};
+use crate::quality::profile::TraitWords;
 
 pub(super) fn metric() -> Metric {
     Plan {
@@ -29,23 +30,22 @@ pub(super) fn metric() -> Metric {
 fn compute(case: &Case<'_>) -> Outcome {
     let set = case.whole.set;
     let (free, alike) = (case.parameter("free"), case.parameter("alike") as f32);
-    let row = set.row_of(case.at);
-    let row = row.iter().enumerate().filter(|(other, _)| *other != case.at);
+    let row = set.rows()[case.at].iter().enumerate().filter(|(other, _)| *other != case.at);
     // Of equals, the first.
     let Some((nearest, cosine)) = row.rev().max_by(|a, b| a.1.total_cmp(b.1)) else {
         return Outcome::missing("there is no other persona to compare it with");
     };
     let nearness = ((f64::from(*cosine) - free) / (1.0 - free)).clamp(0.0, 1.0);
     let traits = &case.profile().traits;
-    let repeated = |(known, copied): (&TraitWords, Option<Copied>)| {
-        let Copied { persona, at, cosine } = copied?;
+    let repeated = |(known, copied): (&TraitWords, &Option<Copied>)| {
+        let Copied { persona, at, cosine } = (*copied)?;
         let path = set.profiles[persona].traits[at].path();
         let message =
             format!("{} has it too: {path} of it is {:.0} % alike", set.personas[persona].name, cosine * 100.0);
         Some(Finding::at(known.path(), message))
     };
-    let copies = set.copies(case.at, alike);
-    let findings: Vec<Finding> = traits.iter().zip(copies).filter_map(repeated).collect();
+    let copies = case.whole.copies.get_or_init(|| set.copies(alike));
+    let findings: Vec<Finding> = traits.iter().zip(&copies[case.at]).filter_map(repeated).collect();
     let explanation = format!(
         "{:.0} % alike with the nearest other, {}; {} of {} traits are somebody else's too.",
         cosine * 100.0,
