@@ -210,8 +210,8 @@ fn persona() -> Persona {
 
 fn evaluation() -> Evaluation {
     let score = Score::clamped(0.4);
-    let verdict = |criterion| CriterionScore { criterion, score, reason: "Says little that is particular.".into() };
-    Evaluation { overall: score, criteria: Criterion::DEFAULT.map(verdict).into() }
+    let verdict = |criterion| CriterionScore::new(criterion, score, "Says little that is particular.");
+    Evaluation::new(&Criterion::DEFAULT, &Criterion::DEFAULT.map(verdict)).expect("a verdict on every criterion")
 }
 
 const MARIA: &str = "Interviewer: Tell me about your week.\n\
