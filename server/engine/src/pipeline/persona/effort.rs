@@ -41,6 +41,8 @@ pub(crate) struct Worker {
 /// What is asked.
 pub(crate) struct Work<'a> {
     pub(crate) stages: &'a [StageName],
+    /// Who judges; nobody: the worker itself.
+    pub(crate) jury: &'a [Worker],
     /// Tokens of the material.
     pub(crate) material: u64,
     /// Tokens of the instructions.
@@ -57,18 +59,30 @@ pub(crate) fn stages(work: &Work<'_>, worker: &Worker) -> Vec<StageEffort> {
         match stage.as_str() {
             DRAFT => efforts
                 .push(worker.effort(work, &Asked { rounds: once, batch: worker.batch, reads: true, written: PERSONA })),
-            FILTER => efforts.push(worker.effort(work, &Asked::verdict(once))),
+            FILTER => efforts.extend(work.verdicts(worker, once)),
             REFINE => {
                 let rounds = Range { min: 0, max: work.attempts };
                 let first = u32::from(!judged);
                 efforts.push(worker.effort(work, &Asked { rounds, batch: Some(1), reads: true, written: PERSONA }));
-                efforts.push(worker.effort(work, &Asked::verdict(Range { min: first, max: first + work.attempts })));
+                efforts.extend(work.verdicts(worker, Range { min: first, max: first + work.attempts }));
             }
             _ => {}
         }
         judged |= stage.as_str() == FILTER;
     }
     efforts
+}
+
+impl Work<'_> {
+    /// What the verdicts take: of a jury each judge's, asked at the same time, so that only the slowest takes time.
+    fn verdicts(&self, worker: &Worker, rounds: Range<u32>) -> Vec<StageEffort> {
+        let jury = if self.jury.is_empty() { std::slice::from_ref(worker) } else { self.jury };
+        let mut efforts: Vec<StageEffort> =
+            jury.iter().map(|judge| judge.effort(self, &Asked::verdict(rounds))).collect();
+        efforts.sort_by_key(|effort| std::cmp::Reverse(effort.call.max));
+        efforts.iter_mut().skip(1).for_each(|effort| effort.call = Range::default());
+        efforts
+    }
 }
 
 /// One kind of question.
