@@ -31,6 +31,14 @@ pub(crate) fn personas(personas: Vec<v1::Persona>, violations: &mut Violations) 
     each.map(|(at, persona)| Reader { violations, field: format!("personas[{at}]") }.persona(persona)).collect()
 }
 
+/// One persona of a request, under this field's name, all its violations noted.
+pub(super) fn one(field: &str, persona: Option<v1::Persona>, violations: &mut Violations) -> Option<Persona> {
+    if persona.is_none() {
+        violations.add(field, "it is missing");
+    }
+    Some(Reader { violations, field: field.to_owned() }.persona(persona?))
+}
+
 fn traits_of(persona: &v1::Persona) -> usize {
     let v1::Persona { goals, frustrations, behaviours, motivations, preferences, .. } = persona;
     [goals, frustrations, behaviours, motivations, preferences].map(Vec::len).iter().sum()

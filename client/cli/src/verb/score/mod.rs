@@ -1,6 +1,6 @@
 //! `assay score`: the quality of personas.
 
-mod personas;
+pub(super) mod personas;
 mod table;
 
 use std::collections::HashMap;
