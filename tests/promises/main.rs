@@ -5,10 +5,12 @@ mod story;
 
 mod bad_input;
 mod budget;
+mod calibration;
 mod cancellation;
 mod context;
 mod evidence;
 mod idempotency;
+mod judge;
 mod kill;
 mod ledger;
 mod material;
