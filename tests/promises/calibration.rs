@@ -130,7 +130,7 @@ async fn a_kept_correction_is_used_when_asked_for_and_gone_when_forgotten() {
     client.personas().delete_judge_calibration(named.clone()).await.unwrap();
     assert_eq!(listed(&client).await, []);
     let gone = client.personas().delete_judge_calibration(named).await.unwrap_err();
-    assert_eq!((gone.code(), reason(&gone)), (Code::NotFound, ErrorReason::CalibrationNotFound.code()));
+    assert_eq!((gone.code(), reason(&gone).as_str()), (Code::NotFound, ErrorReason::CalibrationNotFound.code()));
 }
 
 fn reason(status: &Status) -> String {
@@ -145,7 +145,10 @@ async fn a_judge_without_a_calibration_of_what_is_judged_is_refused() {
     let client = client(&server).await;
     let refused = async |asked| client.personas().generate_personas(asked).await.map(|_| ()).unwrap_err();
     let missing = refused(corrected()).await;
-    assert_eq!((missing.code(), reason(&missing)), (Code::FailedPrecondition, ErrorReason::CalibrationUnusable.code()));
+    assert_eq!(
+        (missing.code(), reason(&missing).as_str()),
+        (Code::FailedPrecondition, ErrorReason::CalibrationUnusable.code())
+    );
     assert!(missing.message().contains("model/fake is not calibrated"), "{missing}");
     calibrate(&client, CalibrateJudgeRequest { save: true, ..scored() }).await.unwrap();
     let more = GeneratePersonasRequest { criteria: Vec::new(), ..corrected() };

@@ -1,17 +1,20 @@
 //! The use-case of calibrating a judge: it judges personas that people have scored, and what it says is held against what they say.
 
+mod found;
+
 use std::sync::Arc;
 
 use assay_domain::money::Money;
 use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::{Criterion, Evaluation};
 use assay_domain::quality::Sources;
-use assay_domain::quality::agreement::{Agreement, Correction, NoAgreement};
 use assay_domain::score::Score;
 use assay_domain::source::document::Document;
 use assay_domain::source::reading::Reading;
 use futures::StreamExt as _;
 use tokio::sync::oneshot;
+
+pub use found::Calibrated;
 
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::persona::question::{self, JudgePersona, PersonaQuestion};
@@ -46,27 +49,6 @@ pub struct Case {
     pub persona: Persona,
     /// What people say of it: a score a criterion.
     pub scores: Vec<Score>,
-}
-
-/// What came of it.
-#[derive(Clone, Debug)]
-pub struct Calibrated {
-    /// The judge.
-    pub model: ModelRef,
-    /// On each criterion, in the order asked.
-    pub criteria: Vec<(Criterion, Result<Agreement, NoAgreement>)>,
-    /// On the mean of the criteria.
-    pub overall: Result<Agreement, NoAgreement>,
-    /// Cases without a verdict, by their place from 0.
-    pub failed: Vec<(usize, Failure)>,
-    /// What had to be put right in verdicts, with the case.
-    pub warnings: Vec<String>,
-    /// What it took.
-    pub usage: Usage,
-    /// What follows from it, or why nothing does.
-    pub calibration: Result<Calibration, String>,
-    /// Whether it is kept.
-    pub saved: bool,
 }
 
 /// Why a judge was not calibrated.
@@ -210,60 +192,5 @@ impl Hearing {
             budget: Arc::clone(&self.budget),
             complaint: None,
         }
-    }
-}
-
-impl Calibrated {
-    fn of(model: ModelRef, criteria: &[Criterion], people: &[Vec<Score>], heard: Vec<Heard>) -> Self {
-        let (mut failed, mut warnings, mut usage) = (Vec::new(), Vec::new(), Usage::default());
-        let mut pairs: Vec<(Evaluation, &Vec<Score>)> = Vec::new();
-        for (case, (heard, people)) in heard.into_iter().zip(people).enumerate() {
-            match heard {
-                Ok((evaluation, reply)) => {
-                    usage += reply.usage;
-                    warnings.extend(reply.repairs.iter().map(|repair| format!("case {}: {repair}", case + 1)));
-                    pairs.push((evaluation, people));
-                }
-                Err((failure, took)) => {
-                    usage += took;
-                    failed.push((case, failure));
-                }
-            }
-        }
-        let on = |at: usize| {
-            let judge: Vec<Score> = pairs.iter().filter_map(|(judge, _)| Some(judge.criteria.get(at)?.score)).collect();
-            let people: Vec<Score> = pairs.iter().filter_map(|(_, people)| people.get(at).copied()).collect();
-            Agreement::of(&judge, &people)
-        };
-        let judge: Vec<Score> = pairs.iter().map(|(judge, _)| judge.overall).collect();
-        let means: Vec<Score> = pairs.iter().filter_map(|(_, people)| Score::mean(people)).collect();
-        Self {
-            model,
-            criteria: criteria.iter().enumerate().map(|(at, &criterion)| (criterion, on(at))).collect(),
-            overall: Agreement::of(&judge, &means),
-            failed,
-            warnings,
-            usage,
-            calibration: Err(String::new()),
-            saved: false,
-        }
-    }
-
-    /// What corrects the judge, or every part that nothing corrects.
-    fn correction(&self) -> Result<Correction, String> {
-        let parts = self.criteria.iter().map(|(criterion, found)| (criterion.name(), found));
-        let parts = parts.chain(std::iter::once(("overall", &self.overall)));
-        let unmeasured: Vec<String> =
-            parts.filter_map(|(name, found)| Some(format!("{name}: {}", found.as_ref().err()?))).collect();
-        let Ok(overall) = &self.overall else { return Err(unmeasured.join("; ")) };
-        if !unmeasured.is_empty() {
-            return Err(unmeasured.join("; "));
-        }
-        let criteria: Vec<(Criterion, Agreement)> = self
-            .criteria
-            .iter()
-            .filter_map(|(criterion, found)| Some((*criterion, found.as_ref().ok()?.clone())))
-            .collect();
-        Correction::of(&criteria, overall).map_err(|error| error.to_string())
     }
 }

@@ -135,3 +135,33 @@ fn free() -> Option<Prices> {
     let date = Day::new(2025, 1, 1)?;
     Some(Prices { input: Money::ZERO, cached_input: None, output: Money::ZERO, date, source: String::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn worker(micros: u64) -> Worker {
+        let price = Money::from_micros(micros);
+        let date = Day::new(2026, 1, 31).unwrap();
+        let prices = Prices { input: price, cached_input: None, output: price, date, source: String::new() };
+        Worker { batch: Some(4), prices: Some(prices), computes: false, first_token: None, at_once: 4 }
+    }
+
+    fn efforts(jury: &[Worker]) -> Vec<StageEffort> {
+        let stages = [DRAFT, FILTER, REFINE].map(StageName::new);
+        let work = Work { stages: &stages, jury, material: 100, instructions: Range { min: 10, max: 10 }, attempts: 2 };
+        super::stages(&work, &worker(1))
+    }
+
+    #[test]
+    fn every_judge_of_a_jury_is_paid_and_only_the_slowest_takes_time() {
+        assert_eq!(efforts(&[]).len(), 4, "draft, verdict, refinement, its verdict");
+        let slow = Worker { first_token: Some(Duration::from_secs(60)), ..worker(3) };
+        let jury = efforts(&[worker(2), slow]);
+        let verdicts: Vec<(u64, bool)> = [1, 2, 4, 5]
+            .map(|at| (jury[at].prices.as_ref().unwrap().input.micros(), jury[at].call.max > Duration::ZERO))
+            .into();
+        assert_eq!(verdicts, [(3, true), (2, false), (3, true), (2, false)]);
+        assert_eq!(jury.len(), 6);
+    }
+}
