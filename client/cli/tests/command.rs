@@ -591,6 +591,29 @@ fn bad_cases_are_refused_with_every_reason_and_its_line() {
 }
 
 #[test]
+fn a_judge_that_judges_nothing_is_a_failure_and_one_that_cannot_be_corrected_is_not_kept() {
+    let study = Study::new();
+    let nowhere = "default_provider = \"gone\"\n[providers.gone]\nkind = \"openai\"\n\
+                   base_url = \"http://127.0.0.1:9/v1\"\ndefault_model = \"m\"\n";
+    fs::write(study.path().join("gone.toml"), nowhere).unwrap();
+    let calibrate = |cases: &[Value], more: &[&str]| {
+        let lines: Vec<String> = cases.iter().map(Value::to_string).collect();
+        fs::write(study.path().join("cases.jsonl"), lines.join("\n")).unwrap();
+        study.assay(&[&["judge", "calibrate", "cases.jsonl", "--ledger", "memory"], more].concat())
+    };
+    let gone = calibrate(&cases(), &["--config", "gone.toml", "--budget", "0.01"]);
+    assert_eq!(gone.status(), 1, "{}", gone.err());
+    assert!(gone.err().contains("line 10: the judge gave no verdict: the price of gone/m is not known"));
+    let same: Vec<Value> = (0..10).map(|_| cases()[3].clone()).collect();
+    let kept = calibrate(&same, &["--save"]);
+    assert_eq!(kept.status(), 1, "{}", kept.err());
+    assert!(
+        kept.err().contains("nothing is kept, for no correction follows: completeness: the judge gave every case the")
+    );
+    assert_eq!(calibrate(&same, &[]).status(), 0, "to find that out is no failure");
+}
+
+#[test]
 fn a_jury_is_named_in_full_or_by_model() {
     let study = Study::new();
     study.generate(&["-n", "1", "--jury", "one"]).refused(&["--jury: a jury of 1; it has 2 to 9 judges"]);

@@ -112,7 +112,7 @@ async fn calibrate(global: &Global, notices: &Notices, args: Calibrate) -> Resul
         save: args.save,
         ..CalibrateJudgeRequest::default()
     };
-    let (output, save) = (args.listing.output, args.save);
+    let (output, save, cases) = (args.listing.output, args.save, request.cases.len());
     let session = Session::open(global).await?;
     let asking = async {
         if let Some(paths) = args.material() {
@@ -129,6 +129,9 @@ async fn calibrate(global: &Global, notices: &Notices, args: Calibrate) -> Resul
         ListOutput::Jsonl => render::json_lines(&answer.agreements)?,
         ListOutput::Table => table::calibrated(&answer),
     })?;
+    if answer.failures.len() == cases {
+        return Err(Failure::Run("the judge gave no verdict on any case".into()));
+    }
     match save && !answer.saved {
         true => Err(Failure::Run(format!("nothing is kept, for no correction follows: {}", answer.not_corrected))),
         false => Ok(()),
