@@ -211,7 +211,8 @@ fn persona() -> Persona {
 fn evaluation() -> Evaluation {
     let score = Score::clamped(0.4);
     let verdict = |criterion| CriterionScore::new(criterion, score, "Says little that is particular.");
-    Evaluation::new(&Criterion::DEFAULT, &Criterion::DEFAULT.map(verdict)).expect("a verdict on every criterion")
+    let criteria = Criterion::DEFAULT.map(verdict).into();
+    Evaluation { overall: score, criteria, raw: None, spread: None, judges: Vec::new() }
 }
 
 const MARIA: &str = "Interviewer: Tell me about your week.\n\
