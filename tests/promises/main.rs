@@ -7,6 +7,7 @@ mod bad_input;
 mod budget;
 mod calibration;
 mod cancellation;
+mod compare;
 mod context;
 mod evidence;
 mod idempotency;

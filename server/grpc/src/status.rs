@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use assay_engine::calibrations::CalibrateError;
+use assay_engine::comparisons::Interrupted;
 use assay_engine::failure::FailureReason;
 use assay_engine::judges::JudgesError;
 use assay_engine::port::model::{ErrorClass, ModelRef, Unresolved};
@@ -169,6 +170,11 @@ pub(crate) fn score(error: &ScoreError) -> Status {
         ScoreError::Interrupted => Status::unavailable(error.to_string()),
         ScoreError::Refused(_) => internal(error),
     }
+}
+
+/// Failures to compare personas.
+pub(crate) fn interrupted(error: Interrupted) -> Status {
+    Status::unavailable(error.to_string())
 }
 
 /// Failures to delete a run.

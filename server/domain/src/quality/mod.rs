@@ -6,6 +6,7 @@
 pub mod agreement;
 mod belonging;
 pub mod compare;
+mod copies;
 pub mod link;
 mod metric;
 mod metrics;
@@ -18,6 +19,7 @@ mod settings;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod weigh;
 mod words;
 
 pub use belonging::Foreign;

@@ -70,9 +70,8 @@ pub(crate) fn calibrate(request: v1::CalibrateJudgeRequest) -> Result<Asked, Sta
             criteria = scores.iter().map(|(criterion, _)| *criterion).collect();
         }
         let scores = in_order(&field, &scores, &criteria, v);
-        if let Some(persona) = persona::one(&format!("{field}.persona"), case.persona, v) {
-            read.push(Case { persona, scores });
-        }
+        let persona = persona::required(case.persona, &format!("{field}.persona"), v);
+        read.push(Case { persona, scores });
     }
     violations.finish()?;
     Ok(Asked { material, cases: read, criteria, model, budget, save })

@@ -9,13 +9,14 @@ use assay_engine::runner::Runner;
 use assay_engine::scores;
 use assay_proto::v1::persona_service_server::PersonaService;
 use assay_proto::v1::{
-    CalibrateJudgeRequest, CalibrateJudgeResponse, DeleteJudgeCalibrationRequest, DeleteJudgeCalibrationResponse,
+    CalibrateJudgeRequest, CalibrateJudgeResponse, ComparePersonasRequest, ComparePersonasResponse,
+    DeleteJudgeCalibrationRequest, DeleteJudgeCalibrationResponse, DiffPersonasRequest, DiffPersonasResponse,
     EstimatePersonasRequest, EstimatePersonasResponse, GeneratePersonasRequest, GeneratePersonasResponse,
     ListJudgeCalibrationsRequest, ListJudgeCalibrationsResponse, ScorePersonasRequest, ScorePersonasResponse,
 };
 use tonic::{Request, Response, Status};
 
-use crate::convert::{estimate, judge, quality, request};
+use crate::convert::{compare, estimate, judge, quality, request};
 use crate::intake;
 use crate::status;
 use crate::watch::{self, Messages};
@@ -105,5 +106,24 @@ impl PersonaService for Personas {
             true => Ok(Response::new(DeleteJudgeCalibrationResponse {})),
             false => Err(status::not_calibrated(&model)),
         }
+    }
+
+    async fn compare_personas(
+        &self,
+        request: Request<ComparePersonasRequest>,
+    ) -> Result<Response<ComparePersonasResponse>, Status> {
+        let (personas, wanted) = compare::compare(request.into_inner())?;
+        let named = compare::named(&personas);
+        let told = self.runner.compare(personas, wanted).await.map_err(status::interrupted)?;
+        Ok(Response::new(compare::comparison(named, told)))
+    }
+
+    async fn diff_personas(
+        &self,
+        request: Request<DiffPersonasRequest>,
+    ) -> Result<Response<DiffPersonasResponse>, Status> {
+        let (before, now) = compare::diff(request.into_inner())?;
+        let changes = self.runner.diff(before, now).await.map_err(status::interrupted)?;
+        Ok(Response::new(compare::changes(changes)))
     }
 }

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::name;
 use crate::failure::Failure;
+use crate::personas;
 use crate::schema::Schema;
-use crate::verb::score::personas;
 
 /// The cases of a file, or everything that is wrong with it, by line.
 pub(super) fn read(file: &Path) -> Result<Vec<JudgeCase>, Failure> {
