@@ -3,7 +3,7 @@
 use assay_client::money;
 use assay_client::v1::evidence::Place;
 use assay_client::v1::{
-    AgeRange, Cell, Demographics, Evidence, Persona, PersonaResult, PersonaStatus, Strength, Support, Trait,
+    AgeRange, Cell, Demographics, Evaluation, Evidence, Persona, PersonaResult, PersonaStatus, Strength, Support, Trait,
 };
 
 use super::quality;
@@ -80,10 +80,17 @@ pub(super) fn status(result: &PersonaResult) -> &'static str {
 
 /// Status, the judge's score, and the quality with its level.
 pub(super) fn standing(result: &PersonaResult) -> String {
-    let judged = result.evaluation.as_ref().map(|evaluation| format!(" {:.2}", evaluation.overall));
+    let judged = result.evaluation.as_ref().map(judged);
     let measured = result.quality.as_ref().filter(|quality| quality.overall.is_some());
     let measured = measured.map(|it| format!(" · quality {} {}", quality::overall(it), quality::level(it)));
     [Some(status(result).to_owned()), judged, measured].into_iter().flatten().collect()
+}
+
+fn judged(evaluation: &Evaluation) -> String {
+    let judges = evaluation.judges.len();
+    let jury = evaluation.spread.map(|spread| format!(", {judges} judges {spread:.2} apart")).unwrap_or_default();
+    let raw = evaluation.raw_overall.map(|raw| format!(", {raw:.2} before calibration")).unwrap_or_default();
+    format!(" {:.2}{jury}{raw}", evaluation.overall)
 }
 
 /// What is to be known of a trait that the sources do not bear out; empty of others.

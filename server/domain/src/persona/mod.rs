@@ -4,7 +4,9 @@ pub mod author;
 pub mod draft;
 pub mod evaluation;
 pub mod evidence;
+pub mod jury;
 mod model;
+pub mod scale;
 mod support;
 
 pub use model::{Age, Demographics, Evidence, Match, Persona, Strength, Trait, TraitKind};

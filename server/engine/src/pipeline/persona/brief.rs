@@ -16,6 +16,7 @@ use super::chunks::Chunks;
 use super::fit::Drafting;
 use super::plan::{DRAFT, FILTER, REFINE};
 use super::unsupported::UnsupportedTraits;
+use crate::port::calibrations::Calibration;
 use crate::port::catalog::Catalog;
 use crate::port::model::ModelRef;
 use crate::run::StageName;
@@ -45,6 +46,15 @@ pub struct PersonaBrief {
     pub draft_model: ModelRef,
     /// Who judges; resolved.
     pub judge_model: ModelRef,
+    /// Who judges instead, each by itself; resolved. Empty: one judge.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jury: Vec<ModelRef>,
+    /// Whether judges' scores are corrected by their calibrations.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub use_calibration: bool,
+    /// The calibrations in force, one a judge, where they are asked for: those of the run's start, whatever becomes of them later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calibrations: Vec<Calibration>,
     /// Who refines; resolved.
     pub refine_model: ModelRef,
     /// What the run may cost; `None`: there is no cap.
@@ -101,6 +111,12 @@ impl PersonaBrief {
         std::iter::once(&self.draft_model).chain(refines.then_some(&self.refine_model))
     }
 
+    /// Who judges.
+    #[must_use]
+    pub fn judges(&self) -> &[ModelRef] {
+        if self.jury.is_empty() { std::slice::from_ref(&self.judge_model) } else { &self.jury }
+    }
+
     /// What is drafted, and by whom.
     pub(crate) fn drafting(&self) -> Drafting<'_> {
         Drafting { model: &self.draft_model, template: &self.template, count: self.count.aim().get() }
@@ -145,14 +161,14 @@ impl PersonaBrief {
     /// What the run will do.
     #[must_use]
     pub fn plan(&self) -> Plan {
-        let models = self.stages.iter().filter_map(|stage| {
-            let model = match stage.as_str() {
-                DRAFT => &self.draft_model,
-                FILTER => &self.judge_model,
-                REFINE => &self.refine_model,
-                _ => return None,
+        let models = self.stages.iter().flat_map(|stage| {
+            let models = match stage.as_str() {
+                DRAFT => std::slice::from_ref(&self.draft_model),
+                FILTER => self.judges(),
+                REFINE => std::slice::from_ref(&self.refine_model),
+                _ => &[],
             };
-            Some(StageModel { stage: stage.clone(), model: model.clone() })
+            models.iter().map(|model| StageModel { stage: stage.clone(), model: model.clone() })
         });
         Plan {
             stages: self.stages.clone(),
