@@ -12,7 +12,8 @@ use assay_domain::source::document::Document;
 use assay_domain::source::reading::Reading;
 use tokio::sync::oneshot;
 
-pub(crate) use handed::{Handed, Set};
+use handed::{Handed, Set};
+pub(crate) use metrics::standard;
 pub use metrics::{Measure, Metrics};
 
 use crate::runner::Runner;
@@ -33,8 +34,6 @@ pub struct Asked {
 pub struct Scores {
     /// For each persona, in order.
     pub scores: Vec<PersonaScore>,
-    /// What the places of findings are in.
-    pub documents: Vec<Document>,
     /// What plugins did wrong, a sentence each.
     pub warnings: Vec<String>,
 }
@@ -112,12 +111,15 @@ fn scores(
         let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
         ScoreError::Refused(reasons.join("; "))
     })?;
-    let score = |(persona, report): (&Persona, Report)| PersonaScore {
-        id: persona.id.clone(),
-        name: persona.name.clone(),
-        report,
-        foreign: sources.as_ref().and_then(|sources| sources.belong_to(persona).err()),
+    let score = |(persona, mut report): (&Persona, Report)| {
+        report.locate(documents);
+        PersonaScore {
+            id: persona.id.clone(),
+            name: persona.name.clone(),
+            report,
+            foreign: sources.as_ref().and_then(|sources| sources.belong_to(persona).err()),
+        }
     };
     let scores = personas.iter().zip(reports).map(score).collect();
-    Ok(Scores { scores, documents: documents.to_vec(), warnings })
+    Ok(Scores { scores, warnings })
 }

@@ -51,7 +51,7 @@ fn said(text: &str, participant: &str, at: usize) -> Trait {
         score: 1.0,
         ..Evidence::default()
     };
-    Trait { text: text.into(), strength: Strength::Moderate.into(), evidence: vec![evidence] }
+    Trait { text: text.into(), strength: Strength::Moderate.into(), evidence: vec![evidence], ..Trait::default() }
 }
 
 /// Whether `words` stand in the document called `name`.

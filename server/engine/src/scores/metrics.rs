@@ -1,10 +1,16 @@
 //! The metrics there are at one moment, and what is wanted of them.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use assay_domain::quality::{Category, Descriptor, Direction, Fault, Need, Registry, Settings, Wanted};
 
 use crate::port::plugin::MetricPlugin;
+
+/// The metrics that are computed here.
+pub(crate) fn standard() -> &'static Registry {
+    static STANDARD: LazyLock<Registry> = LazyLock::new(Registry::standard);
+    &STANDARD
+}
 
 /// The metrics that are computed here, then those of plugins.
 #[derive(Clone, Debug)]
@@ -17,7 +23,7 @@ impl Metrics {
     /// With these plugins. One that never described itself stands in the list all the same, so that requests can name it.
     #[must_use]
     pub(crate) fn with(plugins: Vec<MetricPlugin>) -> Self {
-        let mut registry = Registry::standard();
+        let mut registry = standard().clone();
         let register = |known: &MetricPlugin| match registry.register(described(known)) {
             Ok(()) => true,
             Err(error) => {

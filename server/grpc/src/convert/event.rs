@@ -109,6 +109,8 @@ fn warning(warning: Warning) -> v1::Warning {
         WarningReason::PluginFailed => v1::WarningReason::PluginFailed,
         WarningReason::PluginRemark => v1::WarningReason::PluginRemark,
         WarningReason::ChangedAfterJudging => v1::WarningReason::ChangedAfterJudging,
+        WarningReason::JudgeFailed => v1::WarningReason::JudgeFailed,
+        WarningReason::JudgeUncalibrated => v1::WarningReason::JudgeUncalibrated,
     };
     v1::Warning { reason: reason.into(), message: warning.message, subject: warning.subject }
 }

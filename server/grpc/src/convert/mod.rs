@@ -3,6 +3,7 @@
 pub(crate) mod compare;
 pub(crate) mod estimate;
 pub(crate) mod event;
+pub(crate) mod judge;
 pub(crate) mod model;
 pub(crate) mod persona;
 pub(crate) mod plugin;
@@ -11,6 +12,7 @@ pub(crate) mod request;
 pub(crate) mod result;
 pub(crate) mod run;
 pub(crate) mod source;
+mod unsupported;
 
 use std::time::Duration;
 

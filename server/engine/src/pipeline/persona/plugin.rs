@@ -4,7 +4,6 @@
 
 use assay_domain::persona::Field;
 use assay_domain::persona::draft::PersonaDraft;
-use assay_domain::persona::evidence::Locator;
 use async_trait::async_trait;
 
 use super::ground::{ground, lineage};
@@ -64,7 +63,7 @@ impl Turn<'_> {
                 let message = format!("{} is turned away by plugin {name:?}: {reason}", result.persona.name);
                 self.warn(WarningReason::PersonaRejected, message);
             }
-            Verdict::Changed(draft) => result = self.change(result, *draft, &may_change)?,
+            Verdict::Changed(draft) => result = self.change(result, *draft, &may_change).await?,
         }
         remarks.for_each(|remark| self.warn(WarningReason::PluginRemark, remark));
         Ok(result)
@@ -82,7 +81,7 @@ impl Turn<'_> {
     }
 
     /// The persona as it is now, every claim that is new held against the sources. What the plugin left alone stays as it was.
-    fn change(
+    async fn change(
         &mut self,
         mut result: PersonaResult,
         draft: PersonaDraft,
@@ -98,11 +97,12 @@ impl Turn<'_> {
             let (beyond, may) = (names(&beyond), names(may));
             return Err(format!("plugin {name:?} changed {beyond} and describes itself as changing {may}"));
         }
-        let reading = self.context.reading();
-        let (grounded, removed) = ground(draft, self.item, &Locator::new(&reading));
-        self.warnings.extend(removed.into_iter().filter(|warning| touched.contains(&field_of(&warning.subject))));
+        let grounded = ground(self.context, vec![(self.item, draft)]).await.map_err(|failure| failure.message)?;
+        let checked = grounded.into_iter().next().ok_or_else(|| format!("plugin {name:?} changed nothing"))?;
+        let removed = checked.warnings.into_iter().filter(|warning| touched.contains(&field_of(&warning.subject)));
+        self.warnings.extend(removed);
         let before = result.persona.clone();
-        touched.iter().for_each(|field| field.take(&grounded, &mut result.persona));
+        touched.iter().for_each(|field| field.take(&checked.persona, &mut result.persona));
         if result.persona != before {
             self.judged_before(&mut result);
         }
@@ -133,7 +133,8 @@ impl Turn<'_> {
 
 /// The field that the subject of a warning is of: whatever is no field is an attribute.
 fn field_of(subject: &str) -> Field {
-    Field::all().into_iter().find(|field| field.name() == subject).unwrap_or(Field::Demographics)
+    let list = subject.split('[').next().unwrap_or(subject);
+    Field::all().into_iter().find(|field| field.name() == list).unwrap_or(Field::Demographics)
 }
 
 fn names(fields: &[Field]) -> String {
