@@ -3,6 +3,7 @@
 //! No async, clock, randomness, I/O or wire types, and no other crate of this workspace: what is decided here is decided
 //! from its arguments alone, so that live runs, replays and tests agree.
 
+pub mod automaton;
 pub mod digest;
 pub mod money;
 mod parallel;
