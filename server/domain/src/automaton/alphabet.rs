@@ -138,6 +138,11 @@ impl Alphabet {
         Ok(word)
     }
 
+    /// That `text` is no symbol of it.
+    pub(crate) fn lacks(&self, text: &str) -> Outside {
+        self.outside(text, text)
+    }
+
     fn outside(&self, text: &str, rest: &str) -> Outside {
         Outside { text: text.to_owned(), rest: rest.to_owned(), alphabet: self.to_string() }
     }
