@@ -1,34 +1,59 @@
 //! Minimising, comparing and proving machines, on one core.
 //!
-//! `cargo bench -p assay-domain --bench automaton`. Median of several rounds each, in milliseconds:
+//! `cargo bench -p assay-domain --bench automaton [-- minimise | equivalence | proof | sentences]`. Median of several rounds each, in milliseconds:
 //!
 //! - minimise: the machine of "the nth symbol from the end is 1", its states in a shuffled order, n = 16 and 20;
 //! - equivalence: two of 65,536 states;
+//! - proof: "the nth symbol from the end is 1" read, built, minimised, probed and proved;
 //! - sentences: 6,000 of them, no two alike, read, built, minimised, probed and proved, one after the other.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program that measures and prints")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a program that measures and prints")]
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use assay_domain::automaton::build::Budget;
+use assay_domain::automaton::build::{Budget, build};
+use assay_domain::automaton::language::{Sentence, read};
 use assay_domain::automaton::machine::{Table, difference};
+use assay_domain::automaton::oracle::probe;
+use assay_domain::automaton::proof::prove;
 use assay_domain::automaton::solve;
 
 fn main() {
-    for bits in [16, 20] {
-        let table = shuffled(bits);
-        let rounds = if bits == 16 { 15 } else { 5 };
-        let median = median(rounds, || table.minimal().table().states());
-        println!("minimise {} states: {median:.1} ms", table.states());
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let wanted = |part: &str| asked.is_empty() || asked.iter().any(|name| name == part);
+    if wanted("minimise") {
+        minimise(16, 15);
+        minimise(20, 5);
     }
-    let (one, other) = (shuffled(16), shuffled(16).minimal());
-    let median_of_equal = median(15, || difference(&one, other.table()));
-    println!("equivalence of two machines of {} states: {median_of_equal:.1} ms", one.states());
-    let sentences = sentences();
-    let states =
-        |sentence: &String| solve(sentence, None, &Budget::USUAL).map(|solved| solved.machine.table().states());
-    let median_of_all = median(5, || sentences.iter().map(|sentence| states(sentence).unwrap()).sum::<usize>());
-    println!("{} sentences read, built, minimised, probed and proved: {median_of_all:.1} ms", sentences.len());
+    if wanted("equivalence") {
+        let (one, other) = (shuffled(16), shuffled(16).minimal());
+        let median = median(15, || difference(&one, other.table()));
+        println!("equivalence of two machines of {} states: {median:.1} ms", one.states());
+    }
+    if wanted("proof") {
+        for sentence in ["16th symbol from the end is 1", "20th symbol from the end is 1"] {
+            println!("{sentence:?} solved: {:.1} ms", median(3, || states(sentence)));
+        }
+    }
+    if wanted("sentences") {
+        let sentences = sentences();
+        let median = median(5, || sentences.iter().map(|sentence| states(sentence)).sum::<usize>());
+        println!("{} sentences read, built, minimised, probed and proved: {median:.1} ms", sentences.len());
+        stages(&sentences);
+    }
+}
+
+fn minimise(bits: u32, rounds: usize) {
+    let table = shuffled(bits);
+    let median = median(rounds, || table.minimal().table().states());
+    println!("minimise {} states: {median:.1} ms", table.states());
+}
+
+fn states(sentence: &str) -> usize {
+    match solve(sentence, None, &Budget::USUAL) {
+        Ok(solved) => solved.machine.table().states(),
+        Err(fault) => panic!("{sentence}: {fault}"),
+    }
 }
 
 fn median<R>(rounds: usize, work: impl Fn() -> R) -> f64 {
@@ -41,6 +66,29 @@ fn median<R>(rounds: usize, work: impl Fn() -> R) -> f64 {
         .collect();
     times.sort_by(f64::total_cmp);
     times[rounds / 2]
+}
+
+/// How long each stage takes for all the sentences.
+fn stages(sentences: &[String]) {
+    let read = || sentences.iter().map(|sentence| read(sentence, None).unwrap()).collect::<Vec<_>>();
+    let built = |sentences: &[Sentence]| {
+        sentences
+            .iter()
+            .map(|read| build(&read.tree, read.alphabet.size(), &Budget::USUAL).unwrap())
+            .collect::<Vec<_>>()
+    };
+    let understood = read();
+    let machines = built(&understood);
+    let pairs = || understood.iter().zip(&machines);
+    println!("  read:  {:.1} ms", median(5, read));
+    println!("  build: {:.1} ms", median(5, || built(&understood)));
+    println!(
+        "  probe: {:.1} ms",
+        median(5, || pairs().map(|(read, dfa)| probe(&read.tree, dfa, (64, 64)).strings).sum::<usize>())
+    );
+    let proved =
+        || pairs().map(|(read, dfa)| prove(&read.tree, dfa.table(), &Budget::USUAL).unwrap().pairs).sum::<usize>();
+    println!("  prove: {:.1} ms", median(5, proved));
 }
 
 /// A state is the last symbols read; its number is scrambled by an odd multiplier, except that the start stays 0.

@@ -232,7 +232,7 @@ impl Parser<'_> {
         !self.has_operand(0) && !self.key(0).is_some_and(|key| clause.contains(&key))
     }
 
-    fn one_predicate(&mut self, start: usize, make: &dyn Fn(Numbers) -> Option<Pattern>) -> Located<Clause> {
+    pub(super) fn one_predicate(&mut self, start: usize, make: &dyn Fn(Numbers) -> Option<Pattern>) -> Located<Clause> {
         let mut negated = false;
         let joins = [
             Key::Is,

@@ -242,7 +242,7 @@ impl Parser<'_> {
             return Ok(self.pattern(start, Pattern::Runs { of, numbers: Numbers::parity(even) }));
         }
         self.eat_all(&[Key::Length, Key::Article]);
-        let clause = self.predicate(start, &|numbers| Some(Pattern::Runs { of, numbers }))?;
+        let clause = self.one_predicate(start, &|numbers| Some(Pattern::Runs { of, numbers }))?;
         self.eat_all(&[Key::Symbol, Key::Long]);
         Ok(clause)
     }

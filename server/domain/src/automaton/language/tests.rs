@@ -151,6 +151,7 @@ fn runs_and_order() {
     means("no two consecutive 1s", |s| !s.contains("11"));
     means("no two consecutive symbols are the same", |s| !s.contains("00") && !s.contains("11"));
     means("no run of 0s longer than 2", |s| !s.contains("000"));
+    means("no run of 0s longer than 2 and not divisible by 3", |s| !s.contains("000") && number(s, 2) % 3 != 0);
     means("no run longer than 2", |s| !s.contains("000") && !s.contains("111"));
     means("every run of 1s has even length", |s| runs(s, '1').iter().all(|length| length % 2 == 0));
     means("contains a run of at least three 1s", |s| s.contains("111"));
