@@ -7,7 +7,7 @@ use super::operand::{Joint, Targets};
 use super::parser::Parser;
 use super::token::Located;
 use crate::automaton::alphabet::{Set, Word};
-use crate::automaton::tree::{Clause, Kind, Numbers, Pattern, Relation};
+use crate::automaton::tree::{Clause, Kind, Numbers, Pattern};
 
 impl Parser<'_> {
     /// Every symbol of the alphabet; one symbol while it is not known.
@@ -172,7 +172,7 @@ impl Parser<'_> {
         before.into_iter().all(|token| token.is_mark('(') || token.key().is_some_and(|key| nouns.contains(&key)))
     }
 
-    fn overlap(&mut self) -> Option<bool> {
+    pub(super) fn overlap(&mut self) -> Option<bool> {
         let open = self.is_mark(0, '(') || self.is_mark(0, ',');
         let stated = matches!(self.key(usize::from(open)), Some(Key::Overlapping | Key::NonOverlapping));
         if !stated {
@@ -256,7 +256,7 @@ impl Parser<'_> {
     }
 
     /// So many of each of several strings.
-    fn count_each(
+    pub(super) fn count_each(
         &mut self,
         start: usize,
         targets: &Targets,
@@ -306,160 +306,6 @@ impl Parser<'_> {
                 self.wanted("a string that is not empty")
             }
         }
-    }
-
-    /// `the number of 1s is even`.
-    fn number_of(&mut self, start: usize) -> Located<Clause> {
-        self.at += 1;
-        let overlapping = self.overlap();
-        self.eat_all(&[Key::Article, Key::Occurrences]);
-        let targets = self.targets()?;
-        if self.eat(Key::Occurrences) {
-            self.eat(Key::Article);
-        }
-        if let Some(clause) = self.two_numbers(start, &targets)? {
-            return Ok(clause);
-        }
-        self.eat_any(&[Key::Both]);
-        self.eat_all(&[Key::Lead]);
-        let pattern = self.predicate(start, &|numbers| Some(Pattern::Length(numbers)))?;
-        self.with_counts(start, pattern, &targets, overlapping)
-    }
-
-    /// A condition on lengths as the same condition on the counts of targets.
-    fn with_counts(
-        &mut self,
-        start: usize,
-        clause: Clause,
-        targets: &Targets,
-        overlapping: Option<bool>,
-    ) -> Located<Clause> {
-        let kind = match clause.kind {
-            Kind::Pattern(Pattern::Length(numbers)) => {
-                return self.count_each(start, targets, Amount::Of(numbers), overlapping);
-            }
-            Kind::Not(inner) => Kind::Not(Box::new(self.with_counts(start, *inner, targets, overlapping)?)),
-            Kind::Any(clauses) => Kind::Any(
-                clauses
-                    .into_iter()
-                    .map(|clause| self.with_counts(start, clause, targets, overlapping))
-                    .collect::<Located<_>>()?,
-            ),
-            Kind::All(clauses) => Kind::All(
-                clauses
-                    .into_iter()
-                    .map(|clause| self.with_counts(start, clause, targets, overlapping))
-                    .collect::<Located<_>>()?,
-            ),
-            other => other,
-        };
-        Ok(Clause { span: clause.span, kind })
-    }
-
-    /// `the number of 01 equals the number of 10`, `the number of 0s and the number of 1s are both even`.
-    fn two_numbers(&mut self, start: usize, first: &Targets) -> Located<Option<Clause>> {
-        let back = self.mark();
-        let more = match self.eat_any(&[Key::Is, Key::Equals, Key::And]) {
-            Some(Key::And) if self.is_number_of_ahead() => {
-                self.eat_all(&[Key::Article, Key::NumberOf, Key::Occurrences]);
-                let second = self.targets()?;
-                let mut both: Vec<Vec<Word>> = first.items.clone();
-                both.extend(second.items);
-                self.eat_all(&[Key::Lead]);
-                if self.key(0) == Some(Key::Is) && self.key(1) == Some(Key::Same)
-                    || self.key(0) == Some(Key::Is) && self.key(1) == Some(Key::Equals)
-                    || self.is_at(&[Key::Equals, Key::Same])
-                {
-                    self.eat_all(&[Key::Is, Key::Same, Key::Equals]);
-                    return Ok(Some(self.compared(start, &both, Relation::Equal)?));
-                }
-                self.eat_row(&[Key::Is, Key::Both]);
-                self.eat(Key::Both);
-                let condition = self.predicate(start, &|numbers| Some(Pattern::Length(numbers)))?;
-                let mut clauses = Vec::new();
-                for words in both {
-                    let one = Targets { items: vec![words], joint: Joint::All, none: false, either: false };
-                    clauses.push(self.with_counts(start, condition.clone(), &one, None)?);
-                }
-                return Ok(Some(self.clause(start, Kind::All(clauses))));
-            }
-            Some(_) => Some(()),
-            None => None,
-        };
-        self.eat_all(&[Key::Equals, Key::Same, Key::As, Key::To, Key::Article]);
-        let relation = match self.key(0) {
-            Some(Key::MoreThan) => Some((Relation::More, true)),
-            Some(Key::LessThan) => Some((Relation::More, false)),
-            Some(Key::AtLeast) => Some((Relation::AtLeast, true)),
-            Some(Key::AtMost) => Some((Relation::AtLeast, false)),
-            Some(Key::NumberOf) if more.is_some() => Some((Relation::Equal, true)),
-            _ => None,
-        };
-        let named = self.key(0) == Some(Key::NumberOf)
-            || self.key(1) == Some(Key::NumberOf)
-            || self.key(1) == Some(Key::Article) && self.key(2) == Some(Key::NumberOf);
-        let Some((relation, ahead)) = relation.filter(|_| named) else {
-            self.back(&back);
-            return Ok(None);
-        };
-        self.eat_all(&[
-            Key::MoreThan,
-            Key::LessThan,
-            Key::AtLeast,
-            Key::AtMost,
-            Key::Article,
-            Key::NumberOf,
-            Key::Occurrences,
-        ]);
-        let second = self.targets()?;
-        let mut both = [first.items.clone(), second.items].concat();
-        if !ahead {
-            both.reverse();
-        }
-        self.compared(start, &both, relation).map(Some)
-    }
-
-    fn is_number_of_ahead(&self) -> bool {
-        self.key(0) == Some(Key::NumberOf) || self.key(0) == Some(Key::Article) && self.key(1) == Some(Key::NumberOf)
-    }
-
-    fn compared(&mut self, start: usize, both: &[Vec<Word>], relation: Relation) -> Located<Clause> {
-        match both {
-            [left, right] if left.len() == 1 && right.len() == 1 && !left[0].is_empty() && !right[0].is_empty() => {
-                Ok(self.pattern(start, Pattern::Compare { left: left[0].clone(), right: right[0].clone(), relation }))
-            }
-            _ => self.wanted("two strings, none of them empty,"),
-        }
-    }
-
-    /// `the same number of 01 and 10`, `as many 01 as 10`.
-    fn same_number(&mut self, start: usize) -> Located<Clause> {
-        self.at += 1;
-        self.eat(Key::Occurrences);
-        let targets = self.targets()?;
-        let mut both = targets.items;
-        if both.len() == 1 {
-            self.eat_all(&[Key::As, Key::And, Key::NumberOf, Key::Occurrences]);
-            both.extend(self.targets()?.items);
-        }
-        self.compared(start, &both, Relation::Equal)
-    }
-
-    /// `more 01 than 10`.
-    fn more(&mut self, start: usize) -> Located<Clause> {
-        let more = self.eat(Key::More);
-        self.at += usize::from(!more);
-        self.eat(Key::Occurrences);
-        let mut both = self.targets()?.items;
-        if !self.eat(Key::Than) {
-            return self.wanted("\"than\" and a second string");
-        }
-        self.eat(Key::Occurrences);
-        both.extend(self.targets()?.items);
-        if !more {
-            both.reverse();
-        }
-        self.compared(start, &both, Relation::More)
     }
 
     /// What follows no.

@@ -6,6 +6,7 @@
 
 mod alphabets;
 mod clause;
+mod compared;
 mod content;
 mod convention;
 mod fault;
@@ -17,6 +18,7 @@ mod operand;
 mod order;
 mod parser;
 mod place;
+mod preamble;
 mod readings;
 #[cfg(test)]
 mod tests;

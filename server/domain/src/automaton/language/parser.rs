@@ -37,6 +37,8 @@ pub(super) struct Parser<'g> {
     pub(super) level: usize,
     /// The verb that a string without one has.
     pub(super) verb: Option<Key>,
+    /// Whether a comma by itself ends the clauses that are read.
+    pub(super) comma_ends: bool,
 }
 
 /// A place to come back to.
@@ -49,7 +51,7 @@ pub(super) struct Mark {
 
 impl<'g> Parser<'g> {
     pub(super) fn new(given: Given<'g>) -> Self {
-        Self { given, heard: Heard::default(), at: 0, level: 0, verb: None }
+        Self { given, heard: Heard::default(), at: 0, level: 0, verb: None, comma_ends: false }
     }
 
     pub(super) fn token(&self, ahead: usize) -> Option<&'g Token> {

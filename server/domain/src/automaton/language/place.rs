@@ -147,7 +147,7 @@ impl Parser<'_> {
     /// Whether what follows says where a string stands: `as its third symbol`, `in position 3`.
     pub(super) fn place_ahead(&self) -> bool {
         let by = usize::from(matches!(self.key(0), Some(Key::At | Key::As | Key::Is)));
-        let by = by + usize::from(matches!(self.key(by), Some(Key::Article | Key::Lead)));
+        let by = by + usize::from(matches!(self.key(by), Some(Key::Article | Key::Lead | Key::Every | Key::All)));
         let place = match self.sense(by) {
             Some(Sense::Ordinal(_)) => true,
             Some(Sense::Key(key)) => matches!(
@@ -161,7 +161,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn placed(&mut self, start: usize, targets: &Targets) -> Located<Clause> {
-        self.eat_all(&[Key::At, Key::As, Key::Is, Key::Article, Key::Lead]);
+        self.eat_all(&[Key::At, Key::As, Key::Is, Key::Article, Key::Lead, Key::Every, Key::All]);
         let numbered = !matches!(self.sense(0), Some(Sense::Ordinal(_) | Sense::Key(_)));
         let place = if numbered { Place::One(End::Start, self.number()?) } else { self.position()? };
         let place = match place {

@@ -64,6 +64,7 @@ fn where_words_stand() {
     means("one of 01, 10, 11", |s| ["01", "10", "11"].contains(&s));
     means("is one of 01 and 10, or is the empty string", |s| ["", "01", "10"].contains(&s));
     means("{0, 01, 11}", |s| ["0", "01", "11"].contains(&s));
+    means("strings having both 01 and 10 as substrings", |s| s.contains("01") && s.contains("10"));
     means("contains 00 and 11 or 010", |s| s.contains("00") && s.contains("11") || s.contains("010"));
 }
 
@@ -85,6 +86,9 @@ fn how_often_something_occurs() {
     means("strings over {a,b} in which a appears an even number of times", |s| count(s, 'a') % 2 == 0);
     means("same number of 01 and 10", |s| found(s, "01") == found(s, "10"));
     means("more 01 than 10", |s| found(s, "01") > found(s, "10"));
+    means("the number of 01 equals the number of 10", |s| found(s, "01") == found(s, "10"));
+    means("the number of 01 and the number of 10 are equal", |s| found(s, "01") == found(s, "10"));
+    means("the number of 01 is less than the number of 10", |s| found(s, "01") < found(s, "10"));
     means("number of 01 is at most the number of 10", |s| found(s, "01") <= found(s, "10"));
 }
 
@@ -140,6 +144,8 @@ fn what_stands_at_which_position() {
     means("the last two symbols are different", |s| s.ends_with("01") || s.ends_with("10"));
     let same = |s: &str| !s.is_empty() && s.chars().next() == s.chars().last();
     means("starts and ends with the same symbol", same);
+    means("strings where the last symbol equals the first symbol", same);
+    means("1 appears at every even position", |s| s.chars().skip(1).step_by(2).all(|symbol| symbol == '1'));
     means("the first and last symbols are different", |s| !s.is_empty() && !same(s));
 }
 
@@ -186,6 +192,10 @@ fn logic_binds_not_before_and_before_xor_before_or() {
         [zero(s), one(s), even(s)].iter().filter(|is| **is).count() == 1
     });
     means("if it starts with 0 then it ends with 1", |s| !zero(s) || one(s));
+    means("if it starts with 0, it ends with 1", |s| !zero(s) || one(s));
+    means("if it starts with 0, has even length and contains 1, then it ends with 1", |s| {
+        !(zero(s) && even(s) && s.contains('1')) || one(s)
+    });
     means("starts with 0 if and only if it ends with 1", |s| zero(s) == one(s));
     means("either starts with 0 or ends with 1", |s| zero(s) || one(s));
     means("neither starts with 0 nor ends with 1", |s| !zero(s) && !one(s));
@@ -221,6 +231,7 @@ fn alphabets_are_stated_or_follow_from_the_symbols() {
     assert_eq!(alphabet("over {0-9} with even length"), "{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}");
     assert_eq!(alphabet("strings over {go, stop} that start with go"), "{go, stop}");
     assert_eq!(alphabet("strings of 0s and 1s with even length"), "{0, 1}");
+    assert!(alphabet("strings of uppercase letters that start with A").starts_with("{A, B, C"));
     let multi = read("strings over {ab, a, b} that equal abb", None).unwrap();
     assert!(
         matches!(&multi.tree.kind, crate::automaton::tree::Kind::Pattern(crate::automaton::tree::Pattern::Equals(words)) if words == &[vec![0, 2]])

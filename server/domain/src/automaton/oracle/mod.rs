@@ -3,6 +3,8 @@
 
 mod evaluate;
 mod probe;
+#[cfg(test)]
+mod tests;
 
 pub use evaluate::holds;
 pub use probe::{Disagreement, Examples, Probed, Unsatisfied, check_examples, probe};
