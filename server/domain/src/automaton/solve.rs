@@ -135,6 +135,14 @@ mod tests {
     }
 
     #[test]
+    fn long_strings_neither_exhaust_the_stack_nor_the_memory() {
+        assert_eq!(states("contains 1500 consecutive 1s"), 1501);
+        assert_eq!(states(&format!("starts with {}", "01".repeat(3000))), 6002);
+        assert_eq!(states(&format!("equals {}", "01".repeat(3000))), 6002);
+        assert_eq!(states(&format!("contains the subsequence {}", "01".repeat(1000))), 2001);
+    }
+
+    #[test]
     fn a_product_stops_where_the_budget_ends() {
         let budget = Budget { states: 5000, ..Budget::USUAL };
         let sentence = "number of 0s is divisible by 101 and number of 1s is divisible by 103";

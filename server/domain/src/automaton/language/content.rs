@@ -9,6 +9,9 @@ use super::token::Located;
 use crate::automaton::alphabet::{Set, Word};
 use crate::automaton::tree::{Clause, Kind, Numbers, Pattern};
 
+/// The longest string that so many in a row are written out to.
+const MOST_REPEATED: usize = 4096;
+
 impl Parser<'_> {
     /// Every symbol of the alphabet; one symbol while it is not known.
     pub(super) fn all_symbols(&self) -> Set {
@@ -243,11 +246,12 @@ impl Parser<'_> {
 
     fn rows(&mut self, start: usize, targets: &Targets, number: u64) -> Located<Clause> {
         let longest = targets.items.iter().flatten().map(Vec::len).max().unwrap_or(0);
-        let Some(times) = usize::try_from(number).ok().filter(|times| times.saturating_mul(longest) <= 1 << 20) else {
+        let Some(times) = usize::try_from(number).ok().filter(|times| times.saturating_mul(longest) <= MOST_REPEATED)
+        else {
             let refused = crate::automaton::build::Refused::TooLarge {
                 span: self.span(start),
                 needed: Some(u128::from(number) * longest as u128),
-                most: 1 << 20,
+                most: MOST_REPEATED,
             };
             return Err((self.span(start), super::fault::Wrong::Refused(refused)));
         };

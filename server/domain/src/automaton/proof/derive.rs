@@ -84,7 +84,8 @@ impl Walk for Derivatives<'_> {
         self.states.push(to);
         self.numbers.insert(to, number);
         self.budget.check(self.states.len(), self.states.len(), self.symbols)?;
-        // Terms that are no states take memory too.
+        // Terms that are no states take memory too, and so do terms of many parts.
+        self.budget.check(self.terms.parts() / 32, 1, self.symbols)?;
         self.budget.check(self.terms.count() / 16, 1, self.symbols)?;
         Ok(number)
     }

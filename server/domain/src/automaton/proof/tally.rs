@@ -101,6 +101,15 @@ impl Tally {
         }
     }
 
+    /// How many parts it has.
+    pub(super) fn parts(&self) -> usize {
+        match self {
+            Self::Find { search, .. } => 1 + search.begun.len(),
+            Self::Race { left, right, .. } => 1 + left.begun.len() + right.begun.len(),
+            _ => 1,
+        }
+    }
+
     /// Which order of digits a numeral asks for.
     pub(super) fn value(numeral: &Numeral, modulo: Modulo) -> Self {
         let order = numeral.order;

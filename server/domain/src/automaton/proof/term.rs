@@ -35,6 +35,8 @@ pub(super) struct Terms {
     /// Whether each accepts the empty string.
     accepting: Vec<bool>,
     numbers: FxHashMap<Rc<Term>, Id>,
+    /// How many parts the terms have together, which is what memory they take.
+    parts: usize,
 }
 
 impl Terms {
@@ -43,7 +45,7 @@ impl Terms {
     pub(super) const EMPTY: Id = 2;
 
     pub(super) fn new() -> Self {
-        let mut terms = Self { terms: Vec::new(), accepting: Vec::new(), numbers: FxHashMap::default() };
+        let mut terms = Self { terms: Vec::new(), accepting: Vec::new(), numbers: FxHashMap::default(), parts: 0 };
         for term in [Term::Nothing, Term::Not(Self::NOTHING), Term::Empty] {
             terms.keep(term);
         }
@@ -52,6 +54,11 @@ impl Terms {
 
     pub(super) fn count(&self) -> usize {
         self.terms.len()
+    }
+
+    /// How many parts the terms have together.
+    pub(super) fn parts(&self) -> usize {
+        self.parts
     }
 
     pub(super) fn term(&self, id: Id) -> Rc<Term> {
@@ -76,6 +83,11 @@ impl Terms {
             Term::Tally(tally) => tally.holds(),
         };
         let (id, term) = (self.terms.len() as Id, Rc::new(term));
+        self.parts += match &*term {
+            Term::Or(terms) => terms.len(),
+            Term::Tally(tally) => tally.parts(),
+            _ => 1,
+        };
         self.terms.push(term.clone());
         self.accepting.push(accepts);
         self.numbers.insert(term, id);
@@ -105,15 +117,27 @@ impl Terms {
         match (one, other) {
             (Self::NOTHING, _) | (_, Self::NOTHING) => Self::NOTHING,
             (Self::EMPTY, only) | (only, Self::EMPTY) => only,
+            _ => self.append(one, other),
+        }
+    }
+
+    /// One term behind another that is a row of terms itself, which may be too long to recurse through.
+    fn append(&mut self, one: Id, other: Id) -> Id {
+        let (mut firsts, mut last) = (Vec::new(), one);
+        while let Term::Then(first, rest) = *self.terms[last as usize] {
+            firsts.push(first);
+            last = rest;
+        }
+        firsts.push(last);
+        firsts.into_iter().rev().fold(other, |rest, first| self.joined(first, rest))
+    }
+
+    /// A term that is no row itself, and what comes behind it.
+    fn joined(&mut self, one: Id, other: Id) -> Id {
+        match (one, other) {
             (Self::EVERYTHING, rest) if self.accepts(rest) => Self::EVERYTHING,
             (before, Self::EVERYTHING) if self.accepts(before) => Self::EVERYTHING,
-            _ => match *self.term(one) {
-                Term::Then(first, second) => {
-                    let rest = self.then(second, other);
-                    self.then(first, rest)
-                }
-                _ => self.keep(Term::Then(one, other)),
-            },
+            _ => self.keep(Term::Then(one, other)),
         }
     }
 
