@@ -15,6 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use active::{Active, Attached, Entry};
 
+use crate::automata::Workshop;
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::persona::plan;
 use crate::port::bus::Bus;
@@ -73,6 +74,7 @@ pub struct Runner {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
     pub(crate) tasks: Tasks,
+    pub(crate) workshop: Workshop,
     active: Mutex<HashMap<RunId, Arc<Active>>>,
 }
 
@@ -80,7 +82,8 @@ impl Runner {
     /// An engine that does not work yet: [`Runner::start_workers`] sets it going.
     #[must_use]
     pub fn new(ports: Ports, settings: Settings, tasks: Tasks) -> Arc<Self> {
-        Arc::new(Self { ports, settings, tasks, active: Mutex::new(HashMap::new()) })
+        let workshop = Workshop::new(tasks.clone());
+        Arc::new(Self { ports, settings, tasks, workshop, active: Mutex::new(HashMap::new()) })
     }
 
     /// Takes up what an earlier process left, and starts a worker a stage.

@@ -13,13 +13,11 @@ mod tests;
 
 pub use dot::dot;
 pub use jff::jff;
-pub use json::json;
+pub use json::{Transition, Written, json};
 pub use matcher::{python, rust};
 pub use mermaid::mermaid;
 pub use regular::{TooLong, regular_expression};
 pub use table::transition_table;
-
-pub(crate) use json::Written;
 
 use std::collections::BTreeMap;
 

@@ -20,6 +20,7 @@ mod parser;
 mod place;
 mod preamble;
 mod readings;
+mod reason;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -28,6 +29,7 @@ pub use convention::{Assumption, Convention};
 pub use fault::{Fault, Wrong};
 pub use lexicon::Example;
 pub use readings::{Other, others};
+pub use reason::Reason;
 
 use super::alphabet::Alphabet;
 use super::tree::Clause;
@@ -63,6 +65,11 @@ pub fn words() -> &'static str {
 #[must_use]
 pub fn examples() -> &'static [Example] {
     &LEXICON.examples
+}
+
+/// The alphabets that have names, by name.
+pub fn named_alphabets() -> impl Iterator<Item = (&'static str, &'static Alphabet)> {
+    LEXICON.alphabets.iter().map(|(name, alphabet)| (name.as_str(), alphabet))
 }
 
 /// Reads `sentence` over `alphabet`, or over the one it states, or else over the one its symbols suggest.
