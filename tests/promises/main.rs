@@ -3,6 +3,7 @@
 
 mod story;
 
+mod automata;
 mod bad_input;
 mod budget;
 mod cancellation;

@@ -1,7 +1,9 @@
 //! Wire to domain, all violations at once; domain to wire, total. A file a noun; no decisions.
 
+pub(crate) mod automaton;
 pub(crate) mod estimate;
 pub(crate) mod event;
+pub(crate) mod machine;
 pub(crate) mod model;
 pub(crate) mod persona;
 pub(crate) mod quality;
