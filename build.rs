@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "assay/v1/automaton.proto",
     "assay/v1/catalog.proto",
     "assay/v1/error.proto",
@@ -17,6 +17,7 @@ const FILES: [&str; 11] = [
     "assay/v1/result.proto",
     "assay/v1/run.proto",
     "assay/v1/source.proto",
+    "assay/v1/verdict.proto",
 ];
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells a build script where to write through the environment")]

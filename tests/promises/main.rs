@@ -5,6 +5,7 @@ mod story;
 
 mod automata;
 mod bad_input;
+mod batches;
 mod budget;
 mod cancellation;
 mod context;

@@ -109,3 +109,71 @@ fn an_alphabet_that_is_none_is_bad_usage() {
         assert!(done.err.contains("--alphabet"), "{alphabet:?}: {}", done.err);
     }
 }
+
+const CASES: &str = "\
+prompt,category,expected_type,difficulty,must_accept,must_reject,is_contradiction
+binary strings that end in 01,ends,ends,easy,01;101,10;ε,false
+binary strings that end in 01,ends,ends,easy,10,01,false
+length is 3 and length is 4,length,all,easy,,,true
+strings that zorble,odd,,hard,,,
+,odd,,hard,,,maybe
+";
+
+/// A folder with a batch in it.
+fn batch() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cases.csv");
+    std::fs::write(&path, CASES).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn a_batch_has_a_verdict_a_row_in_their_order() {
+    let (_folder, input) = batch();
+    let done = assay(&["verify", "--input", &input, "--output", "csv"]);
+    assert_eq!(done.status, 1, "{}", done.err);
+    let verdicts: Vec<String> = done
+        .out
+        .lines()
+        .skip(1)
+        .map(|line| {
+            line.split(',')
+                .filter(|cell| cell.chars().all(|c| c.is_ascii_uppercase()))
+                .find(|cell| cell.len() > 3)
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(verdicts, ["PASS", "FAIL", "PASS", "ERROR", "SKIPPED"], "{}", done.out);
+    assert!(done.err.contains("2 of 5 rows pass, 1 fail, 1 error, 1 skipped"), "{}", done.err);
+    let table = assay(&["verify", "--input", &input]);
+    assert!(table.out.contains("line 6: column 1 (prompt): it is blank"), "{}", table.out);
+    let json: Value = serde_json::from_str(&assay(&["verify", "--input", &input, "--output", "json"]).out).unwrap();
+    assert_eq!(json["summary"]["counts"]["pass"], 2);
+    assert_eq!(json["verdicts"][1]["witness"], "10");
+}
+
+#[test]
+fn what_fails_is_kept_in_the_bank_and_replayed() {
+    let (folder, input) = batch();
+    let bank = folder.path().join("bank.jsonl");
+    let bank = bank.to_str().unwrap();
+    let first = assay(&["verify", "--input", &input, "--failed-bank", bank]);
+    assert!(first.err.contains("2 new, 0 again, 0 pass now"), "{}", first.err);
+    let replayed = assay(&["verify", "--failed-bank", bank]);
+    assert_eq!(replayed.status, 1);
+    assert!(replayed.err.contains("0 new, 2 again, 0 pass now"), "{}", replayed.err);
+    assert_eq!(std::fs::read_to_string(bank).unwrap().lines().count(), 2);
+}
+
+#[test]
+fn a_file_that_is_no_batch_is_bad_input() {
+    let (folder, _) = batch();
+    let path = folder.path().join("wrong.csv");
+    for text in ["", "ends in 1\n", "prompt,category\n"] {
+        std::fs::write(&path, text).unwrap();
+        let done = assay(&["verify", "--input", path.to_str().unwrap()]);
+        assert_eq!((done.status, done.out.as_str()), (2, ""), "{text:?}: {}", done.err);
+    }
+}

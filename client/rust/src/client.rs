@@ -9,7 +9,7 @@ use assay_proto::v1::run_service_client::RunServiceClient;
 use assay_proto::v1::source_service_client::SourceServiceClient;
 use assay_proto::v1::{
     BuildAutomatonRequest, BuildAutomatonResponse, CountTokensRequest, CountTokensResponse, EventDetail,
-    GeneratePersonasRequest, ModelRef,
+    GeneratePersonasRequest, ModelRef, VerifyAutomataRequest,
 };
 use http::Uri;
 use tonic::transport::{Channel, ClientTlsConfig, Endpoint};
@@ -129,6 +129,19 @@ impl Client {
             request.request_id = request_id();
         }
         RunStream::open(self.clone(), Opening::Generate(Box::new(request)), self.backoff).await
+    }
+
+    /// Opens a batch of sentences and follows it from its first event to its last, through outages and broken connections.
+    ///
+    /// A request without an id gets one, so that opening it again after a broken connection never makes a second run.
+    ///
+    /// # Errors
+    /// As `VerifyAutomata`.
+    pub async fn verify_automata(&self, mut request: VerifyAutomataRequest) -> Result<RunStream, Error> {
+        if request.request_id.is_empty() {
+            request.request_id = request_id();
+        }
+        RunStream::open(self.clone(), Opening::Verify(Box::new(request)), self.backoff).await
     }
 
     /// Follows a run after event number `after` (0: from the beginning) to its end, through outages and broken connections.

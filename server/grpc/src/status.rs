@@ -15,7 +15,7 @@ use assay_proto::v1::ErrorReason;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
-pub(crate) use automaton::automaton;
+pub(crate) use automaton::{automaton, sentence_reason};
 
 /// How long a caller should wait before it tries an unavailable ledger again.
 const RETRY_LEDGER: Duration = Duration::from_secs(1);
@@ -45,6 +45,11 @@ impl Violations {
         self.fields.push(FieldViolation::new(field, description));
         self.reason =
             Some(self.reason.filter(|known| *known != reason).map_or(reason, |_| ErrorReason::InvalidRequest));
+    }
+
+    /// Whether nothing is wrong so far.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.fields.is_empty()
     }
 
     /// `value`, or a note of what is wrong with it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::tasks::Tasks;
 
@@ -23,17 +23,18 @@ pub enum Unserved {
     Broken,
 }
 
-/// The cores, as far as automata may have them.
+/// The cores, as far as automata may have them. Batches have benches of their own, so that no call waits for a batch.
 pub(crate) struct Workshop {
     tasks: Tasks,
     benches: Arc<Semaphore>,
+    batches: Arc<Semaphore>,
 }
 
 impl Workshop {
     /// With as many benches as there are cores.
     pub(crate) fn new(tasks: Tasks) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { tasks, benches: Arc::new(Semaphore::new(cores)) }
+        Self { tasks, benches: Arc::new(Semaphore::new(cores)), batches: Arc::new(Semaphore::new(cores)) }
     }
 
     /// Does `job`, which asks now and then whether to stop: after `limit`, counted from when it begins, when the future is dropped,
@@ -47,6 +48,26 @@ impl Workshop {
         job: impl FnOnce(&dyn Fn() -> bool) -> T + Send + 'static,
     ) -> Result<T, Unserved> {
         let bench = Arc::clone(&self.benches).acquire_owned().await.map_err(|_| Unserved::Interrupted)?;
+        tokio::time::timeout(limit, self.at(bench, job)).await.unwrap_or(Err(Unserved::Overtime(limit)))
+    }
+
+    /// The same for a part of a batch, which says itself how long it may take.
+    ///
+    /// # Errors
+    /// See [`Unserved`].
+    pub(crate) async fn work_through<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&dyn Fn() -> bool) -> T + Send + 'static,
+    ) -> Result<T, Unserved> {
+        let bench = Arc::clone(&self.batches).acquire_owned().await.map_err(|_| Unserved::Interrupted)?;
+        self.at(bench, job).await
+    }
+
+    async fn at<T: Send + 'static>(
+        &self,
+        bench: OwnedSemaphorePermit,
+        job: impl FnOnce(&dyn Fn() -> bool) -> T + Send + 'static,
+    ) -> Result<T, Unserved> {
         let stop = Stop::default();
         let (flag, stopping) = (Arc::clone(&stop.0), self.tasks.stopping().clone());
         let (tell, told) = oneshot::channel();
@@ -56,11 +77,10 @@ impl Workshop {
             // Whoever asked may have gone away.
             let _ = tell.send(done);
         });
-        match tokio::time::timeout(limit, told).await {
-            Ok(Ok(done)) if !self.tasks.stopping().is_cancelled() => Ok(done),
-            Ok(Err(_)) if !self.tasks.stopping().is_cancelled() => Err(Unserved::Broken),
-            Ok(_) => Err(Unserved::Interrupted),
-            Err(_) => Err(Unserved::Overtime(limit)),
+        match told.await {
+            _ if self.tasks.stopping().is_cancelled() => Err(Unserved::Interrupted),
+            Ok(done) => Ok(done),
+            Err(_) => Err(Unserved::Broken),
         }
     }
 }

@@ -143,7 +143,8 @@ pub(crate) fn alphabet(symbols: Vec<String>, violations: &mut Violations) -> Opt
         .ok()
 }
 
-fn states(asked: Option<u32>, violations: &mut Violations) -> u32 {
+/// The most states at any time.
+pub(crate) fn states(asked: Option<u32>, violations: &mut Violations) -> u32 {
     let states = asked.unwrap_or(MOST_STATES);
     if !(1..=MOST_STATES).contains(&states) {
         violations.add("max_states", format!("{states} is outside 1 to {MOST_STATES}"));

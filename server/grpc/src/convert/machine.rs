@@ -49,7 +49,7 @@ fn clause(clause: &Clause, sentence: &str) -> v1::Clause {
     }
 }
 
-fn span(span: Span, sentence: &str) -> v1::SentenceSpan {
+pub(crate) fn span(span: Span, sentence: &str) -> v1::SentenceSpan {
     let text = span.of(sentence).unwrap_or_default().to_owned();
     v1::SentenceSpan { start_byte: span.start, end_byte: span.end, text }
 }

@@ -11,6 +11,8 @@ pub(crate) mod request;
 pub(crate) mod result;
 pub(crate) mod run;
 pub(crate) mod source;
+pub(crate) mod verdict;
+pub(crate) mod verify;
 
 use std::time::Duration;
 

@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
+use assay_engine::run::Sequence;
 use assay_engine::runner::Runner;
 use assay_proto::v1;
 use assay_proto::v1::automaton_service_server::AutomatonService;
 use tonic::{Request, Response, Status};
 
-use crate::convert::{automaton, machine};
+use crate::convert::{automaton, machine, verify};
 use crate::status;
+use crate::watch::{self, Messages};
 
 pub(crate) struct Automata(pub(crate) Arc<Runner>);
 
 #[tonic::async_trait]
 impl AutomatonService for Automata {
+    type VerifyAutomataStream = Messages<v1::VerifyAutomataResponse>;
+
     async fn build_automaton(
         &self,
         request: Request<v1::BuildAutomatonRequest>,
@@ -57,6 +61,18 @@ impl AutomatonService for Automata {
         let checked = self.0.check_automaton(described, given, longest).await;
         let checked = checked.map_err(|error| status::automaton(&error, &sentence))?;
         Ok(Response::new(machine::checked(&checked, &sentence)))
+    }
+
+    async fn verify_automata(
+        &self,
+        request: Request<v1::VerifyAutomataRequest>,
+    ) -> Result<Response<Self::VerifyAutomataStream>, Status> {
+        let request = request.into_inner();
+        // Reading a file of rows keeps a core busy for as long as it takes: not on the threads that serve calls.
+        let checked = tokio::task::spawn_blocking(move || verify::verify(request)).await;
+        let (new, detail) = checked.map_err(|_| Status::internal("the rows were not read to their end"))??;
+        let run = self.0.verify_automata(new).await.map_err(|error| status::start(&error))?;
+        Ok(Response::new(watch::watch(&self.0, &run, Sequence::START, detail).await?))
     }
 
     async fn describe_language(

@@ -1,12 +1,16 @@
 //! `assay automaton`: sentences in, proved minimal machines out.
 
 mod alphabet;
+mod bank;
 mod build;
 mod check;
 mod fault;
 mod language;
 mod picture;
 mod run;
+mod summary;
+mod verdicts;
+mod verify;
 
 use std::path::Path;
 
@@ -30,6 +34,8 @@ enum What {
     Run(run::Arguments),
     /// Hold somebody's machine against a sentence
     Check(check::Arguments),
+    /// Build, prove and hold a batch of sentences against what is known of them
+    Verify(verify::Arguments),
     /// Print the pattern language in full: forms, conventions, words
     Language(language::Arguments),
 }
@@ -40,6 +46,7 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
         What::Build(args) => build::run(global, args).await,
         What::Run(args) => run::run(global, args).await,
         What::Check(args) => check::run(global, args).await,
+        What::Verify(args) => verify::run(global, args).await,
         What::Language(args) => language::run(global, args).await,
     }
 }

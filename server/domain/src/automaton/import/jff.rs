@@ -54,7 +54,7 @@ pub fn from_jff(text: &str, wanted: Option<&Alphabet>, budget: &Budget<'_>) -> R
         let word = alphabet.read(read)?;
         machine.connect(places.find(from)?, &word, places.find(to)?);
     }
-    finish(machine, alphabet, budget)
+    finish(&machine, alphabet, budget)
 }
 
 fn draw(text: &str) -> Result<Drawing, NotAMachine> {

@@ -51,5 +51,5 @@ pub fn from_written(
         let word = [alphabet.symbol(symbol).ok_or_else(|| alphabet.lacks(symbol))?];
         machine.connect(places.find(from)?, &word, places.find(to)?);
     }
-    finish(machine, alphabet, budget)
+    finish(&machine, alphabet, budget)
 }

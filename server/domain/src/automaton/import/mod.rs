@@ -112,7 +112,7 @@ impl<'s> Places<'s> {
     }
 }
 
-fn finish(machine: Nondeterministic, alphabet: Alphabet, budget: &Budget<'_>) -> Result<Imported, NotAMachine> {
+fn finish(machine: &Nondeterministic, alphabet: Alphabet, budget: &Budget<'_>) -> Result<Imported, NotAMachine> {
     let states = machine.named();
     let (partial, nondeterministic) = (machine.is_partial(alphabet.size()), machine.is_nondeterministic());
     let (table, names) = machine.determinise(alphabet.size(), budget)?;
