@@ -7,6 +7,7 @@
 
 pub mod alphabet;
 pub mod build;
+pub mod cases;
 pub mod export;
 pub mod import;
 pub mod language;

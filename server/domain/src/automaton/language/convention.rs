@@ -58,6 +58,8 @@ conventions! {
     Alphabet,
     /// What zero and one are.
     DigitWord,
+    /// What strings after except are.
+    ExceptWhole,
 }
 
 impl Convention {
