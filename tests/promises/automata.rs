@@ -175,6 +175,7 @@ async fn a_machine_is_written_in_every_notation_and_read_back() {
         (AutomatonFormat::Table, "|"),
         (AutomatonFormat::Rust, "///"),
         (AutomatonFormat::Python, "def accepts"),
+        (AutomatonFormat::Svg, "<svg"),
     ] {
         let told = export(format).await;
         assert!(told.text.starts_with(begins) && !told.media_type.is_empty(), "{format:?}: {}", told.text);

@@ -15,7 +15,7 @@ use assay_proto::v1::ErrorReason;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
-pub(crate) use automaton::{automaton, sentence_reason};
+pub(crate) use automaton::{automaton, sentence_reason, unserved};
 
 /// How long a caller should wait before it tries an unavailable ledger again.
 const RETRY_LEDGER: Duration = Duration::from_secs(1);

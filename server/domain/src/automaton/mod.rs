@@ -7,7 +7,9 @@
 
 pub mod alphabet;
 pub mod build;
+pub mod cases;
 pub mod export;
+pub mod generate;
 pub mod import;
 pub mod language;
 pub mod machine;

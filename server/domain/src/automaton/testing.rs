@@ -11,6 +11,19 @@ pub(super) fn clause(kind: Kind) -> Clause {
     Clause { span: Span { start: 0, end: 0 }, kind }
 }
 
+/// A tree without its places in a sentence.
+pub(super) fn bare_tree(tree: &Clause) -> Clause {
+    let each = |clauses: &[Clause]| clauses.iter().map(bare_tree).collect();
+    clause(match &tree.kind {
+        Kind::Pattern(pattern) => Kind::Pattern(pattern.clone()),
+        Kind::Not(inner) => Kind::Not(Box::new(bare_tree(inner))),
+        Kind::All(clauses) => Kind::All(each(clauses)),
+        Kind::Any(clauses) => Kind::Any(each(clauses)),
+        Kind::One(clauses) => Kind::One(each(clauses)),
+        Kind::Implies(one, other) => Kind::Implies(Box::new(bare_tree(one)), Box::new(bare_tree(other))),
+    })
+}
+
 pub(super) fn pattern(pattern: Pattern) -> Clause {
     clause(Kind::Pattern(pattern))
 }
@@ -37,6 +50,17 @@ fn any_numbers() -> impl Strategy<Value = Numbers> + Clone {
         (0..5_u64).prop_map(Numbers::AtLeast),
         (0..5_u64).prop_map(Numbers::AtMost),
         (0..4_u64, 0..3_u64).prop_map(|(least, more)| Numbers::Between(least, least + more)),
+        any_modulo().prop_map(Numbers::Modulo),
+    ]
+}
+
+/// Values are larger than other numbers.
+fn value_numbers() -> impl Strategy<Value = Numbers> + Clone {
+    prop_oneof![
+        (0..40_u64).prop_map(Numbers::Exactly),
+        (0..40_u64).prop_map(Numbers::AtLeast),
+        (0..40_u64).prop_map(Numbers::AtMost),
+        (0..30_u64, 0..20_u64).prop_map(|(least, more)| Numbers::Between(least, least + more)),
         any_modulo().prop_map(Numbers::Modulo),
     ]
 }
@@ -71,9 +95,9 @@ pub(super) fn any_pattern(symbols: usize) -> impl Strategy<Value = Pattern> + Cl
             overlapping,
             numbers
         }),
-        (any_modulo(), any::<bool>()).prop_map(move |(modulo, most)| {
+        (value_numbers(), any::<bool>()).prop_map(move |(numbers, most)| {
             let order = if most { Order::Most } else { Order::Least };
-            Pattern::Value { numeral: numeral(base, order), modulo }
+            Pattern::Value { numeral: numeral(base.max(2), order), numbers }
         }),
         numbers.clone().prop_map(move |numbers| Pattern::Sum { digits: (0..base).collect(), numbers }),
         any_modulo().prop_map(move |modulo| Pattern::Product { digits: (0..base).collect(), modulo }),

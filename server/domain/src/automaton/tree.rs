@@ -77,8 +77,8 @@ pub enum Pattern {
     Value {
         /// How the digits are read.
         numeral: Numeral,
-        /// What is left after division.
-        modulo: Modulo,
+        /// What the value is.
+        numbers: Numbers,
     },
     /// The sum of its digits; 0 of the empty string.
     Sum {
@@ -259,6 +259,13 @@ impl Modulo {
     #[must_use]
     pub fn new(modulus: u64, remainder: u64) -> Option<Self> {
         (remainder < modulus).then_some(Self { modulus, remainder })
+    }
+
+    /// The numbers that leave the same remainder as `number`; a modulus of 0 is taken as 1.
+    #[must_use]
+    pub fn like(number: u64, modulus: u64) -> Self {
+        let modulus = modulus.max(1);
+        Self { modulus, remainder: number % modulus }
     }
 
     /// What is divided by; at least 1.

@@ -1,6 +1,7 @@
 //! The use-cases of automata that need no run: build, run, export, check. They ask no model and keep nothing.
 
 mod given;
+mod made_up;
 #[cfg(test)]
 mod tests;
 mod workshop;
@@ -74,6 +75,8 @@ pub struct Traced {
 pub enum Format {
     /// Graphviz.
     Dot,
+    /// A drawing.
+    Svg,
     /// Mermaid.
     Mermaid,
     /// JSON.
@@ -212,6 +215,7 @@ fn write(given: &Given, format: Format, stopped: &dyn Fn() -> bool) -> Result<Ex
         Format::Table => export::transition_table(machine),
         Format::Rust => export::rust(machine),
         Format::Python => export::python(machine),
+        Format::Svg => export::svg(machine).map_err(|large| AutomatonError::NotDeliverable(large.to_string()))?,
         Format::Regex => export::regular_expression(machine, LONGEST_EXPRESSION)
             .map_err(|long| AutomatonError::NotDeliverable(long.to_string()))?,
     };

@@ -168,6 +168,7 @@ fn examples(field: &str, texts: &[String], violations: &mut Violations) {
 fn format(value: i32, violations: &mut Violations) -> Option<Format> {
     let format = match v1::AutomatonFormat::try_from(value) {
         Ok(v1::AutomatonFormat::Dot) => Format::Dot,
+        Ok(v1::AutomatonFormat::Svg) => Format::Svg,
         Ok(v1::AutomatonFormat::Mermaid) => Format::Mermaid,
         Ok(v1::AutomatonFormat::Json) => Format::Json,
         Ok(v1::AutomatonFormat::Jff) => Format::Jff,
@@ -187,6 +188,7 @@ fn format(value: i32, violations: &mut Violations) -> Option<Format> {
 pub(crate) fn media_type(format: Format) -> &'static str {
     match format {
         Format::Dot => "text/vnd.graphviz",
+        Format::Svg => "image/svg+xml",
         Format::Mermaid => "text/vnd.mermaid",
         Format::Json => "application/json",
         Format::Jff => "application/xml",

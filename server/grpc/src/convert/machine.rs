@@ -21,6 +21,7 @@ pub(crate) fn built(built: &Built, sentence: &str, examples: &Examples) -> v1::B
         verification: Some(verification(solved, examples, unsatisfied)),
         other_readings: others.iter().map(|other| reading(other, &solved.sentence.alphabet, sentence)).collect(),
         warnings: warnings(solved),
+        canonical: language::print(&solved.sentence.tree, &solved.sentence.alphabet),
     }
 }
 

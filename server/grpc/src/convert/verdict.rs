@@ -25,7 +25,8 @@ pub(crate) fn verdict(verdict: Verdict) -> v1::AutomatonVerdict {
     }
 }
 
-fn case(row: Row) -> v1::AutomatonCase {
+/// A row as a message.
+pub(super) fn case(row: Row) -> v1::AutomatonCase {
     v1::AutomatonCase {
         prompt: row.prompt,
         category: row.category,

@@ -14,6 +14,8 @@ use crate::status::Violations;
 
 /// The most rows of a batch.
 const MOST_ROWS: usize = 100_000;
+/// The most cases that are made up.
+const MOST_CASES: u32 = 1_000_000;
 /// The most workers that can be asked for.
 const MOST_WORKERS: u32 = 64;
 /// How long a row may take where nothing is asked for, and the longest that can be.
@@ -125,6 +127,22 @@ fn row_of_message(case: v1::AutomatonCase) -> Row {
         tree: Some(case.tree).filter(|tree| !tree.is_empty()),
         violations,
     }
+}
+
+/// A case as a message.
+pub(crate) fn case(case: Case) -> v1::AutomatonCase {
+    super::verdict::case(row_of_case(case))
+}
+
+/// What is to be made up: the seed, and how many.
+pub(crate) fn generate(request: v1::GenerateCasesRequest) -> Result<(u64, u32), Status> {
+    let v1::GenerateCasesRequest { count, seed } = request;
+    let mut violations = Violations::default();
+    if !(1..=MOST_CASES).contains(&count) {
+        violations.add("count", format!("{count} is outside 1 to {MOST_CASES}"));
+    }
+    violations.finish()?;
+    Ok((seed, count))
 }
 
 fn workers(asked: Option<u32>, violations: &mut Violations) -> u32 {

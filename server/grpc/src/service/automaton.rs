@@ -6,6 +6,7 @@ use assay_engine::run::Sequence;
 use assay_engine::runner::Runner;
 use assay_proto::v1;
 use assay_proto::v1::automaton_service_server::AutomatonService;
+use futures::StreamExt as _;
 use tonic::{Request, Response, Status};
 
 use crate::convert::{automaton, machine, verify};
@@ -16,6 +17,7 @@ pub(crate) struct Automata(pub(crate) Arc<Runner>);
 
 #[tonic::async_trait]
 impl AutomatonService for Automata {
+    type GenerateCasesStream = Messages<v1::GenerateCasesResponse>;
     type VerifyAutomataStream = Messages<v1::VerifyAutomataResponse>;
 
     async fn build_automaton(
@@ -73,6 +75,16 @@ impl AutomatonService for Automata {
         let (new, detail) = checked.map_err(|_| Status::internal("the rows were not read to their end"))??;
         let run = self.0.verify_automata(new).await.map_err(|error| status::start(&error))?;
         Ok(Response::new(watch::watch(&self.0, &run, Sequence::START, detail).await?))
+    }
+
+    async fn generate_cases(
+        &self,
+        request: Request<v1::GenerateCasesRequest>,
+    ) -> Result<Response<Self::GenerateCasesStream>, Status> {
+        let (seed, count) = verify::generate(request.into_inner())?;
+        let message = |case| v1::GenerateCasesResponse { case: Some(verify::case(case)) };
+        let cases = self.0.generate_cases(seed, count);
+        Ok(Response::new(Box::pin(cases.map(move |case| case.map(message).map_err(|error| status::unserved(&error))))))
     }
 
     async fn describe_language(

@@ -34,7 +34,8 @@ pub(crate) fn automaton(error: &AutomatonError, sentence: &str) -> Status {
     }
 }
 
-fn unserved(unserved: &Unserved) -> Status {
+/// Work that was not done to its end.
+pub(crate) fn unserved(unserved: &Unserved) -> Status {
     match unserved {
         Unserved::Overtime(_) => plain(Code::DeadlineExceeded, ErrorReason::DeadlineExceeded, unserved.to_string()),
         Unserved::Interrupted => Status::unavailable(unserved.to_string()),

@@ -18,8 +18,8 @@ const EXAMPLES: &str = "\
 Examples:
   assay automaton build \"binary strings that end in 01 and have an even number of 1s\"
           The machine as a table, what was assumed, and how it was proved
-  assay automaton build \"every a is followed by b\" --alphabet abc --format dot | dot -Tpng > machine.png
-          A drawing by Graphviz
+  assay automaton build \"every a is followed by b\" --alphabet abc --format svg > machine.svg
+          A drawing
   assay automaton build \"divisible by 3\" --must-accept 110 --must-reject 10
           Also held against strings of your own; exit status 1 where one is not satisfied
 
@@ -56,6 +56,8 @@ enum Format {
     Text,
     /// The answer of the server: machine, tree, assumptions, verification
     Json,
+    /// A drawing
+    Svg,
     /// Graphviz
     Dot,
     /// Mermaid
@@ -117,6 +119,7 @@ impl Format {
     fn notation(self) -> Option<AutomatonFormat> {
         match self {
             Self::Text | Self::Json => None,
+            Self::Svg => Some(AutomatonFormat::Svg),
             Self::Dot => Some(AutomatonFormat::Dot),
             Self::Mermaid => Some(AutomatonFormat::Mermaid),
             Self::Jff => Some(AutomatonFormat::Jff),

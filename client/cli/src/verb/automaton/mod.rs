@@ -3,6 +3,7 @@
 mod alphabet;
 mod bank;
 mod build;
+mod cases;
 mod check;
 mod fault;
 mod language;
@@ -36,6 +37,8 @@ enum What {
     Check(check::Arguments),
     /// Build, prove and hold a batch of sentences against what is known of them
     Verify(verify::Arguments),
+    /// Make up cases to test with, from a seed
+    Cases(cases::Arguments),
     /// Print the pattern language in full: forms, conventions, words
     Language(language::Arguments),
 }
@@ -47,6 +50,7 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
         What::Run(args) => run::run(global, args).await,
         What::Check(args) => check::run(global, args).await,
         What::Verify(args) => verify::run(global, args).await,
+        What::Cases(args) => cases::run(global, args).await,
         What::Language(args) => language::run(global, args).await,
     }
 }

@@ -1,5 +1,6 @@
 //! Machines of numbers that digits write.
 
+use super::above::{Above, Compared};
 use super::budget::Halt;
 use super::explore::Site;
 use super::meter::Meter;
@@ -8,7 +9,26 @@ use crate::automaton::machine::Table;
 use crate::automaton::tree::{Digits, Modulo, Numbers, Numeral, Order};
 
 impl Site<'_> {
-    pub(super) fn value(&self, numeral: &Numeral, modulo: Modulo) -> Result<Table, Halt> {
+    pub(super) fn value(&self, numeral: &Numeral, numbers: Numbers) -> Result<Table, Halt> {
+        let (least, most) = match numbers {
+            Numbers::Modulo(modulo) => return self.remainder(numeral, modulo),
+            Numbers::Exactly(only) => (only, Some(only)),
+            Numbers::AtLeast(least) => (least, None),
+            Numbers::AtMost(most) => (0, Some(most)),
+            Numbers::Between(least, most) => (least, Some(most)),
+        };
+        let low = Above::new(numeral, least.checked_sub(1));
+        let high = most.map(|most| Above::new(numeral, Some(most)));
+        let start = (low.start(), high.as_ref().map(Above::start));
+        let step = |state: &(Compared, Option<Compared>), symbol| {
+            let beyond = high.as_ref().zip(state.1).map(|(high, state)| high.after(state, symbol));
+            (low.after(state.0, symbol), beyond)
+        };
+        let beyond = |state: Option<Compared>| high.as_ref().zip(state).is_some_and(|(high, state)| high.is(state));
+        self.explore(start, step, |state| low.is(state.0) && !beyond(state.1))
+    }
+
+    fn remainder(&self, numeral: &Numeral, modulo: Modulo) -> Result<Table, Halt> {
         self.foresee(u128::from(modulo.modulus()))?;
         match numeral.order {
             Order::Most => self.value_forward(numeral, modulo),

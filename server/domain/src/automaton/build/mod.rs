@@ -3,6 +3,7 @@
 //! Nothing grows before it is known to fit: a pattern says how many states it takes before the first one is made, and products
 //! stop where the [`Budget`] ends.
 
+mod above;
 mod balance;
 mod budget;
 mod digits;
@@ -62,7 +63,7 @@ impl Site<'_> {
             Pattern::Count { of, numbers } => self.count(*of, *numbers),
             Pattern::Occurrences { of, overlapping, numbers } => self.occurrences(of, *overlapping, *numbers),
             Pattern::Compare { left, right, relation } => self.compare(left, right, *relation),
-            Pattern::Value { numeral, modulo } => self.value(numeral, *modulo),
+            Pattern::Value { numeral, numbers } => self.value(numeral, *numbers),
             Pattern::Sum { digits, numbers } => self.sum(digits, *numbers),
             Pattern::Product { digits, modulo } => self.product_of_digits(digits, *modulo),
             Pattern::Nth { from, position, set } => self.nth(*from, *position, *set),

@@ -4,9 +4,11 @@
 mod dot;
 mod jff;
 mod json;
+mod layout;
 mod matcher;
 mod mermaid;
 mod regular;
+mod svg;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -17,6 +19,7 @@ pub use json::{Transition, Written, json};
 pub use matcher::{python, rust};
 pub use mermaid::mermaid;
 pub use regular::{TooLong, regular_expression};
+pub use svg::{MOST_EDGES_DRAWN, MOST_STATES_DRAWN, TooLarge, svg};
 pub use table::transition_table;
 
 use std::collections::BTreeMap;

@@ -7,6 +7,21 @@ use super::token::{Located, Piece};
 use crate::automaton::alphabet::Alphabet;
 use crate::source::span::Span;
 
+/// What is listed between braces.
+#[derive(Clone)]
+pub(super) enum Listed {
+    Plain(String),
+    Quoted(String),
+}
+
+impl Listed {
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Quoted(text) => text,
+        }
+    }
+}
+
 impl Parser<'_> {
     /// The alphabet that the sentence states anywhere, if it states one.
     pub(super) fn stated(&mut self) -> Located<Option<(Alphabet, Span)>> {
@@ -45,7 +60,11 @@ impl Parser<'_> {
             return Ok(LEXICON.alphabets.get(name).cloned());
         }
         let from = self.at;
-        let listed = if self.is_mark(0, '{') { Some(self.braces()?) } else { self.symbols() };
+        let listed = if self.is_mark(0, '{') {
+            Some(self.braces()?.iter().map(|listed| listed.text().to_owned()).collect())
+        } else {
+            self.symbols()
+        };
         match listed {
             Some(listed) => {
                 self.eat_mark('*');
@@ -64,7 +83,8 @@ impl Parser<'_> {
     }
 
     /// What stands between braces, symbol by symbol; `a-z` and `0..9` are ranges.
-    pub(super) fn braces(&mut self) -> Located<Vec<String>> {
+    /// A quotation is taken as it is.
+    pub(super) fn braces(&mut self) -> Located<Vec<Listed>> {
         let open = self.at;
         self.at += 1;
         let (mut symbols, mut part) = (Vec::new(), Vec::new());
@@ -82,8 +102,8 @@ impl Parser<'_> {
                     }
                     part.clear();
                 }
-                Piece::Quoted(text) => part.push(text.clone()),
-                _ => part.push(token.text.clone()),
+                Piece::Quoted(text) => part.push(Listed::Quoted(text.clone())),
+                _ => part.push(Listed::Plain(token.text.clone())),
             }
         }
         if part.is_empty() && commas > 0 {
@@ -94,13 +114,17 @@ impl Parser<'_> {
     }
 
     /// One symbol, or a range of symbols.
-    fn element(&self, part: &[String]) -> Located<Vec<String>> {
-        let symbols = range(part);
-        match part {
-            [_, second, ..] if symbols.len() == 1 && symbols[0] == part.concat() => {
-                Err((self.span(self.at - 2), Wrong::Misplaced { found: second.clone(), wanted: "a comma" }))
+    fn element(&self, part: &[Listed]) -> Located<Vec<Listed>> {
+        if let [Listed::Quoted(_)] = part {
+            return Ok(part.to_vec());
+        }
+        let texts: Vec<&str> = part.iter().map(Listed::text).collect();
+        let symbols = range(&texts);
+        match texts[..] {
+            [_, second, ..] if symbols.len() == 1 && symbols[0] == texts.concat() => {
+                Err((self.span(self.at - 2), Wrong::Misplaced { found: second.to_owned(), wanted: "a comma" }))
             }
-            _ => Ok(symbols),
+            _ => Ok(symbols.into_iter().map(Listed::Plain).collect()),
         }
     }
 
@@ -157,7 +181,7 @@ impl Parser<'_> {
 }
 
 /// One symbol, or all from one to another.
-fn range(part: &[String]) -> Vec<String> {
+fn range(part: &[&str]) -> Vec<String> {
     let ends: Vec<char> = part.iter().flat_map(|text| text.chars()).collect();
     match ends[..] {
         [from, '-' | '–', to] | [from, '.', '.', to] if from <= to => (from..=to).map(String::from).collect(),

@@ -16,6 +16,7 @@ impl Parser<'_> {
         self.eat_all(&[Key::Lead, Key::Article, Key::String]);
         if self.is_article() && !self.has_operand(1) {
             self.at += 1;
+            self.eat_all(&[Key::Lead, Key::String]);
         }
         let Some(Sense::Key(key)) = self.sense(0) else { return self.by_sense(start) };
         match key {
@@ -32,6 +33,7 @@ impl Parser<'_> {
                 self.at += 1;
                 self.no(start)
             }
+            Key::Only | Key::Exactly if self.names_all() => self.nothing_but(start),
             Key::Only => {
                 self.at += 1;
                 self.only(start)
@@ -46,7 +48,9 @@ impl Parser<'_> {
             | Key::Modulo
             | Key::MostFirst
             | Key::LeastFirst => self.value(start),
-            Key::Even | Key::Odd if !matches!(self.key(1), Some(Key::Length | Key::NumberOf)) => self.value(start),
+            Key::Even | Key::Odd if !matches!(self.key(1), Some(Key::Length | Key::NumberOf | Key::Parity)) => {
+                self.value(start)
+            }
             Key::Sum | Key::Product => self.sum(start),
             Key::Length | Key::Longer | Key::Shorter => self.length(start),
             Key::Every | Key::All => {
@@ -66,6 +70,7 @@ impl Parser<'_> {
                 self.eat(Key::String);
                 Ok(self.pattern(start, Pattern::Equals(vec![Vec::new()])))
             }
+            Key::Substring | Key::Sequence if self.has_operand(1) && self.begins_clause() => self.about(start),
             Key::NonEmpty => self.whole(start, Pattern::Length(Numbers::AtLeast(1))),
             Key::Everything => self.whole(start, Pattern::Everything),
             Key::Nothing => self.whole(start, Pattern::Nothing),
@@ -172,12 +177,33 @@ impl Parser<'_> {
         if targets.none { self.negated(start, clause) } else { clause }
     }
 
+    /// Whether only or exactly is followed by the strings of the language.
+    fn names_all(&self) -> bool {
+        let alone =
+            self.token(0).is_some_and(|token| matches!(&*token.text.to_lowercase(), "only" | "exactly" | "just"));
+        let ahead = 1 + usize::from(self.key(1) == Some(Key::Article));
+        let strings = matches!(self.key(ahead), Some(Key::String | Key::Following));
+        alone && (strings && self.has_operand(ahead + 1) || self.key(ahead) == Some(Key::EmptyString))
+    }
+
+    /// `only the empty string`, `exactly the strings 0 and 01`.
+    fn nothing_but(&mut self, start: usize) -> Located<Clause> {
+        self.at += 1;
+        self.eat_all(&[Key::Article, Key::String, Key::Following]);
+        let words = self.targets()?.words();
+        Ok(self.pattern(start, Pattern::Equals(words)))
+    }
+
     fn equals(&mut self, start: usize) -> Located<Clause> {
         let verb = self.eat_any(&[Key::Equals, Key::Is]);
         let ahead = usize::from(matches!(self.key(0), Some(Key::Either | Key::Article)))
             + usize::from(self.key(0) == Some(Key::AnyOf));
         let ahead = ahead + usize::from(self.key(ahead) == Some(Key::Following));
         let named = self.is_mark(ahead, '{') || self.has_operand(ahead) && !self.is_number_of(ahead);
+        if !named && verb == Some(Key::Equals) && self.is_number_of(0) {
+            let amount = self.amount(true)?.and_then(Amount::numbers);
+            return self.counted(start, amount.map_or(Amount::Never, Amount::Of));
+        }
         if !named && verb.is_some() {
             return if verb == Some(Key::Equals) { self.wanted("a string such as 01 or \"ab\"") } else { self.plain() };
         }
@@ -188,11 +214,18 @@ impl Parser<'_> {
     }
 
     pub(super) fn only(&mut self, start: usize) -> Located<Clause> {
+        let counted = self.is_number_of(0) || !self.is_mark(0, '{') && !self.has_operand(0);
+        let amount = if counted { self.amount(true)?.and_then(Amount::numbers) } else { None };
         let targets = self.targets()?;
         self.verb = Some(Key::Only);
-        match targets.set() {
-            Some(set) => Ok(self.pattern(start, Pattern::Only(set))),
-            None => {
+        match (targets.set(), amount) {
+            (Some(set), None | Some(Numbers::AtLeast(0))) => Ok(self.pattern(start, Pattern::Only(set))),
+            (Some(of), Some(numbers)) => {
+                let clauses = [Pattern::Only(of), Pattern::Count { of, numbers }];
+                let clauses = clauses.into_iter().map(|pattern| self.pattern(start, pattern)).collect();
+                Ok(self.clause(start, Kind::All(clauses)))
+            }
+            (None, _) => {
                 self.at = start;
                 self.wanted("symbols, each of one alphabet,")
             }
@@ -203,7 +236,10 @@ impl Parser<'_> {
     fn about(&mut self, start: usize) -> Located<Clause> {
         let back = self.mark();
         let targets = self.subject()?;
-        let negated = self.eat_any(&[Key::DoesNot, Key::Not]).is_some();
+        if targets.items.len() == 2 {
+            self.eat(Key::Both);
+        }
+        let negated = self.eat_any(&[Key::DoesNot, Key::Not]).is_some() || self.eat_row(&[Key::Is, Key::DoesNot]);
         let clause = match self.key(0) {
             Some(Key::Occurs) => {
                 self.at += 1;

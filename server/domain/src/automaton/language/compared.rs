@@ -1,30 +1,54 @@
 //! The number of something, and how the numbers of two things stand to each other.
 
-use super::lexicon::Key;
+use super::lexicon::{Key, Sense};
 use super::number::Amount;
 use super::operand::{Joint, Targets};
 use super::parser::Parser;
-use super::token::Located;
+use super::token::{Located, Piece};
 use crate::automaton::alphabet::Word;
 use crate::automaton::tree::{Clause, Kind, Pattern, Relation};
 
 impl Parser<'_> {
     /// `the number of 1s is even`.
     pub(super) fn number_of(&mut self, start: usize) -> Located<Clause> {
+        let total = self.token(0).is_some_and(|token| token.text.to_lowercase().starts_with("total"));
         self.at += 1;
         let overlapping = self.overlap();
-        self.eat_all(&[Key::Article, Key::Occurrences]);
-        let targets = self.targets()?;
+        let times = self.eat(Key::Times);
+        self.eat_all(&[Key::Article, Key::Lead, Key::Occurrences]);
+        let mut targets = self.subject()?;
+        if times && !self.eat(Key::Occurs) {
+            return self.wanted("\"occurs\"");
+        }
+        if total && targets.set().is_some() {
+            targets.items = vec![targets.words()];
+        }
         if self.eat(Key::Occurrences) {
             self.eat(Key::Article);
         }
         if let Some(clause) = self.two_numbers(start, &targets)? {
             return Ok(clause);
         }
+        if let Some(clause) = self.both_equal(start, &targets)? {
+            return Ok(clause);
+        }
         self.eat_any(&[Key::Both]);
         self.eat_all(&[Key::Lead]);
         let pattern = self.predicate(start, &|numbers| Some(Pattern::Length(numbers)))?;
         self.with_counts(start, pattern, &targets, overlapping)
+    }
+
+    /// `the number of 0s and 1s are equal`.
+    fn both_equal(&mut self, start: usize, targets: &Targets) -> Located<Option<Clause>> {
+        let back = self.mark();
+        self.eat(Key::Is);
+        let equal = targets.items.len() == 2 && self.eat_any(&[Key::Equals, Key::Same]).is_some();
+        let ends = self.token(0).is_none_or(|next| !matches!(next.piece, Piece::Text | Piece::Known(Sense::Number(_))));
+        if equal && ends {
+            return self.compared(start, &targets.items, Relation::Equal).map(Some);
+        }
+        self.back(&back);
+        Ok(None)
     }
 
     /// A condition on lengths as the same condition on the counts of targets.

@@ -57,7 +57,14 @@ impl Parser<'_> {
                 Ok(self.pattern(start, Pattern::Subsequence(word)))
             }
             Some(Key::Sum | Key::Product) => self.sum(start),
+            Some(Key::Neither | Key::Either | Key::Both) if !self.is_mark(1, '{') && self.is_clause(1) => self.unary(),
             Some(Key::Neither | Key::Either | Key::Both | Key::AnyOf | Key::AllOf) => self.strings(start),
+            Some(Key::NoneOf) => {
+                self.at += 1;
+                self.eat_all(&[Key::Article, Key::Following]);
+                self.no(start)
+            }
+            Some(parity @ (Key::Even | Key::Odd)) if self.key(1) == Some(Key::Parity) => self.parity(start, parity),
             Some(
                 Key::Length
                 | Key::Only
@@ -81,6 +88,19 @@ impl Parser<'_> {
         }
     }
 
+    /// Whether no string stands there but what is said of one.
+    fn is_clause(&self, ahead: usize) -> bool {
+        !self.has_operand(ahead) || self.is_number_of(ahead)
+    }
+
+    /// `even parity`: an even number of 1s.
+    fn parity(&mut self, start: usize, parity: Key) -> Located<Clause> {
+        let one = self.word("1")?;
+        self.at += 2;
+        let numbers = Numbers::parity(parity == Key::Even);
+        Ok(self.pattern(start, Pattern::Count { of: one.into_iter().collect(), numbers }))
+    }
+
     fn counted_or_named(&mut self, start: usize) -> Located<Clause> {
         if let Some(Sense::Ordinal(_)) = self.sense(0) {
             return self.place(start);
@@ -92,7 +112,7 @@ impl Parser<'_> {
                     self.at += 1;
                     return self.in_a_row(start, number);
                 }
-                return self.counted(from.min(start), amount);
+                return self.counted_twice(from.min(start), amount);
             }
         }
         self.strings(start)
@@ -191,11 +211,35 @@ impl Parser<'_> {
         Some(key == Some(Key::Overlapping))
     }
 
+    /// `more than one but fewer than four 1s`: a second bound before what is counted.
+    fn counted_twice(&mut self, start: usize, amount: Amount) -> Located<Clause> {
+        let back = self.mark();
+        let bounds = [Key::AtLeast, Key::AtMost, Key::MoreThan, Key::LessThan];
+        if self.eat_any(&[Key::And, Key::But]).is_none() || !self.is_at(&bounds) {
+            self.back(&back);
+            return self.counted(start, amount);
+        }
+        let Some(second) = self.amount(false)? else { return self.wanted("a second bound") };
+        let counted = self.mark();
+        let first = self.counted(start, amount)?;
+        self.back(&counted);
+        let second = self.counted(start, second)?;
+        Ok(self.clause(start, Kind::All(vec![first, second])))
+    }
+
     /// What is counted, after how many.
-    fn counted(&mut self, start: usize, amount: Amount) -> Located<Clause> {
+    pub(super) fn counted(&mut self, start: usize, amount: Amount) -> Located<Clause> {
         let overlapping = self.overlap();
         self.eat_all(&[Key::Article, Key::Occurrences]);
-        if self.is_at(&[Key::Consecutive]) {
+        if self.is_pair() {
+            self.at += 1;
+            let mut targets = self.targets()?;
+            for word in targets.items.iter_mut().flatten() {
+                *word = word.repeat(2);
+            }
+            return self.count_each(start, &targets, amount, Some(true));
+        }
+        if self.is_at(&[Key::Consecutive, Key::TwoConsecutive]) {
             return self.consecutive(start, amount);
         }
         if self.is_at(&[Key::Symbol]) && !self.has_operand(1) {
@@ -212,6 +256,12 @@ impl Parser<'_> {
         }
         let overlapping = overlapping.or_else(|| self.overlap());
         self.count_each(start, &targets, amount, overlapping)
+    }
+
+    /// `pair of consecutive`, which is counted itself.
+    pub(super) fn is_pair(&self) -> bool {
+        let pair = self.token(0).is_some_and(|token| token.text.to_lowercase().starts_with("pair"));
+        pair && self.key(0) == Some(Key::TwoConsecutive)
     }
 
     fn consecutive(&mut self, start: usize, amount: Amount) -> Located<Clause> {

@@ -65,6 +65,8 @@ conventions! {
     Alphabet = "alphabet",
     /// What zero and one are.
     DigitWord = "digit_word",
+    /// What strings after except are.
+    ExceptWhole = "except_whole",
 }
 
 impl Convention {

@@ -18,7 +18,7 @@ enum Joined {
 }
 
 /// What begins a clause that nothing joins to the one before.
-pub(super) const BEGINNINGS: [Key; 6] = [Key::Lead, Key::Has, Key::Without, Key::Starts, Key::Ends, Key::Only];
+pub(super) const BEGINNINGS: [Key; 7] = [Key::Lead, Key::Has, Key::Without, Key::No, Key::Starts, Key::Ends, Key::Only];
 
 impl Parser<'_> {
     /// Clauses joined by anything.
@@ -89,13 +89,19 @@ impl Parser<'_> {
         stands
     }
 
+    fn not_both_ahead(&mut self) -> bool {
+        let back = self.mark();
+        let stands = self.not_both();
+        self.back(&back);
+        stands
+    }
+
     /// What joins the next clause, if one follows.
     fn joint(&mut self) -> Option<Joined> {
-        let back = self.mark();
-        if self.not_both() {
-            self.back(&back);
+        if self.not_both_ahead() {
             return None;
         }
+        let back = self.mark();
         let comma = self.eat_mark(',');
         let key = self.eat_any(&[Key::And, Key::But, Key::Or, Key::AndOr, Key::Xor]);
         let except = key.is_none() && self.key(0) == Some(Key::Except);
@@ -134,7 +140,7 @@ impl Parser<'_> {
     }
 
     /// A clause with what stands before it.
-    fn unary(&mut self) -> Located<Clause> {
+    pub(super) fn unary(&mut self) -> Located<Clause> {
         self.level += 1;
         if self.level > super::MOST_LEVELS {
             return Err((self.span(self.at), Wrong::TooDeep));
@@ -178,13 +184,19 @@ impl Parser<'_> {
 
     /// Whether `one of` is followed by strings and not by clauses.
     fn names_strings(&self) -> bool {
-        let ahead = 1 + usize::from(self.key(1) == Some(Key::Following));
+        let ahead = 1 + usize::from(self.key(1) == Some(Key::Article));
+        let ahead = ahead + usize::from(self.key(ahead) == Some(Key::Following));
         self.is_mark(ahead, '{') || self.has_operand(ahead)
     }
 
     fn not(&mut self, start: usize) -> Located<Clause> {
         let verb = self.eat(Key::DoesNot);
-        self.at += usize::from(!verb);
+        if !verb && self.eat(Key::Except) {
+            self.following();
+            self.except(start);
+        } else {
+            self.at += usize::from(!verb);
+        }
         if self.given.flipped == Some(Convention::NotNearest) && !self.is_mark(0, '(') {
             let back = self.mark();
             let wide = self.formula()?;
@@ -202,6 +214,14 @@ impl Parser<'_> {
             self.rely(Convention::NotNearest, start);
         }
         Ok(self.negated(start, inner))
+    }
+
+    /// What is excepted are strings as a whole, unless that is to be read the other way.
+    fn except(&mut self, start: usize) {
+        let open = self.has_operand(0) && !self.begins_clause() && self.verb.is_some_and(|verb| verb != Key::Equals);
+        if !open || !self.rely(Convention::ExceptWhole, start) {
+            self.verb = Some(Key::Equals);
+        }
     }
 
     /// Whether a joined clause follows that not might reach too. After `does not` a verb with an s is beyond its reach.
@@ -229,9 +249,9 @@ impl Parser<'_> {
     /// `either A or B`, where each of them may be joined by and.
     fn either(&mut self, start: usize) -> Located<Clause> {
         self.at += 1;
-        let mut clauses = vec![self.conjunction()?];
+        let mut clauses = vec![self.conjunction(true)?];
         while self.eat_before(&[Key::Or]) {
-            clauses.push(self.unary()?);
+            clauses.push(self.conjunction(false)?);
         }
         if clauses.len() < 2 {
             return self.wanted("\"or\" and a second clause");
@@ -251,10 +271,11 @@ impl Parser<'_> {
         eaten
     }
 
-    fn conjunction(&mut self) -> Located<Clause> {
+    /// Clauses joined by and; a comma before it ends them where `comma` is not set.
+    fn conjunction(&mut self, comma: bool) -> Located<Clause> {
         let start = self.at;
         let mut clauses = vec![self.unary()?];
-        while self.eat_before(&[Key::And, Key::But]) {
+        while (comma || !self.is_mark(0, ',')) && !self.not_both_ahead() && self.eat_before(&[Key::And, Key::But]) {
             clauses.push(self.unary()?);
         }
         Ok(if clauses.len() == 1 { clauses.remove(0) } else { self.clause(start, Kind::All(clauses)) })
@@ -277,7 +298,7 @@ impl Parser<'_> {
     fn selection(&mut self, start: usize) -> Located<Clause> {
         let key = self.key(0);
         self.at += 1;
-        self.eat(Key::Following);
+        self.following();
         let enclosed = self.eat_mark('(');
         let mut clauses = vec![self.unary()?];
         loop {

@@ -12,6 +12,9 @@ use crate::automaton::tree::{Clause, Digits, Numbers, Numeral, Order, Pattern};
 #[derive(Clone, Copy, Default)]
 struct Reading {
     base: Option<u64>,
+    /// The base that the name of a kind of number says. In "binary strings whose decimal value is 5" it says how 5 is written, so it
+    /// counts only where the alphabet has its digits.
+    named: Option<u64>,
     order: Option<Order>,
 }
 
@@ -39,14 +42,12 @@ impl Parser<'_> {
         let mut reading = Reading::default();
         self.how(&mut reading)?;
         let condition = self.mark();
-        self.predicate(start, &|numbers| modular(numbers, |_| Pattern::Everything))?;
+        self.predicate(start, &|numbers| Some(Pattern::Length(numbers)))?;
         self.how(&mut reading)?;
         let end = self.at;
         self.back(&condition);
         let numeral = self.numeral(start, reading)?;
-        let clause = self.predicate(start, &|numbers| {
-            modular(numbers, |modulo| Pattern::Value { numeral: numeral.clone(), modulo })
-        })?;
+        let clause = self.predicate(start, &|numbers| Some(Pattern::Value { numeral: numeral.clone(), numbers }))?;
         self.at = end;
         if reading.order.is_none() {
             self.rely(Convention::MostSignificant, start);
@@ -67,8 +68,8 @@ impl Parser<'_> {
             match self.sense(0) {
                 Some(Sense::Key(Key::MostFirst)) => reading.order = Some(Order::Most),
                 Some(Sense::Key(Key::LeastFirst)) => reading.order = Some(Order::Least),
-                Some(Sense::Key(Key::Value)) => reading.base = self.hint_by_name().or(reading.base),
-                Some(Sense::Alphabet(_)) => reading.base = self.hint_by_name(),
+                Some(Sense::Key(Key::Value)) => reading.named = self.hint_by_name().or(reading.named),
+                Some(Sense::Alphabet(_)) => reading.named = self.hint_by_name(),
                 Some(Sense::Key(Key::Base)) => {
                     self.at += 1;
                     let base = self.number()?;
@@ -79,6 +80,7 @@ impl Parser<'_> {
                     reading.base = Some(base);
                     self.at -= 1;
                 }
+                Some(Sense::Key(Key::Has)) if self.of_the_string() => self.at -= 1,
                 Some(Sense::Key(Key::ReadAs | Key::Article)) => {}
                 Some(Sense::Key(Key::Has | Key::As))
                     if matches!(self.sense(1), Some(Sense::Alphabet(_) | Sense::Key(Key::Value | Key::Base))) => {}
@@ -87,6 +89,19 @@ impl Parser<'_> {
             }
             self.at += 1;
         }
+    }
+
+    /// Eats `of the string`, `of the binary string`, where it stands.
+    pub(super) fn of_the_string(&mut self) -> bool {
+        let back = self.at;
+        self.at += 1;
+        self.eat_all(&[Key::Article, Key::Lead]);
+        self.at += usize::from(matches!(self.sense(0), Some(Sense::Alphabet(_))));
+        let string = self.eat(Key::String);
+        if !string {
+            self.at = back;
+        }
+        string
     }
 
     /// The base that the name of an alphabet says, which is the alphabet too where none is stated.
@@ -106,7 +121,8 @@ impl Parser<'_> {
         let flipped = self.given.flipped == Some(Convention::MostSignificant);
         let order = reading.order.unwrap_or(if flipped { Order::Least } else { Order::Most });
         let largest = self.digits(start, 36)?.iter().max().copied().unwrap_or(1);
-        let base = reading.base.unwrap_or((largest + 1).max(2));
+        let own = (largest + 1).max(2);
+        let base = reading.base.or(reading.named.filter(|&named| named <= own)).unwrap_or(own);
         Ok(Numeral { base, order, digits: self.digits(start, base)? })
     }
 

@@ -9,8 +9,11 @@ mod clause;
 mod compared;
 mod content;
 mod convention;
+#[cfg(test)]
+mod coverage;
 mod fault;
 mod lexicon;
+mod listed;
 mod logic;
 mod measure;
 mod number;
@@ -19,6 +22,7 @@ mod order;
 mod parser;
 mod place;
 mod preamble;
+mod print;
 mod readings;
 mod reason;
 #[cfg(test)]
@@ -28,6 +32,7 @@ mod token;
 pub use convention::{Assumption, Convention};
 pub use fault::{Fault, Wrong};
 pub use lexicon::Example;
+pub use print::print;
 pub use readings::{Other, others};
 pub use reason::Reason;
 

@@ -31,7 +31,7 @@ impl Amount {
 const NUMBER: &str = "a number";
 
 impl Parser<'_> {
-    fn is_number(&self, ahead: usize) -> bool {
+    pub(super) fn is_number(&self, ahead: usize) -> bool {
         self.token(ahead).is_some_and(|token| match &token.piece {
             Piece::Known(Sense::Number(_) | Sense::Digit(_)) => true,
             Piece::Text => is_numeral(token),
@@ -89,7 +89,8 @@ impl Parser<'_> {
         let Some(key) = self.eat_any(&compared) else {
             return if bare && self.is_number(0) { self.bare(start).map(Some) } else { Ok(None) };
         };
-        let first = self.counted_number()?;
+        let two = self.key(0) == Some(Key::TwoConsecutive) && !self.is_pair();
+        let first = if two { 2 } else { self.counted_number()? };
         Ok(Some(match key {
             Key::AtLeast => Amount::Of(Numbers::AtLeast(first)),
             Key::AtMost => Amount::Of(Numbers::AtMost(first)),
@@ -156,7 +157,11 @@ impl Parser<'_> {
         let start = self.at;
         let of = |modulo| Some(Amount::Of(Numbers::Modulo(modulo)));
         match self.eat_any(&[Key::Even, Key::Odd, Key::Divisible, Key::Modulo, Key::Congruent, Key::Remainder]) {
-            Some(key @ (Key::Even | Key::Odd)) => return Ok(Some(Amount::Of(Numbers::parity(key == Key::Even)))),
+            Some(key @ (Key::Even | Key::Odd)) => {
+                let noun = self.token(0).is_some_and(|token| matches!(&*token.text, "number" | "integer" | "value"));
+                self.at += usize::from(noun);
+                return Ok(Some(Amount::Of(Numbers::parity(key == Key::Even))));
+            }
             Some(Key::Divisible) => {
                 let modulus = self.number()?;
                 return self.modulo(start, modulus, 0).map(of);
@@ -249,11 +254,26 @@ impl Parser<'_> {
         while let Some(key) = self.eat_any(&joins) {
             negated ^= matches!(key, Key::Not | Key::NotEqual | Key::DoesNot);
         }
+        if let Some(modulo) = self.divisor_again()? {
+            let Some(pattern) = make(Numbers::Modulo(modulo)) else { return self.wanted(NUMBER) };
+            let clause = self.pattern(start, pattern);
+            return Ok(if negated { self.negated(start, clause) } else { clause });
+        }
         if self.is_article() {
             self.at += 1;
         }
         if let Some(Sense::NotRegular(_)) = self.sense(0) {
             return self.wanted(NUMBER);
+        }
+        if self.eat(Key::Neither) {
+            let neither = self.neither_of(start, make)?;
+            return Ok(if negated { self.negated(start, neither) } else { neither });
+        }
+        if let Some(clause) = self.listed(start, make)? {
+            return Ok(if negated { self.negated(start, clause) } else { clause });
+        }
+        if let Some(clause) = self.divisors(start, make)? {
+            return Ok(if negated { self.negated(start, clause) } else { clause });
         }
         let Some(amount) = self.condition()? else {
             return self.wanted("a number or a condition such as even or at least 3");
@@ -264,6 +284,66 @@ impl Parser<'_> {
         };
         let clause = self.pattern(start, pattern);
         Ok(if negated { self.negated(start, clause) } else { clause })
+    }
+
+    /// `by 2`, where divisible stands before.
+    fn divisor_again(&mut self) -> Located<Option<Modulo>> {
+        let by = self.token(0).is_some_and(|token| token.piece == Piece::Text && token.text.eq_ignore_ascii_case("by"));
+        if !by || !self.given.tokens[..self.at].iter().any(|token| token.key() == Some(Key::Divisible)) {
+            return Ok(None);
+        }
+        let start = self.at;
+        self.at += 1;
+        let modulus = self.number()?;
+        self.modulo(start, modulus, 0).map(Some)
+    }
+
+    /// `1 nor 2`, behind neither.
+    fn neither_of(&mut self, start: usize, make: &dyn Fn(Numbers) -> Option<Pattern>) -> Located<Clause> {
+        let mut clauses = vec![self.one_predicate(start, make)?];
+        while self.eat_any(&[Key::Nor, Key::Or]).is_some() {
+            clauses.push(self.one_predicate(start, make)?);
+        }
+        if clauses.len() < 2 {
+            return self.wanted("\"nor\" and a second number");
+        }
+        let any = self.clause(start, Kind::Any(clauses));
+        Ok(self.negated(start, any))
+    }
+
+    /// `divisible by 2 or 3`, `a multiple of both 4 and 6`: nothing eaten where fewer than two divisors stand.
+    fn divisors(&mut self, start: usize, make: &dyn Fn(Numbers) -> Option<Pattern>) -> Located<Option<Clause>> {
+        let (back, from) = (self.mark(), self.at);
+        if !self.eat(Key::Divisible) {
+            return Ok(None);
+        }
+        let none = self.eat(Key::Neither);
+        self.eat_any(&[Key::Both, Key::Either]);
+        let (mut clauses, mut joint) = (Vec::new(), Joint::All);
+        loop {
+            let modulus = self.number()?;
+            let modulo = self.modulo(from, modulus, 0)?;
+            clauses.extend(make(Numbers::Modulo(modulo)).map(|pattern| self.pattern(start, pattern)));
+            let end = self.mark();
+            let comma = self.eat_mark(',');
+            let word = self.eat_any(&[Key::And, Key::Or, Key::Nor]);
+            if !comma && word.is_none()
+                || !self.is_number(0)
+                || self.is_number_of(0)
+                || self.key(1) == Some(Key::Modulo)
+            {
+                self.back(&end);
+                break;
+            }
+            joint = if matches!(word, Some(Key::Or | Key::Nor)) { Joint::Any } else { joint };
+        }
+        if clauses.len() < 2 {
+            self.back(&back);
+            return Ok(None);
+        }
+        let kind = if none || joint == Joint::Any { Kind::Any(clauses) } else { Kind::All(clauses) };
+        let clause = self.clause(start, kind);
+        Ok(Some(if none { self.negated(start, clause) } else { clause }))
     }
 
     /// How often: once, exactly twice, at least 3 times, an even number of times.

@@ -1,6 +1,6 @@
 //! Strings and symbols as sentences name them.
 
-use super::alphabets::singular;
+use super::alphabets::{Listed, singular};
 use super::convention::Convention;
 use super::lexicon::{Key, LEXICON, Sense};
 use super::parser::Parser;
@@ -113,6 +113,12 @@ impl<'g> Parser<'g> {
             _ => return self.wanted(WANTED),
         };
         self.at += 1;
+        let several = class.is_some() || matches!(token.piece, Piece::Class(_));
+        if several && self.key(0) == Some(Key::Except) && self.has_operand(1) {
+            self.at += 1;
+            let without = self.targets()?.words();
+            return Ok(words.into_iter().filter(|word| !without.contains(word)).collect());
+        }
         if !self.has_operand_here() {
             self.eat_any(&[Key::Substring, Key::Symbol]);
         }
@@ -171,7 +177,7 @@ impl<'g> Parser<'g> {
         }
     }
 
-    fn word(&mut self, text: &str) -> Located<Word> {
+    pub(super) fn word(&mut self, text: &str) -> Located<Word> {
         match self.given.alphabet {
             Some(alphabet) => alphabet.read(text).map_err(|outside| (self.span(self.at), outside.into())),
             None => {
@@ -208,7 +214,7 @@ impl<'g> Parser<'g> {
         let none = self.eat(Key::Neither);
         let either = self.eat(Key::Either);
         self.eat_any(&[Key::Both, Key::AnyOf, Key::AllOf]);
-        self.eat_any(&[Key::Following]);
+        self.following();
         if self.is_mark(0, '{') {
             return self.set_of_strings();
         }
@@ -220,11 +226,19 @@ impl<'g> Parser<'g> {
         Ok(Targets { items, joint: joint.unwrap_or(Joint::All), none, either })
     }
 
+    /// `the following`, which points at what comes next.
+    pub(super) fn following(&mut self) {
+        let _ = self.eat_row(&[Key::Article, Key::Following]) || self.eat(Key::Following);
+    }
+
     fn set_of_strings(&mut self) -> Located<Targets> {
-        let texts = self.braces()?;
-        let words: Vec<Word> = texts
+        let listed = self.braces()?;
+        let words: Vec<Word> = listed
             .iter()
-            .map(|text| self.word(if matches!(&**text, "ε" | "λ") { "" } else { text }))
+            .map(|listed| match listed {
+                Listed::Plain(text) if matches!(&**text, "ε" | "λ") => self.word(""),
+                listed => self.word(listed.text()),
+            })
             .collect::<Result<_, _>>()?;
         Ok(Targets { items: vec![words], joint: Joint::Any, none: false, either: false })
     }
@@ -239,6 +253,9 @@ impl<'g> Parser<'g> {
             Some(_) => Some(Joint::Any),
             None => None,
         };
+        if joint.is_some() && self.of_again() {
+            self.at += 1;
+        }
         let same = joint.is_none() || so_far.is_none() || joint == so_far;
         if same
             && (comma || joint.is_some())
@@ -249,6 +266,13 @@ impl<'g> Parser<'g> {
         }
         self.back(&back);
         None
+    }
+
+    /// Whether `of` stands here, and before it a number of something else: an even number of 0s and of 1s.
+    fn of_again(&self) -> bool {
+        let of = self.token(0).is_some_and(|token| token.text.eq_ignore_ascii_case("of"));
+        let before = self.given.tokens[..self.at].iter().rev().take(5);
+        of && before.into_iter().any(|token| matches!(token.key(), Some(Key::NumberOf | Key::Occurrences)))
     }
 
     /// Whether the string that stands here is what a clause is about, or a number of something.

@@ -25,6 +25,7 @@ impl Parser<'_> {
         match self.key(0) {
             Some(Key::Run) => self.run(start, false),
             Some(Key::OddPosition | Key::EvenPosition) => self.place(start),
+            Some(Key::Position) => self.every_position(start),
             Some(Key::Symbol) if !self.has_operand(1) => self.every_symbol(start),
             Some(Key::String) => {
                 self.at += 1;
@@ -59,6 +60,19 @@ impl Parser<'_> {
         let modulo = self.modulo(start, *number, 0)?;
         self.rely(Convention::PositionsFromOne, start);
         self.set_said(start, &|set| Pattern::Positions { at: Numbers::Modulo(modulo), set })
+    }
+
+    /// `every position that is divisible by 3 is 1`.
+    fn every_position(&mut self, start: usize) -> Located<Clause> {
+        self.at += 1;
+        let from = self.at;
+        let clause = self.one_predicate(start, &|numbers| Some(Pattern::Length(numbers)))?;
+        let Kind::Pattern(Pattern::Length(at)) = clause.kind else {
+            self.at = from;
+            return self.wanted("one condition on the position, such as divisible by 3,");
+        };
+        self.rely(Convention::PositionsFromOne, start);
+        self.set_said(start, &|set| Pattern::Positions { at, set })
     }
 
     /// `a is followed by b`, `a before b`.
@@ -216,7 +230,8 @@ impl Parser<'_> {
         if let Some(amount) = self.amount(false)? {
             self.heard.run_length = amount.numbers();
         }
-        if !self.has_operand(0) || self.is_number_of(0) && !self.has_operand(1) {
+        let named = self.is_mark(0, '{') || self.has_operand(0);
+        if !named || self.is_number_of(0) && !self.has_operand(1) {
             return Ok(None);
         }
         let back = self.at;

@@ -3,7 +3,7 @@
 use super::convention::Convention;
 use super::fault::Wrong;
 use super::lexicon::{Key, Sense};
-use super::operand::Targets;
+use super::operand::{Joint, Targets};
 use super::parser::Parser;
 use super::token::Located;
 use crate::automaton::alphabet::{Set, Word};
@@ -29,17 +29,52 @@ impl Parser<'_> {
         if let Some(edge) = edge {
             return self.edge_word(start, edge);
         }
-        let place = self.position()?;
-        if matches!(place, Place::One(_, 0)) {
+        let (places, joint) = self.places()?;
+        if places.iter().any(|place| matches!(place, Place::One(_, 0))) {
             return Err((self.span(start), Wrong::Position));
         }
-        if !matches!(place, Place::One(_, 1)) {
+        if places.iter().any(|place| !matches!(place, Place::One(_, 1))) {
             self.rely(Convention::PositionsFromOne, start);
         }
-        self.set_said(start, &|set| match place {
-            Place::One(from, position) => Pattern::Nth { from, position, set },
-            Place::Many(at) => Pattern::Positions { at, set },
+        let mut clauses = Vec::new();
+        let said = self.mark();
+        for place in places {
+            self.back(&said);
+            clauses.push(self.set_said(start, &|set| match place {
+                Place::One(from, position) => Pattern::Nth { from, position, set },
+                Place::Many(at) => Pattern::Positions { at, set },
+            })?);
+        }
+        Ok(match (clauses.len(), joint) {
+            (1, _) => clauses.remove(0),
+            (_, Joint::All) => self.clause(start, Kind::All(clauses)),
+            (_, Joint::Any) => self.clause(start, Kind::Any(clauses)),
         })
+    }
+
+    /// `third`, `first, third and last symbols`; what is said of the end at the last of them is said of all.
+    fn places(&mut self) -> Located<(Vec<Place>, Joint)> {
+        let (mut places, mut joint) = (vec![self.position()?], Joint::All);
+        loop {
+            let back = self.mark();
+            let comma = self.eat_mark(',');
+            let word = self.eat_any(&[Key::And, Key::Or]);
+            self.eat(Key::Article);
+            let named = matches!(self.sense(0), Some(Sense::Ordinal(_) | Sense::Key(Key::First | Key::Last)));
+            if !comma && word.is_none() || !named {
+                self.back(&back);
+                break;
+            }
+            joint = if word == Some(Key::Or) { Joint::Any } else { joint };
+            places.push(self.position()?);
+        }
+        let from_end = self.given.tokens[..self.at].last().is_some_and(|token| token.key() == Some(Key::FromEnd));
+        for place in &mut places {
+            if let (true, Place::One(_, position)) = (from_end, *place) {
+                *place = Place::One(End::Finish, position);
+            }
+        }
+        Ok((places, joint))
     }
 
     /// A position, past every word that belongs to it.
@@ -119,8 +154,10 @@ impl Parser<'_> {
         self.eat_all(&[Key::Symbol, Key::Position]);
         let negated = matches!(self.eat_any(&[Key::Is, Key::Equals, Key::Not]), Some(Key::Not));
         self.eat_all(&[Key::Both, Key::All, Key::Article]);
-        let mut words = match self.eat_any(&[Key::Same, Key::SameSymbol, Key::Different, Key::DifferentSymbol]) {
-            Some(key) if number == 2 => self.pairs_of_symbols(matches!(key, Key::Same | Key::SameSymbol)),
+        let equal = self.key(0) == Some(Key::Equals) && !self.has_operand(1);
+        let kinds = [Key::Same, Key::SameSymbol, Key::Different, Key::DifferentSymbol, Key::Equals];
+        let mut words = match self.eat_any(if equal { &kinds } else { &kinds[..4] }) {
+            Some(key) if number == 2 => self.pairs_of_symbols(matches!(key, Key::Same | Key::SameSymbol | Key::Equals)),
             _ => self.targets()?.words(),
         };
         for word in &mut words {

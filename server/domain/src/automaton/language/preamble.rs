@@ -67,6 +67,7 @@ impl Parser<'_> {
     /// What comes before the first clause: who is to accept what strings, over what alphabet. Adjectives of the strings are clauses.
     fn preamble(&mut self) -> Located<Vec<Clause>> {
         let mut clauses = Vec::new();
+        self.name_of_language();
         loop {
             let start = self.at;
             match self.sense(0) {
@@ -74,7 +75,9 @@ impl Parser<'_> {
                 Some(Sense::Key(Key::Verb | Key::Article | Key::Lead | Key::String)) => self.at += 1,
                 Some(Sense::Key(Key::Every | Key::All)) if self.noun_ahead(1) => self.at += 1,
                 Some(Sense::Key(Key::Value))
-                    if self.token(1).is_none_or(|_| self.key(1).is_some_and(|key| BEGINNINGS.contains(&key))) =>
+                    if self.token(1).is_none_or(|next| {
+                        next.key().is_some_and(|key| BEGINNINGS.contains(&key)) && next.text != "of"
+                    }) =>
                 {
                     self.hint_by_name();
                     self.at += 1;
@@ -109,6 +112,14 @@ impl Parser<'_> {
         }
     }
 
+    /// `L =`, before what the language is.
+    fn name_of_language(&mut self) {
+        let named = self.token(0).is_some_and(|token| token.piece == Piece::Text)
+            && self.token(1).is_some_and(|token| token.text == "=")
+            && !self.has_operand(2);
+        self.at += if named { 2 } else { 0 };
+    }
+
     fn is_of_symbols(&mut self) -> Located<bool> {
         let of = self.token(0).is_some_and(|token| token.text.eq_ignore_ascii_case("of"));
         Ok(of
@@ -126,7 +137,7 @@ impl Parser<'_> {
     pub(super) fn is_article(&self) -> bool {
         let a = self.token(0).is_some_and(|token| token.piece == Piece::Text && token.text.eq_ignore_ascii_case("a"));
         let described = match self.sense(1) {
-            Some(Sense::Ordinal(_) | Sense::Alphabet(_)) => true,
+            Some(Sense::Ordinal(_) | Sense::Alphabet(_) | Sense::Number(_)) => true,
             Some(Sense::Key(Key::AtLeast | Key::AtMost)) => {
                 self.token(1).is_some_and(|token| token.text.to_lowercase().starts_with('m'))
             }

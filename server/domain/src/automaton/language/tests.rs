@@ -113,6 +113,11 @@ fn how_long_a_string_is() {
 #[test]
 fn what_number_a_string_writes() {
     means("divisible by 3", |s| number(s, 2) % 3 == 0);
+    means("value at least 1000000000000", |s| number(s, 2) >= 1_000_000_000_000);
+    means("value between 5 and 12, least significant digit first", |s| (5..=12).contains(&number(&reversed(s), 2)));
+    means("hexadecimal strings whose value is more than 254", |s| number(s, 16) > 254);
+    means("binary strings whose decimal value is 5", |s| number(s, 2) == 5);
+    means("value in base 10 is 101 over {0, 1}", |s| number(s, 10) == 101);
     means("binary numbers divisible by 8", |s| number(s, 2) % 8 == 0);
     means("value mod 5 = 2, least significant bit first", |s| number(&reversed(s), 2) % 5 == 2);
     means("binary strings whose value is divisible by 12, least significant digit first", |s| {

@@ -125,7 +125,15 @@ fn join(raw: &[Token]) -> Vec<Token> {
             Piece::Text | Piece::Mark(_) => LEXICON.beginning_with(&bare(&first.text)),
             _ => &[],
         };
-        let found = phrases.iter().find_map(|(rest, sense)| Some((reach(raw, at + 1, rest)?, sense)));
+        // In "or more than", or joins and does not belong to a number before it.
+        let bound = |end: usize, sense: &Sense| {
+            matches!(sense, Sense::Key(Key::OrMore | Key::OrFewer))
+                && raw.get(end).is_some_and(|next| next.text.eq_ignore_ascii_case("than"))
+        };
+        let found = phrases
+            .iter()
+            .filter_map(|(rest, sense)| Some((reach(raw, at + 1, rest)?, sense)))
+            .find(|(end, sense)| !bound(*end, sense));
         match found {
             Some((end, sense)) => {
                 let last = &raw[end - 1];

@@ -36,7 +36,8 @@ fn says(pattern: &Pattern, word: &[Symbol]) -> bool {
         Pattern::Compare { left, right, relation } => {
             relation.holds(places(left, word).len() as i64 - places(right, word).len() as i64)
         }
-        Pattern::Value { numeral, modulo } => value(numeral, *modulo, word),
+        Pattern::Value { numeral, numbers: Numbers::Modulo(modulo) } => value(numeral, *modulo, word),
+        Pattern::Value { numeral, numbers } => numbers.contains(magnitude(numeral, word)),
         Pattern::Sum { digits, numbers } => numbers.contains(digits_of(digits, word).sum()),
         Pattern::Product { digits, modulo } => {
             let left = u128::from(modulo.modulus());
@@ -96,6 +97,16 @@ fn value(numeral: &Numeral, modulo: Modulo, word: &[Symbol]) -> bool {
     };
     let weights = std::iter::successors(Some(1 % by), |weight| Some(weight * u128::from(numeral.base) % by));
     modulo.contains(from_least.iter().zip(weights).map(|(&digit, weight)| u128::from(digit) * weight % by).sum())
+}
+
+/// The value, or the largest number there is where it is larger: no bound on values is.
+fn magnitude(numeral: &Numeral, word: &[Symbol]) -> u64 {
+    let digits = digits_of(&numeral.digits, word);
+    let add = |value: u64, digit| value.saturating_mul(numeral.base).saturating_add(digit);
+    match numeral.order {
+        Order::Most => digits.fold(0, add),
+        Order::Least => digits.rev().fold(0, add),
+    }
 }
 
 fn nth(from: End, position: u64, word: &[Symbol]) -> Option<Symbol> {

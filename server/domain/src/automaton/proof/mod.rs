@@ -6,6 +6,7 @@
 //! no product and no minimisation is involved, and no line is shared with the construction except the comparison's own table.
 
 mod derive;
+mod magnitude;
 mod tally;
 mod term;
 #[cfg(test)]

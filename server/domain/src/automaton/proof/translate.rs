@@ -72,7 +72,7 @@ impl Translate<'_> {
                 let (left, right) = (Search::of(left), Search::of(right));
                 self.terms.tally(Tally::Race { left, right, relation: *relation, ahead: 0 })
             }
-            Pattern::Value { numeral, modulo } => self.terms.tally(Tally::value(numeral, *modulo)),
+            Pattern::Value { numeral, numbers } => self.terms.value(numeral, *numbers, self.symbols),
             Pattern::Sum { digits, numbers } => {
                 self.terms.tally(Tally::Weigh { weights: digits[..].into(), numbers: *numbers })
             }

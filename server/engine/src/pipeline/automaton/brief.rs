@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use assay_domain::automaton::alphabet::Alphabet;
+use assay_domain::automaton::cases::Case;
+use assay_domain::automaton::oracle::Examples;
 use assay_domain::score::Score;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +84,23 @@ impl Row {
     /// Its alphabet, where it names one that is one.
     pub(super) fn alphabet(&self) -> Option<Alphabet> {
         Alphabet::new(self.alphabet.iter().map(String::as_str)).ok()
+    }
+
+    /// What it says.
+    pub(super) fn case(&self) -> Case {
+        let row = self.clone();
+        Case {
+            line: row.line,
+            prompt: row.prompt,
+            category: row.category,
+            expected_type: row.expected_type,
+            difficulty: row.difficulty,
+            examples: Examples { must_accept: row.must_accept, must_reject: row.must_reject },
+            is_contradiction: row.is_contradiction,
+            alphabet: self.alphabet(),
+            states: row.states,
+            tree: row.tree,
+        }
     }
 }
 

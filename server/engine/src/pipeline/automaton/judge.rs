@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use assay_domain::automaton::build::Budget;
+use assay_domain::automaton::cases::Unmet;
 use assay_domain::automaton::language::Fault;
-use assay_domain::automaton::oracle::{Examples, check_examples};
 use assay_domain::automaton::{Solved, Unsolved, solve};
 
 use super::brief::Row;
@@ -30,28 +30,29 @@ pub(super) fn judge(row: &Row, budget: &Budget<'_>) -> Conclusion {
 /// A proved machine, held against what the row says.
 fn held(row: &Row, solved: &Solved) -> Conclusion {
     let alphabet = &solved.sentence.alphabet;
-    let examples = Examples { must_accept: row.must_accept.clone(), must_reject: row.must_reject.clone() };
-    let unsatisfied = check_examples(solved.machine.table(), alphabet, &examples);
-    let mut problems: Vec<String> = unsatisfied.iter().map(ToString::to_string).collect();
-    let mut witness = unsatisfied.first().map(|example| example.text().to_owned());
-    let shortest_accepted = solved.shortest_accepted.as_ref().map(|word| alphabet.spell(word));
-    match (row.is_contradiction, &shortest_accepted) {
-        (Some(true), Some(word)) => {
-            problems.push(format!("no string should be accepted, and {word:?} is"));
-            witness.get_or_insert_with(|| word.clone());
-        }
-        (Some(false), None) => problems.push("some string should be accepted, and none is".to_owned()),
-        _ => {}
-    }
-    let status = if problems.is_empty() { VerdictStatus::Pass } else { VerdictStatus::Fail };
+    let unmet = row.case().unmet(solved);
     let machine = Some(MachineFacts {
         alphabet: alphabet.names().map(str::to_owned).collect(),
         states: solved.machine.table().states() as u32,
         proved_pairs: solved.proof.pairs as u64,
-        shortest_accepted,
+        shortest_accepted: solved.shortest_accepted.as_ref().map(|word| alphabet.spell(word)),
         assumptions: solved.sentence.assumptions.iter().map(|it| it.convention.name().to_owned()).collect(),
     });
-    Conclusion { machine, problems, witness, ..Conclusion::of(status) }
+    Conclusion {
+        machine,
+        problems: unmet.iter().map(ToString::to_string).collect(),
+        witness: unmet.iter().find_map(witness),
+        ..Conclusion::of(if unmet.is_empty() { VerdictStatus::Pass } else { VerdictStatus::Fail })
+    }
+}
+
+/// The string by which it is unmet, where it is by a string.
+fn witness(unmet: &Unmet) -> Option<String> {
+    match unmet {
+        Unmet::Example(example) => Some(example.text().to_owned()),
+        Unmet::NotEmpty(word) => Some(word.clone()),
+        Unmet::Empty | Unmet::States { .. } | Unmet::Tree { .. } => None,
+    }
 }
 
 fn lost(unsolved: Unsolved) -> Conclusion {
