@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use assay_client::v1::run_event::Kind;
 use assay_client::v1::{
-    AutomatonCase, AutomatonVerdict, ErrorPersistence, ErrorReason, GetRunRequest, OnDisconnect, RunEvent, RunOutcome,
-    VerdictStatus, VerifyAutomataRequest, WarningReason, item_finished,
+    AutomatonCase, AutomatonVerdict, ErrorPersistence, ErrorReason, GenerateCasesRequest, GetRunRequest, OnDisconnect,
+    RunEvent, RunOutcome, VerdictStatus, VerifyAutomataRequest, WarningReason, item_finished,
 };
 use assay_client::{Client, StreamItem};
 use assay_harness::server::Home;
@@ -168,4 +168,26 @@ async fn rows_of_a_file_are_named_by_their_lines() {
     let jsonl = "{\"prompt\": \"ends in 1\", \"must_reject\": [\"\", \"0\"]}\n{\"prompt\": 7}\n";
     let told = verify(&client, VerifyAutomataRequest { jsonl: jsonl.as_bytes().into(), ..batch(vec![]) }).await;
     assert_eq!(statuses(&told), [VerdictStatus::Pass, VerdictStatus::Skipped]);
+}
+
+#[tokio::test]
+async fn cases_are_made_up_from_a_seed_and_hold() {
+    let home = Home::new();
+    let server = home.serve();
+    let client = client(&server).await;
+    let made = async |seed: u64, count: u32| {
+        let request = GenerateCasesRequest { count, seed };
+        let stream = client.automata().generate_cases(request).await.unwrap().into_inner();
+        stream.map(|message| message.unwrap().case.unwrap()).collect::<Vec<AutomatonCase>>().await
+    };
+    let cases = made(3, 100).await;
+    assert_eq!(cases[..70], made(3, 70).await[..], "the first of more are the first of fewer");
+    for wanted in ["contradiction", "near miss", "logic"] {
+        assert!(cases.iter().any(|case| case.category == wanted), "{wanted}");
+    }
+    assert!(cases.iter().all(|case| case.states.is_some() && !case.tree.is_empty() && !case.alphabet.is_empty()));
+    let told = verify(&client, batch(cases)).await;
+    assert_eq!(statuses(&told), vec![VerdictStatus::Pass; 100]);
+    let refused = client.automata().generate_cases(GenerateCasesRequest { count: 0, seed: 0 }).await;
+    assert!(refused.unwrap_err().message().contains("0 is outside 1 to 1000000"));
 }

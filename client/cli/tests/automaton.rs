@@ -177,3 +177,20 @@ fn a_file_that_is_no_batch_is_bad_input() {
         assert_eq!((done.status, done.out.as_str()), (2, ""), "{text:?}: {}", done.err);
     }
 }
+
+#[test]
+fn made_up_cases_pass_in_either_form_and_are_the_same_for_a_seed() {
+    let folder = tempfile::tempdir().unwrap();
+    for form in ["csv", "jsonl"] {
+        let made = assay(&["cases", "--count", "35", "--seed", "7", "--output", form]);
+        assert_eq!(made.status, 0, "{}", made.err);
+        assert_eq!(made.out, assay(&["cases", "-n", "35", "--seed", "7", "-o", form]).out);
+        let path = folder.path().join(format!("cases.{form}"));
+        std::fs::write(&path, &made.out).unwrap();
+        let done = assay(&["verify", "--input", path.to_str().unwrap()]);
+        assert_eq!(done.status, 0, "{}", done.out);
+        assert!(done.out.contains("35 of 35 rows pass"), "{}", done.out);
+    }
+    assert_ne!(assay(&["cases", "-n", "5", "--seed", "1"]).out, assay(&["cases", "-n", "5", "--seed", "2"]).out);
+    assert_eq!(assay(&["cases", "-n", "0"]).status, 2);
+}

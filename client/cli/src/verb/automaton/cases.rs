@@ -85,10 +85,7 @@ fn line<const N: usize>(cells: [impl AsRef<[u8]>; N]) -> Result<String, Failure>
 fn row(case: &AutomatonCase) -> Result<[String; 10], Failure> {
     let case = case.clone();
     let said = case.is_contradiction.map(|said| said.to_string()).unwrap_or_default();
-    let alphabet = match case.alphabet.as_slice() {
-        [] => String::new(),
-        symbols => format!("{{{}}}", symbols.join(", ")),
-    };
+    let alphabet = alphabet(&case);
     Ok([
         case.prompt,
         case.category,
@@ -101,6 +98,14 @@ fn row(case: &AutomatonCase) -> Result<[String; 10], Failure> {
         case.states.map(|states| states.to_string()).unwrap_or_default(),
         case.tree,
     ])
+}
+
+/// `{0, 1}`; empty where the case states none.
+fn alphabet(case: &AutomatonCase) -> String {
+    match case.alphabet.as_slice() {
+        [] => String::new(),
+        symbols => format!("{{{}}}", symbols.join(", ")),
+    }
 }
 
 /// Strings with `;` between them, the empty one as `ε`.
@@ -131,7 +136,7 @@ fn object(case: &AutomatonCase) -> serde_json::Value {
         object["is_contradiction"] = said.into();
     }
     if !case.alphabet.is_empty() {
-        object["alphabet"] = case.alphabet.clone().into();
+        object["alphabet"] = alphabet(case).into();
     }
     if let Some(states) = case.states {
         object["states"] = states.into();

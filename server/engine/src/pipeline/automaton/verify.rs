@@ -24,7 +24,7 @@ const WAITING: (usize, Duration) = (64, Duration::from_millis(100));
 
 /// Does `task`. Verdicts are told as they come, so that what was done stands whatever happens to the rest.
 pub(crate) async fn verify(context: &Context, task: &Task) -> Report<Verdict> {
-    let Ok(_worker) = context.workers.acquire().await else { return Report::default() };
+    let _worker = context.workers.acquire().await;
     let rows = context.known(task).await;
     let (telling, told) = (context.clone(), task.clone());
     let done = context.workshop.work_through(move |stopped| through(rows, &telling, &told, stopped));
@@ -33,7 +33,9 @@ pub(crate) async fn verify(context: &Context, task: &Task) -> Report<Verdict> {
             context.keep(kept).await;
             Report::default()
         }
-        Err(unserved @ (Unserved::Broken | Unserved::Interrupted | Unserved::Overtime(_))) => {
+        // The engine stops and drops this in a moment; the next start takes the rows up.
+        Err(Unserved::Interrupted) => std::future::pending().await,
+        Err(unserved @ (Unserved::Broken | Unserved::Overtime(_))) => {
             Report::failed(task, &Failure::new(FailureReason::Internal, unserved.to_string()), Usage::default())
         }
     }
