@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     "assay/v1/automaton.proto",
     "assay/v1/catalog.proto",
+    "assay/v1/compare.proto",
     "assay/v1/error.proto",
     "assay/v1/event.proto",
     "assay/v1/machine.proto",

@@ -1,10 +1,12 @@
 //! Minimising, comparing and proving machines, on one core.
 //!
-//! `cargo bench -p assay-domain --bench automaton [-- minimise | equivalence | proof | sentences]`. Median of several rounds each, in milliseconds:
+//! `cargo bench -p assay-domain --bench automaton [-- minimise | equivalence | proof | cases | sentences]`. Median of several rounds each, in milliseconds:
 //!
 //! - minimise: the machine of "the nth symbol from the end is 1", its states in a shuffled order, n = 16 and 20;
 //! - equivalence: two of 65,536 states;
 //! - proof: "the nth symbol from the end is 1" read, built, minimised, probed and proved;
+//! - cases: a CSV of 6,000 generated cases read, each built, minimised, probed, proved and held against what its row says, and the
+//!   most memory the program has had until then (Linux);
 //! - sentences: 6,000 of them, no two alike, read, built, minimised, probed and proved, one after the other.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a program that measures and prints")]
 
@@ -12,6 +14,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use assay_domain::automaton::build::{Budget, build};
+use assay_domain::automaton::cases::{Format, read as read_cases, write_csv};
+use assay_domain::automaton::generate::generate;
 use assay_domain::automaton::language::{Sentence, read};
 use assay_domain::automaton::machine::{Table, difference};
 use assay_domain::automaton::oracle::probe;
@@ -35,6 +39,13 @@ fn main() {
             println!("{sentence:?} solved: {:.1} ms", median(3, || states(sentence)));
         }
     }
+    if wanted("cases") {
+        let file = write_csv(&generate(1).take(6000).collect::<Vec<_>>()).unwrap();
+        let before = peak();
+        let median = median(5, || judged(&file));
+        println!("6000 rows of {} KB read, built, proved and judged: {median:.1} ms", file.len() / 1000);
+        println!("  most memory: {before} before, {} after", peak());
+    }
     if wanted("sentences") {
         let sentences = sentences();
         let median = median(5, || sentences.iter().map(|sentence| states(sentence)).sum::<usize>());
@@ -54,6 +65,25 @@ fn states(sentence: &str) -> usize {
         Ok(solved) => solved.machine.table().states(),
         Err(fault) => panic!("{sentence}: {fault}"),
     }
+}
+
+/// How many rows of a file hold, which must be all.
+fn judged(file: &str) -> usize {
+    let rows = read_cases(file.as_bytes(), Format::Csv).unwrap().map(Result::unwrap);
+    let held = rows.filter(|case| {
+        let solved = solve(&case.prompt, case.alphabet.as_ref(), &Budget::USUAL);
+        solved.is_ok_and(|solved| case.unmet(&solved).is_empty())
+    });
+    let held = held.count();
+    assert_eq!(held, 6000);
+    held
+}
+
+/// The most memory so far, as the system writes it.
+fn peak() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.map_or_else(|| "unknown".to_owned(), |size| size.trim().to_owned())
 }
 
 fn median<R>(rounds: usize, work: impl Fn() -> R) -> f64 {

@@ -8,6 +8,7 @@ mod bad_input;
 mod batches;
 mod budget;
 mod cancellation;
+mod compare;
 mod context;
 mod evidence;
 mod idempotency;

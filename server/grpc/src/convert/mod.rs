@@ -1,6 +1,7 @@
 //! Wire to domain, all violations at once; domain to wire, total. A file a noun; no decisions.
 
 pub(crate) mod automaton;
+pub(crate) mod compare;
 pub(crate) mod estimate;
 pub(crate) mod event;
 pub(crate) mod machine;

@@ -68,6 +68,7 @@ impl Parser<'_> {
             Key::EmptyString | Key::Empty if self.token(1).is_none_or(|next| next.key() != Some(Key::Occurs)) => {
                 self.at += 1;
                 self.eat(Key::String);
+                self.verb = Some(Key::Equals);
                 Ok(self.pattern(start, Pattern::Equals(vec![Vec::new()])))
             }
             Key::Substring | Key::Sequence if self.has_operand(1) && self.begins_clause() => self.about(start),
@@ -232,6 +233,20 @@ impl Parser<'_> {
         }
     }
 
+    /// Whether `a substring`, `a prefix` and the like stand here.
+    fn names_part(&self, ahead: usize) -> bool {
+        let article = self.token(ahead).is_some_and(|token| matches!(&*token.text.to_lowercase(), "a" | "an" | "the"));
+        let parts = [Key::Substring, Key::Subsequence, Key::Starts, Key::Ends];
+        self.key(ahead + usize::from(article)).is_some_and(|key| parts.contains(&key))
+    }
+
+    /// `a substring`, of which part of the string the targets are.
+    fn part(&mut self, start: usize, targets: &Targets) -> Located<Clause> {
+        let article = self.token(0).is_some_and(|token| matches!(&*token.text.to_lowercase(), "a" | "an" | "the"));
+        self.at += usize::from(article);
+        self.said(start, targets, Some(Key::Contains))
+    }
+
     /// A clause that begins with a string: what is said of it, or the string of the verb before.
     fn about(&mut self, start: usize) -> Located<Clause> {
         let back = self.mark();
@@ -270,6 +285,11 @@ impl Parser<'_> {
             Some(Key::Alternating) => {
                 self.at += 1;
                 return self.alternation(start, Some(&targets));
+            }
+            _ if negated && self.names_part(0) => self.part(start, &targets)?,
+            Some(Key::Is) if self.names_part(1) => {
+                self.at += 1;
+                self.part(start, &targets)?
             }
             _ if negated => return self.wanted("what is not said of it, such as \"occur\""),
             _ => self.said(start, &targets, self.verb)?,

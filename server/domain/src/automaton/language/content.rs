@@ -266,6 +266,16 @@ impl Parser<'_> {
 
     fn consecutive(&mut self, start: usize, amount: Amount) -> Located<Clause> {
         self.at += 1;
+        if self.is_at(&[Key::Symbol, Key::SameSymbol, Key::Same]) && !self.has_operand(1) {
+            return match amount {
+                Amount::Bare(number) | Amount::Of(Numbers::AtLeast(number)) => self.in_a_row(start, number),
+                Amount::Of(Numbers::AtMost(most)) => {
+                    let longer = self.in_a_row(start, most.saturating_add(1))?;
+                    Ok(self.negated(start, longer))
+                }
+                _ => self.wanted("\"at least\" or \"at most\" before a number of consecutive symbols"),
+            };
+        }
         let targets = self.targets()?;
         self.repeated(start, &targets, amount)
     }

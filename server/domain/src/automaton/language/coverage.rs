@@ -546,3 +546,81 @@ fn what_is_faulty_is_refused_with_the_right_kind_of_error_where_it_stands() {
     };
     assert_eq!(faulty.iter().filter_map(wrong).collect::<Vec<_>>().join("\n"), "");
 }
+
+#[test]
+fn yet_more_ways_to_say_it() {
+    let sentences: &[Said] = &[
+        ("binary strings in which every 1 is immediately followed by a 0", |s| {
+            !format!("{s}.").replace("10", "").contains('1')
+        }),
+        ("strings over {a,b} where no b appears before an a", |s| !s.contains("ba")),
+        ("strings with an odd number of 1s that end in 1", |s| n(s, '1') % 2 == 1 && s.ends_with('1')),
+        ("strings over {a, b, c} that contain abc", |s| s.contains("abc")),
+        ("strings over {a, b, c} containing exactly two c's", |s| n(s, 'c') == 2),
+        ("the string contains more than three 0s", |s| n(s, '0') > 3),
+        ("has at most one 1", |s| n(s, '1') <= 1),
+        ("binary strings with no 0s", |s| !s.contains('0')),
+        ("binary strings with at least one 0 and no two consecutive 1s", |s| s.contains('0') && !s.contains("11")),
+        ("contains an even number of a's over {a, b}", |s| n(s, 'a') % 2 == 0),
+        ("begins and ends with the same letter over {a, b}", |s| !s.is_empty() && at(s, 1) == back(s, 1)),
+        ("first and last bits are equal", |s| !s.is_empty() && at(s, 1) == back(s, 1)),
+        ("strings whose third symbol is 1", |s| at(s, 3) == Some('1')),
+        ("binary strings such that the third symbol from the end is 0", |s| back(s, 3) == Some('0')),
+        ("strings where position 2 is 1", |s| at(s, 2) == Some('1')),
+        ("the symbol in position 4 is 0", |s| at(s, 4) == Some('0')),
+        ("the second symbol from the left is 1", |s| at(s, 2) == Some('1')),
+        ("strings in which the first symbol differs from the last symbol", |s| !s.is_empty() && at(s, 1) != back(s, 1)),
+        ("strings with length at least 2 and at most 4", |s| (2..=4).contains(&s.len())),
+        ("length exceeds 3", |s| s.len() > 3),
+        ("length is no more than 3", |s| s.len() <= 3),
+        ("length is not 3", |s| s.len() != 3),
+        ("length is even or divisible by 3", |s| s.len() % 2 == 0 || s.len() % 3 == 0),
+        ("strings with length divisible by 3 and an even number of 0s", |s| s.len() % 3 == 0 && n(s, '0') % 2 == 0),
+        ("strings containing 010 or 101 as a substring", |s| s.contains("010") || s.contains("101")),
+        ("strings containing 00 but not containing 000", |s| s.contains("00") && !s.contains("000")),
+        ("strings containing neither 01 nor 10", |s| !s.contains("01") && !s.contains("10")),
+        ("does not contain 01 and does not contain 10", |s| !s.contains("01") && !s.contains("10")),
+        ("doesn't contain two consecutive 0s", |s| !s.contains("00")),
+        ("never contains 11", |s| !s.contains("11")),
+        ("11 is not a substring", |s| !s.contains("11")),
+        ("101 is a substring", |s| s.contains("101")),
+        ("01 is a prefix and 10 is a suffix", |s| s.starts_with("01") && s.ends_with("10")),
+        ("the prefix is 01", |s| s.starts_with("01")),
+        ("value is a multiple of 3 or 5", |s| value(s, 2) % 3 == 0 || value(s, 2) % 5 == 0),
+        ("the binary number is greater than or equal to 4", |s| value(s, 2) >= 4),
+        ("the number represented by the string is divisible by 3", |s| value(s, 2) % 3 == 0),
+        ("binary strings that are multiples of 3", |s| value(s, 2) % 3 == 0),
+        ("binary strings that when interpreted as a binary number are divisible by 6", |s| value(s, 2) % 6 == 0),
+        ("binary strings whose integer value leaves remainder 1 when divided by 4", |s| value(s, 2) % 4 == 1),
+        ("the value modulo 3 is not 0", |s| value(s, 2) % 3 != 0),
+        ("strings over {0,1,2} whose sum of digits is at most 3", |s| value_sum(s) <= 3),
+        ("strings over {0,1,2} with digit sum divisible by 3", |s| value_sum(s) % 3 == 0),
+        ("strings with at least one 0 or at least one 1", |s| !s.is_empty()),
+        ("strings in which every run of 0s has even length and every run of 1s has odd length", |s| {
+            runs(s, '0').iter().all(|l| l % 2 == 0) && runs(s, '1').iter().all(|l| l % 2 == 1)
+        }),
+        ("runs of 0s have length at most 2", |s| !s.contains("000")),
+        ("no run of the same symbol is longer than 2", |s| !s.contains("000") && !s.contains("111")),
+        ("contains a run of three 1s", |s| s.contains("111")),
+        ("strings with no more than two consecutive identical symbols", |s| !s.contains("000") && !s.contains("111")),
+        ("contains 1 in an odd position", |s| s.chars().step_by(2).any(|c| c == '1')),
+        ("strings of length 5 that start and end with a over {a, b}", |s| {
+            s.len() == 5 && s.starts_with('a') && s.ends_with('a')
+        }),
+        ("strings that start with a and contain b over {a, b}", |s| s.starts_with('a') && s.contains('b')),
+        ("it starts with 1 and it does not end with 1", |s| s.starts_with('1') && !s.ends_with('1')),
+        ("not both starts with 0 and ends with 0", |s| !(s.starts_with('0') && s.ends_with('0'))),
+        ("exactly one of starts with 0 or ends with 0", |s| s.starts_with('0') != s.ends_with('0')),
+        ("starts with 0 and either ends with 1 or has length 3", |s| {
+            s.starts_with('0') && (s.ends_with('1') || s.len() == 3)
+        }),
+        ("starts with 0, or ends with 1 and has even length", |s| {
+            s.starts_with('0') || s.ends_with('1') && s.len() % 2 == 0
+        }),
+        ("the empty string or strings ending in 0", |s| s.is_empty() || s.ends_with('0')),
+        ("ε or 1", |s| s.is_empty() || s == "1"),
+        ("strings that are not the empty string", |s| !s.is_empty()),
+        ("strings equal to 01 or 10", |s| s == "01" || s == "10"),
+    ];
+    assert_eq!(misread(sentences), "");
+}

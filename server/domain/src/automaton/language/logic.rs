@@ -208,6 +208,11 @@ impl Parser<'_> {
             }
             self.back(&back);
         }
+        if !verb && self.key(0) == Some(Key::Both) && !self.has_operand(1) {
+            self.at += 1;
+            let both = self.conjunction(false)?;
+            return Ok(self.negated(start, both));
+        }
         let enclosed = self.is_mark(0, '(');
         let inner = self.unary()?;
         if !enclosed && self.goes_on_bare(verb) {

@@ -269,6 +269,9 @@ impl Parser<'_> {
             let neither = self.neither_of(start, make)?;
             return Ok(if negated { self.negated(start, neither) } else { neither });
         }
+        if let Some(clause) = self.not_left(start, make)? {
+            return Ok(if negated { self.negated(start, clause) } else { clause });
+        }
         if let Some(clause) = self.listed(start, make)? {
             return Ok(if negated { self.negated(start, clause) } else { clause });
         }
@@ -284,6 +287,24 @@ impl Parser<'_> {
         };
         let clause = self.pattern(start, pattern);
         Ok(if negated { self.negated(start, clause) } else { clause })
+    }
+
+    /// `mod 3 is not 1`.
+    fn not_left(&mut self, start: usize, make: &dyn Fn(Numbers) -> Option<Pattern>) -> Located<Option<Clause>> {
+        let stands = self.key(0) == Some(Key::Modulo) && matches!(self.key(2), Some(Key::Not | Key::NotEqual));
+        if !stands {
+            return Ok(None);
+        }
+        let from = self.at;
+        self.at += 1;
+        let modulus = self.number()?;
+        self.at += 1;
+        self.eat_all(&[Key::Equals, Key::Congruent]);
+        let remainder = self.number()?;
+        let modulo = self.modulo(from, modulus, remainder)?;
+        let Some(pattern) = make(Numbers::Modulo(modulo)) else { return self.wanted(NUMBER) };
+        let left = self.pattern(start, pattern);
+        Ok(Some(self.negated(start, left)))
     }
 
     /// `by 2`, where divisible stands before.

@@ -207,6 +207,12 @@ impl Parser<'_> {
             || start == self.at;
         self.at += 1;
         self.eat_all(&[Key::Has]);
+        if self.is_number_of(0) && (none || !every) {
+            let number = self.number()?;
+            let row = self.in_a_row(start, number)?;
+            return Ok(if none { self.negated(start, row) } else { row });
+        }
+        let _ = self.eat_row(&[Key::Article, Key::SameSymbol]) || self.eat(Key::SameSymbol);
         let of = match self.run_of()? {
             Some(of) => of,
             None => self.all_symbols(),

@@ -137,6 +137,10 @@ impl Parser<'_> {
 
     fn both_ends(&mut self, start: usize) -> Located<Clause> {
         self.eat_all(&[Key::Symbol, Key::Is, Key::Both, Key::Article, Key::All]);
+        if self.key(0) == Some(Key::Equals) && !self.has_operand(1) {
+            self.at += 1;
+            return Ok(self.pattern(start, Pattern::SameEnds(true)));
+        }
         if let Some(key) = self.eat_any(&[Key::Same, Key::SameSymbol, Key::Different, Key::DifferentSymbol]) {
             return Ok(self.pattern(start, Pattern::SameEnds(matches!(key, Key::Same | Key::SameSymbol))));
         }
@@ -198,6 +202,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn placed(&mut self, start: usize, targets: &Targets) -> Located<Clause> {
+        let some = self.token(1).is_some_and(|token| matches!(&*token.text.to_lowercase(), "a" | "an" | "some"));
         self.eat_all(&[Key::At, Key::As, Key::Is, Key::Article, Key::Lead, Key::Every, Key::All]);
         let numbered = !matches!(self.sense(0), Some(Sense::Ordinal(_) | Sense::Key(_)));
         let place = if numbered { Place::One(End::Start, self.number()?) } else { self.position()? };
@@ -212,6 +217,12 @@ impl Parser<'_> {
         let Some(set) = targets.set() else { return self.wanted("single symbols") };
         Ok(match place {
             Place::One(from, position) => self.pattern(start, Pattern::Nth { from, position, set }),
+            // Some position is in the set: not every one is outside it.
+            Place::Many(at) if some => {
+                let set = set.complement(self.all_symbols().size());
+                let none = self.pattern(start, Pattern::Positions { at, set });
+                self.negated(start, none)
+            }
             Place::Many(at) => self.pattern(start, Pattern::Positions { at, set }),
         })
     }
