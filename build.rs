@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     "assay/v1/automaton.proto",
     "assay/v1/catalog.proto",
     "assay/v1/compare.proto",
     "assay/v1/error.proto",
     "assay/v1/event.proto",
+    "assay/v1/judge.proto",
     "assay/v1/machine.proto",
     "assay/v1/model.proto",
     "assay/v1/persona.proto",

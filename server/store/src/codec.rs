@@ -5,6 +5,7 @@
 
 use assay_engine::pipeline::automaton::verdict::Conclusion;
 use assay_engine::port::answers::KeptAnswer;
+use assay_engine::port::calibrations::Calibration;
 use assay_engine::port::store::StoreError;
 use assay_engine::run::event::Fact;
 use assay_engine::run::{Ended, OnDisconnect, RunSpec, Task};
@@ -42,6 +43,10 @@ impl Record for KeptAnswer {
 
 impl Record for Conclusion {
     const NAME: &'static str = "a kept verdict";
+}
+
+impl Record for Calibration {
+    const NAME: &'static str = "a calibration";
 }
 
 impl Record for OnDisconnect {

@@ -4,6 +4,7 @@ pub(crate) mod automaton;
 pub(crate) mod compare;
 pub(crate) mod estimate;
 pub(crate) mod event;
+pub(crate) mod judge;
 pub(crate) mod machine;
 pub(crate) mod model;
 pub(crate) mod persona;

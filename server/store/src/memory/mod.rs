@@ -5,19 +5,22 @@
 
 mod answers;
 mod bus;
+mod calibrations;
 mod delivery;
 mod queue;
 mod runs;
 mod store;
 mod verdicts;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assay_domain::digest::Digest;
 use assay_engine::pipeline::automaton::verdict::Conclusion;
 use assay_engine::port::answers::KeptAnswer;
+use assay_engine::port::calibrations::Calibration;
 use assay_engine::port::clock::Timestamp;
+use assay_engine::port::model::ModelRef;
 
 pub use bus::MemoryBus;
 
@@ -36,6 +39,7 @@ struct State {
     runs: Runs,
     queue: Queue,
     answers: HashMap<Digest, KeptAnswer>,
+    calibrations: BTreeMap<ModelRef, Calibration>,
     /// Conclusions, and when each was last made or used.
     verdicts: HashMap<Digest, (Conclusion, Timestamp)>,
     batches: HashMap<Digest, Timestamp>,

@@ -14,6 +14,7 @@ async fn ledger() -> Ledger {
         store: ledger.clone(),
         answers: ledger.clone(),
         verdicts: ledger.clone(),
+        calibrations: ledger.clone(),
         delivery: ledger,
         keep: Box::new(()),
     }
@@ -39,6 +40,13 @@ mod answers {
 
 mod verdicts {
     crate::verdicts_suite!(
+        #[tokio::test(start_paused = true)]
+        super::ledger
+    );
+}
+
+mod calibrations {
+    crate::calibrations_suite!(
         #[tokio::test(start_paused = true)]
         super::ledger
     );

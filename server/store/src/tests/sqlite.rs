@@ -26,6 +26,7 @@ async fn ledger() -> Ledger {
         store: ledger.clone(),
         answers: ledger.clone(),
         verdicts: ledger.clone(),
+        calibrations: ledger.clone(),
         delivery: ledger,
         keep: Box::new(disk),
     }
@@ -47,6 +48,13 @@ mod answers {
 
 mod verdicts {
     crate::verdicts_suite!(
+        #[tokio::test]
+        super::ledger
+    );
+}
+
+mod calibrations {
+    crate::calibrations_suite!(
         #[tokio::test]
         super::ledger
     );
@@ -127,7 +135,7 @@ async fn receive(ledger: &SqliteLedger) -> Lease {
 
 /// A step of about `bytes`.
 fn large(run: &RunId, after: u64, bytes: usize) -> Commit {
-    let Fact::Warning(mut warning) = samples::facts().swap_remove(8) else { panic!("a warning") };
+    let Fact::Warning(mut warning) = samples::facts().swap_remove(9) else { panic!("a warning") };
     warning.message = "x".repeat(bytes);
     samples::step(run, after, vec![Fact::Warning(warning)])
 }
@@ -261,8 +269,8 @@ fn a_newer_ledger_is_refused_by_name_and_number() {
     drop(disk.open());
     disk.database_version(7);
     let refused = disk.try_open(None).err().expect("refused");
-    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 3, .. }), "{refused:?}");
-    assert!(refused.to_string().contains("version 7, this program knows versions up to 3"), "{refused}");
+    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 4, .. }), "{refused:?}");
+    assert!(refused.to_string().contains("version 7, this program knows versions up to 4"), "{refused}");
 }
 
 #[tokio::test]
@@ -273,7 +281,9 @@ async fn an_older_ledger_is_brought_up_and_keeps_its_runs() {
     drop(before);
     let connection = rusqlite::Connection::open(disk.path()).expect("open");
     connection
-        .execute_batch("DROP TABLE answer; DROP TABLE verdict; DROP TABLE batch; PRAGMA user_version = 1")
+        .execute_batch(
+            "DROP TABLE answer; DROP TABLE calibration; DROP TABLE verdict; DROP TABLE batch; PRAGMA user_version = 1",
+        )
         .expect("as version 1 left it");
     drop(connection);
     let after = disk.open();
