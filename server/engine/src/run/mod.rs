@@ -133,6 +133,7 @@ pub enum OnDisconnect {
 /// The kinds of work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "brief")]
+#[expect(clippy::large_enum_variant, reason = "there is one a run")]
 pub enum Work {
     /// Personas from documents.
     Personas(PersonaBrief),
