@@ -100,7 +100,8 @@ mod tests {
     use crate::persona::{Demographics, Strength, Trait};
 
     fn filled() -> Persona {
-        let one = || vec![Trait { text: "Walks.".into(), strength: Strength::Weak, evidence: Vec::new() }];
+        let one =
+            || vec![Trait { text: "Walks.".into(), strength: Strength::Weak, evidence: Vec::new(), support: None }];
         Persona {
             id: "persona-1".into(),
             name: "n".into(),

@@ -56,7 +56,7 @@ mod tests {
     use crate::persona::{Age, Strength, Trait};
 
     fn persona() -> Persona {
-        let goal = Trait { text: "Walks home.".into(), strength: Strength::Weak, evidence: Vec::new() };
+        let goal = Trait { text: "Walks home.".into(), strength: Strength::Weak, evidence: Vec::new(), support: None };
         let other = [("Pets".to_owned(), "two".to_owned())].into();
         Persona {
             id: String::new(),

@@ -96,7 +96,8 @@ fn persona() -> Persona {
         matched: Match::Exact,
         score: Score::ONE,
     };
-    let goal = Trait { text: "Walks home.".into(), strength: Strength::Moderate, evidence: vec![evidence], support: None };
+    let goal =
+        Trait { text: "Walks home.".into(), strength: Strength::Moderate, evidence: vec![evidence], support: None };
     Persona {
         id: "persona-1".into(),
         name: "Mara".into(),

@@ -19,8 +19,8 @@ use super::unsupported::UnsupportedTraits;
 use crate::port::calibrations::Calibration;
 use crate::port::catalog::Catalog;
 use crate::port::model::ModelRef;
-use crate::run::StageName;
 use crate::run::event::{Input, Plan, StageModel, Warning};
+use crate::run::{StageName, WorkKind};
 
 /// Bytes of text to a token: near enough for a recommendation in which tokens are one voice of three.
 const BYTES_A_TOKEN: u64 = 4;
@@ -171,6 +171,7 @@ impl PersonaBrief {
             models.iter().map(|model| StageModel { stage: stage.clone(), model: model.clone() })
         });
         Plan {
+            work: WorkKind::Personas,
             stages: self.stages.clone(),
             items: self.count.aim().get(),
             bounds: Some(self.count.bounds()),

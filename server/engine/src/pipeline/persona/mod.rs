@@ -20,5 +20,6 @@ pub mod question;
 mod read;
 mod refine;
 mod rubric;
+pub(crate) mod settle;
 pub mod unsupported;
 mod verdict;

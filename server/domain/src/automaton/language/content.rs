@@ -1,0 +1,397 @@
+//! What a string has: strings in it, so many of something, nothing of something.
+
+use super::convention::Convention;
+use super::lexicon::{Key, Sense};
+use super::number::Amount;
+use super::operand::{Joint, Targets};
+use super::parser::Parser;
+use super::token::Located;
+use crate::automaton::alphabet::{Set, Word};
+use crate::automaton::tree::{Clause, Kind, Numbers, Pattern};
+
+/// The longest string that so many in a row are written out to.
+const MOST_REPEATED: usize = 4096;
+
+impl Parser<'_> {
+    /// Every symbol of the alphabet; one symbol while it is not known.
+    pub(super) fn all_symbols(&self) -> Set {
+        Set::all(self.given.alphabet.map_or(1, crate::automaton::alphabet::Alphabet::size))
+    }
+
+    /// What follows has, contains, with.
+    pub(super) fn content(&mut self, start: usize) -> Located<Clause> {
+        self.eat_all(&[Key::Lead, Key::Article, Key::Has]);
+        if self.is_article() && !self.has_operand(1) {
+            self.at += 1;
+        }
+        match self.key(0) {
+            Some(Key::No) => {
+                self.at += 1;
+                self.no(start)
+            }
+            Some(Key::Even | Key::Odd) if self.key(1) == Some(Key::Length) => self.length(start),
+            Some(parity @ (Key::Even | Key::Odd)) if self.key(1) == Some(Key::NumberOf) => {
+                self.at += 2;
+                self.counted(start, Amount::Of(Numbers::parity(parity == Key::Even)))
+            }
+            Some(Key::NumberOf) => self.number_of(start),
+            Some(Key::SameNumber) => self.same_number(start),
+            Some(Key::More | Key::Fewer) => self.more(start),
+            Some(Key::TwiceAsMany) => {
+                let reason =
+                    "the numbers of two symbols would have to be compared, which takes unbounded memory".to_owned();
+                Err((self.span(self.at), super::fault::Wrong::NotRegular(reason)))
+            }
+            Some(Key::TwoConsecutive | Key::Consecutive) => {
+                self.at += 1;
+                self.in_a_row(start, 2)
+            }
+            Some(Key::Run) => self.run(start, false),
+            Some(Key::Alternating) => {
+                self.at += 1;
+                self.alternation(start, None)
+            }
+            Some(Key::Subsequence) => {
+                self.at += 1;
+                let word = self.single()?;
+                Ok(self.pattern(start, Pattern::Subsequence(word)))
+            }
+            Some(Key::Sum | Key::Product) => self.sum(start),
+            Some(Key::Neither | Key::Either | Key::Both) if !self.is_mark(1, '{') && self.is_clause(1) => self.unary(),
+            Some(Key::Neither | Key::Either | Key::Both | Key::AnyOf | Key::AllOf) => self.strings(start),
+            Some(Key::NoneOf) => {
+                self.at += 1;
+                self.eat_all(&[Key::Article, Key::Following]);
+                self.no(start)
+            }
+            Some(parity @ (Key::Even | Key::Odd)) if self.key(1) == Some(Key::Parity) => self.parity(start, parity),
+            Some(
+                Key::Length
+                | Key::Only
+                | Key::Value
+                | Key::Divisible
+                | Key::Every
+                | Key::All
+                | Key::First
+                | Key::Last
+                | Key::FirstEqualsLast
+                | Key::FirstDiffersLast
+                | Key::Starts
+                | Key::Ends
+                | Key::OddPosition
+                | Key::EvenPosition
+                | Key::Position
+                | Key::Remainder
+                | Key::ReadAs,
+            ) => self.plain(),
+            _ => self.counted_or_named(start),
+        }
+    }
+
+    /// Whether no string stands there but what is said of one.
+    fn is_clause(&self, ahead: usize) -> bool {
+        !self.has_operand(ahead) || self.is_number_of(ahead)
+    }
+
+    /// `even parity`: an even number of 1s.
+    fn parity(&mut self, start: usize, parity: Key) -> Located<Clause> {
+        let one = self.word("1")?;
+        self.at += 2;
+        let numbers = Numbers::parity(parity == Key::Even);
+        Ok(self.pattern(start, Pattern::Count { of: one.into_iter().collect(), numbers }))
+    }
+
+    fn counted_or_named(&mut self, start: usize) -> Located<Clause> {
+        if let Some(Sense::Ordinal(_)) = self.sense(0) {
+            return self.place(start);
+        }
+        if self.is_number_of(0) || !self.has_operand(0) {
+            let from = self.at;
+            if let Some(amount) = self.amount(true)? {
+                if let (Amount::Bare(number), Some(Key::Consecutive)) = (amount, self.key(0)) {
+                    self.at += 1;
+                    return self.in_a_row(start, number);
+                }
+                return self.counted_twice(from.min(start), amount);
+            }
+        }
+        self.strings(start)
+    }
+
+    fn strings(&mut self, start: usize) -> Located<Clause> {
+        let targets = self.targets()?;
+        self.verb = Some(Key::Contains);
+        self.eat(Key::Occurs);
+        self.said(start, &targets, Some(Key::Contains))
+    }
+
+    /// What is said of strings that are named already; `verb` is what is meant where nothing is.
+    pub(super) fn said(&mut self, start: usize, targets: &Targets, verb: Option<Key>) -> Located<Clause> {
+        let back = self.mark();
+        self.eat(Key::Article);
+        match self.eat_any(&[
+            Key::Subsequence,
+            Key::Starts,
+            Key::AsPrefix,
+            Key::Ends,
+            Key::AsSuffix,
+            Key::Substring,
+            Key::InARow,
+        ]) {
+            Some(Key::Subsequence) => {
+                return Ok(self.each(start, targets, &|words| {
+                    Pattern::Subsequence(words.into_iter().next().unwrap_or_default())
+                }));
+            }
+            Some(Key::Starts | Key::AsPrefix) if !self.has_operand(0) => {
+                return Ok(self.each(start, targets, &Pattern::Starts));
+            }
+            Some(Key::Ends | Key::AsSuffix) if !self.has_operand(0) => {
+                return Ok(self.each(start, targets, &Pattern::Ends));
+            }
+            Some(Key::Substring | Key::InARow) => {}
+            _ => self.back(&back),
+        }
+        if self.place_ahead() {
+            return self.placed(start, targets);
+        }
+        let overlapping = self.overlap();
+        if let Some(amount) = self.times()? {
+            let overlapping = overlapping.or_else(|| self.overlap());
+            return self.count_each(start, targets, amount, overlapping);
+        }
+        Ok(match verb {
+            Some(Key::Starts | Key::StartsBare) => self.each(start, targets, &Pattern::Starts),
+            Some(Key::Ends | Key::EndsBare) => self.each(start, targets, &Pattern::Ends),
+            Some(Key::Only) => match targets.set() {
+                Some(set) => self.pattern(start, Pattern::Only(set)),
+                None => return self.wanted("symbols"),
+            },
+            Some(Key::Equals) => self.pattern(start, Pattern::Equals(targets.words())),
+            Some(_) => self.each(start, targets, &Pattern::Contains),
+            None if matches!(self.given.tokens[self.at - 1].key(), Some(Key::Occurs | Key::Substring)) => {
+                self.each(start, targets, &Pattern::Contains)
+            }
+            None if !self.opens(start) => return self.wanted("what is said of the string, such as \"occurs\","),
+            None => self.pattern(start, Pattern::Equals(targets.words())),
+        })
+    }
+
+    /// Whether nothing but words for strings stand before, so that a string by itself is one of them.
+    fn opens(&self, start: usize) -> bool {
+        let nouns = [
+            Key::String,
+            Key::Verb,
+            Key::Article,
+            Key::Lead,
+            Key::Every,
+            Key::All,
+            Key::Not,
+            Key::AnyOf,
+            Key::Either,
+            Key::Neither,
+        ];
+        let before = self.given.tokens[..start].iter();
+        before.into_iter().all(|token| token.is_mark('(') || token.key().is_some_and(|key| nouns.contains(&key)))
+    }
+
+    pub(super) fn overlap(&mut self) -> Option<bool> {
+        let open = self.is_mark(0, '(') || self.is_mark(0, ',');
+        let stated = matches!(self.key(usize::from(open)), Some(Key::Overlapping | Key::NonOverlapping));
+        if !stated {
+            return None;
+        }
+        let parenthesis = self.eat_mark('(');
+        self.eat_mark(',');
+        let key = self.eat_any(&[Key::Overlapping, Key::NonOverlapping]);
+        self.eat(Key::Occurrences);
+        if parenthesis {
+            self.eat_mark(')');
+        }
+        Some(key == Some(Key::Overlapping))
+    }
+
+    /// `more than one but fewer than four 1s`: a second bound before what is counted.
+    fn counted_twice(&mut self, start: usize, amount: Amount) -> Located<Clause> {
+        let back = self.mark();
+        let bounds = [Key::AtLeast, Key::AtMost, Key::MoreThan, Key::LessThan];
+        if self.eat_any(&[Key::And, Key::But]).is_none() || !self.is_at(&bounds) {
+            self.back(&back);
+            return self.counted(start, amount);
+        }
+        let Some(second) = self.amount(false)? else { return self.wanted("a second bound") };
+        let counted = self.mark();
+        let first = self.counted(start, amount)?;
+        self.back(&counted);
+        let second = self.counted(start, second)?;
+        Ok(self.clause(start, Kind::All(vec![first, second])))
+    }
+
+    /// What is counted, after how many.
+    pub(super) fn counted(&mut self, start: usize, amount: Amount) -> Located<Clause> {
+        let overlapping = self.overlap();
+        self.eat_all(&[Key::Article, Key::Occurrences]);
+        if self.is_pair() {
+            self.at += 1;
+            let mut targets = self.targets()?;
+            for word in targets.items.iter_mut().flatten() {
+                *word = word.repeat(2);
+            }
+            return self.count_each(start, &targets, amount, Some(true));
+        }
+        if self.is_at(&[Key::Consecutive, Key::TwoConsecutive]) {
+            return self.consecutive(start, amount);
+        }
+        if self.is_at(&[Key::Symbol]) && !self.has_operand(1) {
+            self.at += 1;
+            self.eat_all(&[Key::Long]);
+            return Ok(self.pattern(start, amount.numbers().map_or(Pattern::Nothing, Pattern::Length)));
+        }
+        if self.eat(Key::Long) {
+            return Ok(self.pattern(start, amount.numbers().map_or(Pattern::Nothing, Pattern::Length)));
+        }
+        let targets = self.targets()?;
+        if self.eat(Key::InARow) {
+            return self.repeated(start, &targets, amount);
+        }
+        let overlapping = overlapping.or_else(|| self.overlap());
+        self.count_each(start, &targets, amount, overlapping)
+    }
+
+    /// `pair of consecutive`, which is counted itself.
+    pub(super) fn is_pair(&self) -> bool {
+        let pair = self.token(0).is_some_and(|token| token.text.to_lowercase().starts_with("pair"));
+        pair && self.key(0) == Some(Key::TwoConsecutive)
+    }
+
+    fn consecutive(&mut self, start: usize, amount: Amount) -> Located<Clause> {
+        self.at += 1;
+        if self.is_at(&[Key::Symbol, Key::SameSymbol, Key::Same]) && !self.has_operand(1) {
+            return match amount {
+                Amount::Bare(number) | Amount::Of(Numbers::AtLeast(number)) => self.in_a_row(start, number),
+                Amount::Of(Numbers::AtMost(most)) => {
+                    let longer = self.in_a_row(start, most.saturating_add(1))?;
+                    Ok(self.negated(start, longer))
+                }
+                _ => self.wanted("\"at least\" or \"at most\" before a number of consecutive symbols"),
+            };
+        }
+        let targets = self.targets()?;
+        self.repeated(start, &targets, amount)
+    }
+
+    /// So many in a row, or more.
+    fn repeated(&mut self, start: usize, targets: &Targets, amount: Amount) -> Located<Clause> {
+        match amount {
+            Amount::Bare(number) | Amount::Of(Numbers::AtLeast(number)) => self.rows(start, targets, number),
+            Amount::Of(Numbers::AtMost(most)) => {
+                let Some(of) = targets.set() else { return self.wanted("symbols") };
+                Ok(self.pattern(start, Pattern::Runs { of, numbers: Numbers::AtMost(most) }))
+            }
+            _ => self.wanted("\"at least\" or \"at most\" before a number of consecutive symbols"),
+        }
+    }
+
+    pub(super) fn in_a_row(&mut self, start: usize, number: u64) -> Located<Clause> {
+        if self.is_at(&[Key::Symbol, Key::SameSymbol, Key::Same]) && !self.has_operand(1) {
+            self.at += 1;
+            self.eat_all(&[Key::Symbol, Key::Is, Key::Article, Key::Equals, Key::Same, Key::SameSymbol]);
+            let runs = Pattern::Runs { of: self.all_symbols(), numbers: Numbers::AtMost(number.saturating_sub(1)) };
+            let short = self.pattern(start, runs);
+            return Ok(self.negated(start, short));
+        }
+        let targets = self.targets()?;
+        self.rows(start, &targets, number)
+    }
+
+    fn rows(&mut self, start: usize, targets: &Targets, number: u64) -> Located<Clause> {
+        let longest = targets.items.iter().flatten().map(Vec::len).max().unwrap_or(0);
+        let Some(times) = usize::try_from(number).ok().filter(|times| times.saturating_mul(longest) <= MOST_REPEATED)
+        else {
+            let refused = crate::automaton::build::Refused::TooLarge {
+                span: self.span(start),
+                needed: Some(u128::from(number) * longest as u128),
+                most: MOST_REPEATED,
+            };
+            return Err((self.span(start), super::fault::Wrong::Refused(refused)));
+        };
+        let repeat = |words: Vec<Word>| Pattern::Contains(words.iter().map(|word| word.repeat(times)).collect());
+        Ok(self.each(start, targets, &repeat))
+    }
+
+    /// So many of each of several strings.
+    pub(super) fn count_each(
+        &mut self,
+        start: usize,
+        targets: &Targets,
+        amount: Amount,
+        overlapping: Option<bool>,
+    ) -> Located<Clause> {
+        let numbers = match amount {
+            Amount::Never => return Ok(self.pattern(start, Pattern::Nothing)),
+            Amount::Bare(number) if number > 0 && self.rely(Convention::BareExactly, start) => Numbers::AtLeast(number),
+            Amount::Bare(number) => Numbers::Exactly(number),
+            Amount::Of(numbers) => numbers,
+        };
+        let several = targets.items.len() > 1 && targets.joint == Joint::All && targets.set().is_some();
+        if several && self.rely(Convention::EachCounted, start) {
+            return Ok(self.pattern(start, Pattern::Count { of: targets.set().unwrap_or_default(), numbers }));
+        }
+        let mut clauses = Vec::new();
+        for words in &targets.items {
+            clauses.push(self.count_one(start, words, numbers, overlapping)?);
+        }
+        let clause = match (clauses.len(), targets.joint) {
+            (1, _) => clauses.remove(0),
+            (_, Joint::All) if !targets.none => self.clause(start, Kind::All(clauses)),
+            _ => self.clause(start, Kind::Any(clauses)),
+        };
+        Ok(if targets.none { self.negated(start, clause) } else { clause })
+    }
+
+    fn count_one(
+        &mut self,
+        start: usize,
+        words: &[Word],
+        numbers: Numbers,
+        overlapping: Option<bool>,
+    ) -> Located<Clause> {
+        let set: Option<Set> = words.iter().map(|word| (word.len() == 1).then(|| word[0])).collect();
+        match (set, words) {
+            (Some(of), _) => Ok(self.pattern(start, Pattern::Count { of, numbers })),
+            (None, [word]) if !word.is_empty() => {
+                let overlaps = (1..word.len()).any(|by| word.ends_with(&word[..by]));
+                let apart = overlapping.is_none() && overlaps && self.rely(Convention::Overlapping, start);
+                let overlapping = overlapping.unwrap_or(!apart);
+                Ok(self.pattern(start, Pattern::Occurrences { of: word.clone(), overlapping, numbers }))
+            }
+            _ => {
+                self.at -= 1;
+                self.wanted("a string that is not empty")
+            }
+        }
+    }
+
+    /// What follows no.
+    pub(super) fn no(&mut self, start: usize) -> Located<Clause> {
+        self.eat_all(&[Key::Article, Key::Occurrences]);
+        match self.key(0) {
+            Some(Key::Run) => return self.run(start, true),
+            _ if self.has_operand(0) && !self.is_number_of(0) => {}
+            _ => {
+                let clause = self.content(start)?;
+                return Ok(self.negated(start, clause));
+            }
+        }
+        let back = self.mark();
+        let targets = self.targets()?;
+        let orders = [Key::Followed, Key::Immediately, Key::Before, Key::After, Key::Preceded, Key::Eventually];
+        if self.is_at(&orders) || self.key(0) == Some(Key::Is) && self.key(1).is_some_and(|key| orders.contains(&key)) {
+            self.back(&back);
+            return self.never_in_order(start);
+        }
+        self.verb = Some(Key::Contains);
+        let none = Targets { joint: Joint::Any, none: true, either: false, ..targets };
+        Ok(self.each(start, &none, &Pattern::Contains))
+    }
+}
