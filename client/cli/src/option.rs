@@ -13,6 +13,9 @@ pub(crate) fn of(field: &str) -> String {
         ("one", _) => "--against".to_owned(),
         ("duplicate_threshold", _) => "--threshold".to_owned(),
         ("max_pairs", _) => "--pairs".to_owned(),
+        ("sentence", _) => "SENTENCE".to_owned(),
+        ("strings", rest) => format!("STRING{rest}"),
+        ("machine" | "automaton" | "file", _) => "--machine".to_owned(),
         ("weights", rest) => format!("--weight {}", rest.trim_start_matches('.')).trim_end().to_owned(),
         ("parameters", rest) => format!("--parameter {}", rest.trim_start_matches('.')),
         ("providers", _) => "PROVIDER".to_owned(),
@@ -63,6 +66,10 @@ mod tests {
         assert_eq!(named("set_ids[0]"), "--set");
         assert_eq!(named("provenance.title"), "--title");
         assert_eq!(named("run_id"), "RUN");
+        assert_eq!(named("sentence"), "SENTENCE");
+        assert_eq!(named("strings[2]"), "STRING[2]");
+        assert_eq!(named("must_accept[0]"), "--must-accept");
+        assert_eq!(named("machine"), "--machine");
         assert_eq!(named("providers[0]"), "PROVIDER");
         assert_eq!(named("page_size"), "--limit");
         assert_eq!(named("personas[3].goals[0].text"), "personas[3].goals[0].text");

@@ -9,6 +9,7 @@ use assay_engine::port::clock::{Clock as _, Timestamp};
 use assay_engine::port::delivery::Delivery;
 use assay_engine::port::sources::Sources;
 use assay_engine::port::store::Store;
+use assay_engine::port::verdicts::Verdicts;
 use assay_engine::runner::{Ports, Runner, Settings};
 use assay_engine::tasks::Tasks;
 use assay_grpc::{Limits, Served};
@@ -27,6 +28,9 @@ use crate::system::{Uuids, WallClock};
 /// The embedded author computes: more of it at once than cores only costs memory.
 const EMBEDDED_CALLS: usize = 32;
 
+/// How long a verdict that nobody uses is kept, in milliseconds: 90 days.
+const VERDICTS_KEPT: i64 = 90 * 24 * 3600 * 1000;
+
 /// A wired program.
 pub(crate) struct Wired {
     pub(crate) served: Served,
@@ -37,12 +41,13 @@ pub(crate) struct Wired {
 
 /// Connects everything, and takes up what an earlier process left.
 pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
-    let Kept(store, delivery, answers) = ledger(config)?;
+    let Kept(store, delivery, answers, verdicts) = ledger(config)?;
+    verdicts.forget_before(Timestamp(WallClock.now().0.saturating_sub(VERDICTS_KEPT))).await?;
     answers.forget_before(oldest_answer(config)).await?;
     let pool = Arc::new(providers(config, answers)?);
     let (bus, clock, ids) = (Arc::new(MemoryBus::new()), Arc::new(WallClock), Arc::new(Uuids));
     let catalog: Arc<dyn Catalog> = Arc::<Pool>::clone(&pool);
-    let ports = Ports { store, delivery, bus, model: pool, catalog: Arc::clone(&catalog), clock, ids };
+    let ports = Ports { store, delivery, bus, model: pool, catalog: Arc::clone(&catalog), verdicts, clock, ids };
     let tasks = Tasks::default();
     let settings = Settings {
         stage_concurrency: config.stage_concurrency,
@@ -91,18 +96,18 @@ fn oldest_answer(config: &Config) -> Timestamp {
 }
 
 /// The ledger, as each of the ports it implements.
-struct Kept(Arc<dyn Store>, Arc<dyn Delivery>, Arc<dyn Answers>);
+struct Kept(Arc<dyn Store>, Arc<dyn Delivery>, Arc<dyn Answers>, Arc<dyn Verdicts>);
 
 fn ledger(config: &Config) -> Result<Kept, AppError> {
     Ok(match &config.ledger {
         Ledger::Memory => {
             let ledger = Arc::new(MemoryLedger::new());
-            Kept(Arc::<MemoryLedger>::clone(&ledger), Arc::<MemoryLedger>::clone(&ledger), ledger)
+            Kept(ledger.clone(), ledger.clone(), ledger.clone(), ledger)
         }
         Ledger::File { path, max_bytes } => {
             let options = SqliteOptions { max_bytes: *max_bytes, ..SqliteOptions::default() };
             let ledger = SqliteLedger::open(path, options)?;
-            Kept(Arc::<SqliteLedger>::clone(&ledger), Arc::<SqliteLedger>::clone(&ledger), ledger)
+            Kept(ledger.clone(), ledger.clone(), ledger.clone(), ledger)
         }
     })
 }

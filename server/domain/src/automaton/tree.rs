@@ -141,6 +141,36 @@ pub enum Pattern {
     SameEnds(bool),
 }
 
+impl Pattern {
+    /// Its kind, `[a-z_]+`: stable, for machines to tell patterns apart.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Everything => "everything",
+            Self::Nothing => "nothing",
+            Self::Equals(_) => "equals",
+            Self::Starts(_) => "starts",
+            Self::Ends(_) => "ends",
+            Self::Contains(_) => "contains",
+            Self::Subsequence(_) => "subsequence",
+            Self::Length(_) => "length",
+            Self::Count { .. } => "count",
+            Self::Occurrences { .. } => "occurrences",
+            Self::Compare { .. } => "compare",
+            Self::Value { .. } => "value",
+            Self::Sum { .. } => "sum",
+            Self::Product { .. } => "product",
+            Self::Nth { .. } => "nth",
+            Self::Positions { .. } => "positions",
+            Self::Runs { .. } => "runs",
+            Self::Followed { .. } => "followed",
+            Self::Preceded { .. } => "preceded",
+            Self::Only(_) => "only",
+            Self::SameEnds(_) => "same_ends",
+        }
+    }
+}
+
 /// From which end positions count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum End {

@@ -15,8 +15,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use active::{Active, Attached, Entry};
 
+use crate::automata::Workshop;
 use crate::failure::{Failure, FailureReason};
-use crate::pipeline::persona::plan;
+use crate::pipeline::Desk;
 use crate::port::bus::Bus;
 use crate::port::catalog::Catalog;
 use crate::port::clock::Clock;
@@ -24,6 +25,8 @@ use crate::port::delivery::{Delivery, Lease};
 use crate::port::ids::Ids;
 use crate::port::model::{Model, Usage};
 use crate::port::store::{Store, StoreError};
+use crate::port::verdicts::Verdicts;
+use crate::run::event::ResultValue;
 use crate::run::transition::Happening;
 use crate::run::{RunId, StageName, Task};
 use crate::stage::{Report, Sources};
@@ -47,6 +50,8 @@ pub struct Ports {
     pub model: Arc<dyn Model>,
     /// What is known of them.
     pub catalog: Arc<dyn Catalog>,
+    /// What rows of batches came to.
+    pub verdicts: Arc<dyn Verdicts>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Names.
@@ -73,6 +78,7 @@ pub struct Runner {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
     pub(crate) tasks: Tasks,
+    pub(crate) workshop: Arc<Workshop>,
     active: Mutex<HashMap<RunId, Arc<Active>>>,
 }
 
@@ -80,7 +86,8 @@ impl Runner {
     /// An engine that does not work yet: [`Runner::start_workers`] sets it going.
     #[must_use]
     pub fn new(ports: Ports, settings: Settings, tasks: Tasks) -> Arc<Self> {
-        Arc::new(Self { ports, settings, tasks, active: Mutex::new(HashMap::new()) })
+        let workshop = Arc::new(Workshop::new(tasks.clone()));
+        Arc::new(Self { ports, settings, tasks, workshop, active: Mutex::new(HashMap::new()) })
     }
 
     /// Takes up what an earlier process left, and starts a worker a stage.
@@ -93,9 +100,9 @@ impl Runner {
         for record in self.unfinished().await? {
             self.activate(&record.id).await?;
         }
-        for stage in &plan::STAGES {
+        for stage in Desk::stages() {
             let runner = Arc::clone(self);
-            self.tasks.spawn(runner.work(StageName::new(stage.name)));
+            self.tasks.spawn(runner.work(stage));
         }
         Ok(())
     }
@@ -163,7 +170,7 @@ impl Runner {
         active.enter_and_wait(Happening::Done(task.clone(), report)).await
     }
 
-    async fn run_stage(&self, active: &Active, lease: &Lease) -> Report {
+    async fn run_stage(&self, active: &Active, lease: &Lease) -> Report<ResultValue> {
         let task = &lease.task;
         let defect = |message: String| Failure::new(FailureReason::Internal, message);
         if lease.attempt > MOST_DELIVERIES {
@@ -173,10 +180,7 @@ impl Runner {
             }
             return Report::failed(task, &defect(reason), Usage::default());
         }
-        match plan::code(&task.stage) {
-            Some(stage) => stage.run(&active.context().on_attempt(lease.attempt), task).await,
-            None => Report::failed(task, &defect(format!("there is no stage {}", task.stage)), Usage::default()),
-        }
+        active.desk.run(lease.attempt, task).await
     }
 
     /// Hands tasks to the queue, and confirms that to the ledger.

@@ -9,12 +9,15 @@ mod delivery;
 mod queue;
 mod runs;
 mod store;
+mod verdicts;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assay_domain::digest::Digest;
+use assay_engine::pipeline::automaton::verdict::Conclusion;
 use assay_engine::port::answers::KeptAnswer;
+use assay_engine::port::clock::Timestamp;
 
 pub use bus::MemoryBus;
 
@@ -33,6 +36,9 @@ struct State {
     runs: Runs,
     queue: Queue,
     answers: HashMap<Digest, KeptAnswer>,
+    /// Conclusions, and when each was last made or used.
+    verdicts: HashMap<Digest, (Conclusion, Timestamp)>,
+    batches: HashMap<Digest, Timestamp>,
 }
 
 impl MemoryLedger {

@@ -13,6 +13,7 @@ mod runs;
 mod schema;
 mod store;
 mod tasks;
+mod verdicts;
 mod writer;
 
 use std::fs::{self, File};

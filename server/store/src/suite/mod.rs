@@ -11,6 +11,7 @@ pub mod delivery;
 mod promises;
 pub mod samples;
 pub mod store;
+pub mod verdicts;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use std::time::Duration;
 use assay_engine::port::answers::Answers;
 use assay_engine::port::delivery::{Delivery, Lease};
 use assay_engine::port::store::Store;
+use assay_engine::port::verdicts::Verdicts;
 use assay_engine::run::{StageName, Task, TaskId};
 
 /// An empty ledger, by each of its ports.
@@ -29,6 +31,8 @@ pub struct Ledger {
     pub delivery: Arc<dyn Delivery>,
     /// Answers.
     pub answers: Arc<dyn Answers>,
+    /// Verdicts.
+    pub verdicts: Arc<dyn Verdicts>,
     /// What must live as long as the ledger, such as its folder.
     pub keep: Box<dyn Any + Send + Sync>,
 }

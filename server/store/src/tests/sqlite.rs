@@ -6,7 +6,9 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use assay_domain::digest::Digest;
+use assay_engine::pipeline::automaton::verdict::{Conclusion, VerdictStatus};
 use assay_engine::port::answers::Answers as _;
+use assay_engine::port::clock::Timestamp;
 use assay_engine::port::delivery::{Delivery, Lease};
 use assay_engine::port::store::{Commit, Store, StoreError};
 use assay_engine::run::event::Fact;
@@ -20,7 +22,13 @@ use crate::suite::{Ledger, samples};
 async fn ledger() -> Ledger {
     let disk = Disk::new();
     let ledger = disk.open();
-    Ledger { store: ledger.clone(), answers: ledger.clone(), delivery: ledger, keep: Box::new(disk) }
+    Ledger {
+        store: ledger.clone(),
+        answers: ledger.clone(),
+        verdicts: ledger.clone(),
+        delivery: ledger,
+        keep: Box::new(disk),
+    }
 }
 
 mod store {
@@ -37,11 +45,37 @@ mod answers {
     );
 }
 
+mod verdicts {
+    crate::verdicts_suite!(
+        #[tokio::test]
+        super::ledger
+    );
+}
+
 mod delivery {
     crate::delivery_suite!(
         #[tokio::test]
         super::ledger
     );
+}
+
+#[tokio::test]
+async fn a_kept_verdict_that_was_changed_on_disk_is_not_there() {
+    use assay_engine::port::verdicts::{Kept, Verdicts};
+    let found = async |disk: &Disk, key: &Digest| {
+        let ledger = disk.open();
+        Verdicts::find(ledger.as_ref(), std::slice::from_ref(key)).await.expect("find").remove(0)
+    };
+    let disk = Disk::new();
+    let key = Digest::of(b"a");
+    let conclusion = Conclusion::of(VerdictStatus::Pass);
+    let kept = Kept { new: vec![(key.clone(), conclusion.clone())], used: vec![] };
+    Verdicts::keep(disk.open().as_ref(), kept, Timestamp(1)).await.expect("keep");
+    assert_eq!(found(&disk, &key).await, Some(conclusion));
+    let file = rusqlite::Connection::open(disk.path()).expect("open");
+    file.execute("UPDATE verdict SET body = CAST(replace(body, 'pass', 'fail') AS BLOB)", []).expect("change");
+    drop(file);
+    assert_eq!(found(&disk, &key).await, None);
 }
 
 const LONG: Duration = Duration::from_secs(3600);
@@ -227,8 +261,8 @@ fn a_newer_ledger_is_refused_by_name_and_number() {
     drop(disk.open());
     disk.database_version(7);
     let refused = disk.try_open(None).err().expect("refused");
-    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 2, .. }), "{refused:?}");
-    assert!(refused.to_string().contains("version 7, this program knows versions up to 2"), "{refused}");
+    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 3, .. }), "{refused:?}");
+    assert!(refused.to_string().contains("version 7, this program knows versions up to 3"), "{refused}");
 }
 
 #[tokio::test]
@@ -238,7 +272,9 @@ async fn an_older_ledger_is_brought_up_and_keeps_its_runs() {
     let run = start(&before, 1, 3).await;
     drop(before);
     let connection = rusqlite::Connection::open(disk.path()).expect("open");
-    connection.execute_batch("DROP TABLE answer; PRAGMA user_version = 1").expect("as version 1 left it");
+    connection
+        .execute_batch("DROP TABLE answer; DROP TABLE verdict; DROP TABLE batch; PRAGMA user_version = 1")
+        .expect("as version 1 left it");
     drop(connection);
     let after = disk.open();
     assert_eq!(after.events(&run, Sequence::START, 9).await.expect("events").len(), 1);

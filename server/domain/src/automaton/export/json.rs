@@ -1,38 +1,64 @@
 //! JSON.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::Named;
 
-/// The form that is written and read: states by name, successors by the state and the symbol.
-#[derive(Debug, Serialize, Deserialize)]
+/// The form that is written and read: states by name, and a list of the ways between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Written {
-    pub(crate) alphabet: Vec<String>,
-    pub(crate) states: Vec<String>,
-    pub(crate) start: String,
-    pub(crate) accepting: Vec<String>,
-    pub(crate) transitions: BTreeMap<String, BTreeMap<String, String>>,
+pub struct Written {
+    /// The symbols, in order.
+    pub alphabet: Vec<String>,
+    /// The states, each by a name of its own.
+    pub states: Vec<String>,
+    /// The state it starts in.
+    pub start: String,
+    /// The states in which a string is accepted.
+    pub accepting: Vec<String>,
+    /// The ways from state to state.
+    pub transitions: Vec<Transition>,
 }
 
-/// `{"alphabet": [...], "states": [...], "start": "q0", "accepting": [...], "transitions": {"q0": {"0": "q1"}}}`.
+/// A way from one state to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transition {
+    /// The state it leaves.
+    pub from: String,
+    /// The symbol it reads.
+    pub symbol: String,
+    /// The state it reaches.
+    pub to: String,
+}
+
+impl Written {
+    /// A machine in this form: the transitions by state, then in the order of the symbols.
+    #[must_use]
+    pub fn of(machine: Named<'_>) -> Self {
+        let name = |state: u32| format!("q{state}");
+        let states = 0..machine.table.states() as u32;
+        let ways = |from: u32| {
+            let to = machine.table.row(from).iter();
+            machine.alphabet.names().zip(to).map(move |(symbol, &to)| Transition {
+                from: name(from),
+                symbol: symbol.to_owned(),
+                to: name(to),
+            })
+        };
+        Self {
+            alphabet: machine.alphabet.names().map(str::to_owned).collect(),
+            states: states.clone().map(name).collect(),
+            start: name(0),
+            accepting: machine.accepting().map(name).collect(),
+            transitions: states.flat_map(ways).collect(),
+        }
+    }
+}
+
+/// `{"alphabet": [...], "states": [...], "start": "q0", "accepting": [...], "transitions": [{"from": "q0", "symbol": "0", "to": "q1"}]}`.
 #[must_use]
 pub fn json(machine: Named<'_>) -> String {
-    let name = |state: u32| format!("q{state}");
-    let states = 0..machine.table.states() as u32;
-    let row = |state: u32| {
-        let to = machine.table.row(state).iter().map(|&to| name(to));
-        machine.alphabet.names().map(str::to_owned).zip(to).collect()
-    };
-    let written = Written {
-        alphabet: machine.alphabet.names().map(str::to_owned).collect(),
-        states: states.clone().map(name).collect(),
-        start: name(0),
-        accepting: machine.accepting().map(name).collect(),
-        transitions: states.map(|state| (name(state), row(state))).collect(),
-    };
-    // Texts and maps of texts are always JSON.
-    serde_json::to_string_pretty(&written).unwrap_or_default()
+    // Texts and lists of texts are always JSON.
+    serde_json::to_string_pretty(&Written::of(machine)).unwrap_or_default()
 }

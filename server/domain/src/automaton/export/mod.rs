@@ -15,14 +15,12 @@ mod tests;
 
 pub use dot::dot;
 pub use jff::jff;
-pub use json::json;
+pub use json::{Transition, Written, json};
 pub use matcher::{python, rust};
 pub use mermaid::mermaid;
 pub use regular::{TooLong, regular_expression};
 pub use svg::{MOST_EDGES_DRAWN, MOST_STATES_DRAWN, TooLarge, svg};
 pub use table::transition_table;
-
-pub(crate) use json::Written;
 
 use std::collections::BTreeMap;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Imported, Nondeterministic, NotAMachine, finish, place};
+use super::{Imported, Nondeterministic, NotAMachine, Places, finish};
 use crate::automaton::alphabet::Alphabet;
 use crate::automaton::build::Budget;
 
@@ -45,16 +45,14 @@ pub fn from_jff(text: &str, wanted: Option<&Alphabet>, budget: &Budget<'_>) -> R
             Alphabet::new(used.into_iter().map(String::from))?
         }
     };
-    let mut machine = Nondeterministic::new(drawing.states.len(), place(&drawing.states, start)?);
-    for name in &drawing.states {
-        place(&drawing.states, name)?;
-    }
+    let places = Places::of(&drawing.states)?;
+    let mut machine = Nondeterministic::new(drawing.states.clone(), places.find(start)?);
     for name in &drawing.accepting {
-        machine.accept(place(&drawing.states, name)?);
+        machine.accept(places.find(name)?);
     }
     for Transition { from, to, read } in &drawing.transitions {
         let word = alphabet.read(read)?;
-        machine.connect(place(&drawing.states, from)?, &word, place(&drawing.states, to)?);
+        machine.connect(places.find(from)?, &word, places.find(to)?);
     }
     finish(&machine, alphabet, budget)
 }

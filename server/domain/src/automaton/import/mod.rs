@@ -9,7 +9,9 @@ mod nondeterministic;
 mod tests;
 
 pub use jff::from_jff;
-pub use json::from_json;
+pub use json::{from_json, from_written};
+
+use rustc_hash::FxHashMap;
 
 use super::alphabet::{Alphabet, NotAnAlphabet, Outside};
 use super::build::{Budget, Halt};
@@ -25,6 +27,8 @@ pub struct Imported {
     pub table: Table,
     /// How many states it has as it is written.
     pub states: usize,
+    /// What each state of `table` is called: by the states as they are written that it stands for, `∅` for none.
+    pub names: Vec<String>,
     /// Whether it leaves transitions out, which rejects.
     pub partial: bool,
     /// Whether it had to be made deterministic.
@@ -87,18 +91,30 @@ impl From<Halt> for NotAMachine {
     }
 }
 
-/// The place of a state among all of them.
-fn place(states: &[String], name: &str) -> Result<u32, NotAMachine> {
-    let times = states.iter().filter(|state| *state == name).count();
-    match states.iter().position(|state| state == name) {
-        Some(at) if times == 1 => Ok(at as u32),
-        _ => Err(NotAMachine::State { name: name.to_owned(), times }),
+/// The places of states, by their names.
+struct Places<'s>(FxHashMap<&'s str, u32>);
+
+impl<'s> Places<'s> {
+    /// Refuses a name that is there twice.
+    fn of(states: &'s [String]) -> Result<Self, NotAMachine> {
+        let mut places = FxHashMap::default();
+        for (at, name) in states.iter().enumerate() {
+            if places.insert(name.as_str(), at as u32).is_some() {
+                let times = states.iter().filter(|state| *state == name).count();
+                return Err(NotAMachine::State { name: name.clone(), times });
+            }
+        }
+        Ok(Self(places))
+    }
+
+    fn find(&self, name: &str) -> Result<u32, NotAMachine> {
+        self.0.get(name).copied().ok_or_else(|| NotAMachine::State { name: name.to_owned(), times: 0 })
     }
 }
 
 fn finish(machine: &Nondeterministic, alphabet: Alphabet, budget: &Budget<'_>) -> Result<Imported, NotAMachine> {
-    let states = machine.named;
+    let states = machine.named();
     let (partial, nondeterministic) = (machine.is_partial(alphabet.size()), machine.is_nondeterministic());
-    let table = machine.determinise(alphabet.size(), budget)?;
-    Ok(Imported { alphabet, table, states, partial, nondeterministic })
+    let (table, names) = machine.determinise(alphabet.size(), budget)?;
+    Ok(Imported { alphabet, table, states, names, partial, nondeterministic })
 }

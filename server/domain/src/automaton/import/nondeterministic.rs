@@ -7,8 +7,8 @@ use crate::automaton::build::{Budget, Halt};
 use crate::automaton::machine::Table;
 
 pub(super) struct Nondeterministic {
-    /// How many states have names; those beyond are within labels of several symbols.
-    pub(super) named: usize,
+    /// Names of states; those beyond are within labels of several symbols.
+    names: Vec<String>,
     start: u32,
     accepting: Vec<bool>,
     /// From each state, with `None` for a way that reads nothing.
@@ -16,8 +16,14 @@ pub(super) struct Nondeterministic {
 }
 
 impl Nondeterministic {
-    pub(super) fn new(states: usize, start: u32) -> Self {
-        Self { named: states, start, accepting: vec![false; states], edges: vec![Vec::new(); states] }
+    pub(super) fn new(names: Vec<String>, start: u32) -> Self {
+        let states = names.len();
+        Self { names, start, accepting: vec![false; states], edges: vec![Vec::new(); states] }
+    }
+
+    /// How many states have names.
+    pub(super) fn named(&self) -> usize {
+        self.names.len()
     }
 
     pub(super) fn accept(&mut self, state: u32) {
@@ -52,15 +58,18 @@ impl Nondeterministic {
         self.edges.iter().any(twice)
     }
 
-    pub(super) fn determinise(&self, symbols: usize, budget: &Budget<'_>) -> Result<Table, Halt> {
-        let start = self.closed(vec![self.start]);
+    /// The deterministic machine, and what each of its states is called.
+    pub(super) fn determinise(&self, symbols: usize, budget: &Budget<'_>) -> Result<(Table, Vec<String>), Halt> {
+        let silent = self.edges.iter().flatten().any(|(on, _)| on.is_none());
+        let closed = |states: Vec<u32>| if silent { self.closed(states) } else { ordered(states) };
+        let start = closed(vec![self.start]);
         let mut numbers: FxHashMap<Vec<u32>, u32> = FxHashMap::from_iter([(start.clone(), 0)]);
         let mut sets = vec![start];
         let (mut accepting, mut next) = (Vec::new(), Vec::new());
         while accepting.len() < sets.len() {
             let set = sets[accepting.len()].clone();
             for symbol in 0..symbols as Symbol {
-                let after = self.closed(self.step(&set, symbol));
+                let after = closed(self.step(&set, symbol));
                 let fresh = sets.len() as u32;
                 next.push(*numbers.entry(after).or_insert_with_key(|after| {
                     sets.push(after.clone());
@@ -70,7 +79,20 @@ impl Nondeterministic {
             accepting.push(set.iter().any(|&state| self.accepting[state as usize]));
             budget.check(sets.len(), accepting.len(), symbols)?;
         }
-        Ok(Table::made(symbols, accepting, next))
+        let names = sets.iter().map(|set| self.name(set)).collect();
+        Ok((Table::made(symbols, accepting, next), names))
+    }
+
+    fn name(&self, set: &[u32]) -> String {
+        let name = |&state: &u32| match self.names.get(state as usize) {
+            Some(name) => name.clone(),
+            None => format!("+{}", state as usize - self.names.len() + 1),
+        };
+        match set {
+            [] => "∅".to_owned(),
+            [one] => name(one),
+            several => format!("{{{}}}", several.iter().map(name).collect::<Vec<_>>().join(", ")),
+        }
     }
 
     fn step(&self, set: &[u32], symbol: Symbol) -> Vec<u32> {
@@ -91,7 +113,13 @@ impl Nondeterministic {
             }
             at += 1;
         }
-        states.sort_unstable();
-        states
+        ordered(states)
     }
+}
+
+/// Each once, in order.
+fn ordered(mut states: Vec<u32>) -> Vec<u32> {
+    states.sort_unstable();
+    states.dedup();
+    states
 }

@@ -54,7 +54,7 @@ fn json_that_is_no_machine_is_refused_with_the_reason() {
     assert!(refused("{", None).starts_with("this is not a machine in JSON: EOF"));
     let json = |start: &str, symbol: &str| {
         format!(
-            r#"{{"alphabet": ["0", "1"], "states": ["a", "b"], "start": "{start}", "accepting": ["b"], "transitions": {{"a": {{"{symbol}": "b"}}}}}}"#
+            r#"{{"alphabet": ["0", "1"], "states": ["a", "b"], "start": "{start}", "accepting": ["b"], "transitions": [{{"from": "a", "symbol": "{symbol}", "to": "b"}}]}}"#
         )
     };
     assert!(refused(&json("c", "0"), None).contains("\"c\" is named 0 times"));
@@ -65,6 +65,9 @@ fn json_that_is_no_machine_is_refused_with_the_reason() {
     let read = from_json(&json("a", "0"), None, &Budget::USUAL).unwrap();
     assert!(read.partial && !read.nondeterministic);
     assert!(read.table.accepts(&[0]) && !read.table.accepts(&[0, 0]) && !read.table.accepts(&[]));
+    assert_eq!(read.names, ["a", "b", "∅"]);
+    let beside = format!(r#"{{"automaton": {}, "assumptions": []}}"#, json("a", "0"));
+    assert_eq!(from_json(&beside, None, &Budget::USUAL).unwrap(), read);
 }
 
 #[test]

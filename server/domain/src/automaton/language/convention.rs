@@ -6,60 +6,67 @@ use super::lexicon::LEXICON;
 use crate::source::span::Span;
 
 macro_rules! conventions {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
         /// A rule for what a sentence leaves open. The words for each are in the language file.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-        #[serde(rename_all = "snake_case")]
         pub enum Convention {
-            $($(#[$doc])* $name,)*
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
         }
 
         impl Convention {
             /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its name in the language file: stable.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                }
+            }
         }
     };
 }
 
 conventions! {
     /// Which of and and or binds more tightly.
-    AndBeforeOr,
+    AndBeforeOr = "and_before_or",
     /// How far not reaches.
-    NotNearest,
+    NotNearest = "not_nearest",
     /// What a comma alone means.
-    CommaAnd,
+    CommaAnd = "comma_and",
     /// What a bare number means.
-    BareExactly,
+    BareExactly = "bare_exactly",
     /// Whether either allows both.
-    EitherInclusive,
+    EitherInclusive = "either_inclusive",
     /// What before means.
-    BeforeEvery,
+    BeforeEvery = "before_every",
     /// How near what follows must be.
-    FollowedAtOnce,
+    FollowedAtOnce = "followed_at_once",
     /// Whether occurrences may overlap.
-    Overlapping,
+    Overlapping = "overlapping",
     /// Which digit comes first.
-    MostSignificant,
+    MostSignificant = "most_significant",
     /// Whether several things are counted each or together.
-    EachCounted,
+    EachCounted = "each_counted",
     /// What a condition without a subject is about.
-    SameSubject,
+    SameSubject = "same_subject",
     /// Whether ranges include their ends.
-    Inclusive,
+    Inclusive = "inclusive",
     /// From where positions count.
-    PositionsFromOne,
+    PositionsFromOne = "positions_from_one",
     /// The value of the empty string.
-    EmptyValue,
+    EmptyValue = "empty_value",
     /// The product of the empty string.
-    EmptyProduct,
+    EmptyProduct = "empty_product",
     /// What xor means of more than two.
-    OnlyOne,
+    OnlyOne = "only_one",
     /// Where the alphabet is taken from.
-    Alphabet,
+    Alphabet = "alphabet",
     /// What zero and one are.
-    DigitWord,
+    DigitWord = "digit_word",
     /// What strings after except are.
-    ExceptWhole,
+    ExceptWhole = "except_whole",
 }
 
 impl Convention {

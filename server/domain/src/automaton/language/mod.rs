@@ -24,6 +24,7 @@ mod place;
 mod preamble;
 mod print;
 mod readings;
+mod reason;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -33,6 +34,7 @@ pub use fault::{Fault, Wrong};
 pub use lexicon::Example;
 pub use print::print;
 pub use readings::{Other, others};
+pub use reason::Reason;
 
 use super::alphabet::Alphabet;
 use super::tree::Clause;
@@ -68,6 +70,11 @@ pub fn words() -> &'static str {
 #[must_use]
 pub fn examples() -> &'static [Example] {
     &LEXICON.examples
+}
+
+/// The alphabets that have names, by name.
+pub fn named_alphabets() -> impl Iterator<Item = (&'static str, &'static Alphabet)> {
+    LEXICON.alphabets.iter().map(|(name, alphabet)| (name.as_str(), alphabet))
 }
 
 /// Reads `sentence` over `alphabet`, or over the one it states, or else over the one its symbols suggest.

@@ -30,7 +30,7 @@ pub fn share_by_length(first: &Table, second: &Table, longest: usize) -> Vec<f64
     let mut shares = Vec::new();
     while shares.len() <= longest && reached.len() <= MOST_PAIRS {
         let differ = |pair: &(&(u32, u32), &f64)| first.accepts_in(pair.0.0) != second.accepts_in(pair.0.1);
-        shares.push(reached.iter().filter(differ).map(|(_, share)| share).sum());
+        shares.push(reached.iter().filter(differ).fold(0.0, |sum, (_, share)| sum + share));
         let mut after = FxHashMap::default();
         for (&(one, other), share) in &reached {
             for symbol in 0..first.symbols() as Symbol {

@@ -105,15 +105,41 @@ pub enum Unsatisfied {
     #[error("{0:?} must be rejected and is accepted")]
     Accepted(String),
     /// It has a symbol that is not in the alphabet.
-    #[error("an example is no string of this alphabet: {0}")]
-    Outside(#[from] Outside),
+    #[error("an example is no string of this alphabet: {outside}")]
+    Outside {
+        /// What is wrong with it.
+        outside: Outside,
+        /// Whether it is to be accepted.
+        must_accept: bool,
+    },
+}
+
+impl Unsatisfied {
+    /// The example.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Rejected(text) | Self::Accepted(text) => text,
+            Self::Outside { outside, .. } => &outside.text,
+        }
+    }
+
+    /// Whether it is to be accepted.
+    #[must_use]
+    pub fn must_accept(&self) -> bool {
+        match self {
+            Self::Rejected(_) => true,
+            Self::Accepted(_) => false,
+            Self::Outside { must_accept, .. } => *must_accept,
+        }
+    }
 }
 
 /// All the examples that `machine` does not satisfy, in their order.
 #[must_use]
 pub fn check_examples(machine: &Table, alphabet: &Alphabet, examples: &Examples) -> Vec<Unsatisfied> {
     let wrong = |text: &String, accept: bool| match alphabet.read(text) {
-        Err(outside) => Some(Unsatisfied::Outside(outside)),
+        Err(outside) => Some(Unsatisfied::Outside { outside, must_accept: accept }),
         Ok(word) if machine.accepts(&word) == accept => None,
         Ok(_) if accept => Some(Unsatisfied::Rejected(text.clone())),
         Ok(_) => Some(Unsatisfied::Accepted(text.clone())),

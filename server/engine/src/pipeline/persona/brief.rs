@@ -17,8 +17,8 @@ use super::fit::Drafting;
 use super::plan::{DRAFT, FILTER, REFINE};
 use crate::port::catalog::Catalog;
 use crate::port::model::ModelRef;
-use crate::run::StageName;
 use crate::run::event::{Input, Plan, StageModel, Warning};
+use crate::run::{StageName, WorkKind};
 
 /// Bytes of text to a token: near enough for a recommendation in which tokens are one voice of three.
 const BYTES_A_TOKEN: u64 = 4;
@@ -131,6 +131,7 @@ impl PersonaBrief {
             Some(StageModel { stage: stage.clone(), model: model.clone() })
         });
         Plan {
+            work: WorkKind::Personas,
             stages: self.stages.clone(),
             items: self.count.aim().get(),
             bounds: Some(self.count.bounds()),

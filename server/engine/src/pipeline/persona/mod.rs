@@ -17,3 +17,4 @@ pub mod question;
 mod read;
 mod refine;
 mod rubric;
+pub(crate) mod settle;
