@@ -105,6 +105,9 @@ impl Parser<'_> {
         if let Some(Sense::Ordinal(_)) = self.sense(0) {
             return self.place(start);
         }
+        if let Some(value) = self.compared_value(start) {
+            return Ok(value);
+        }
         if self.is_number_of(0) || !self.has_operand(0) {
             let from = self.at;
             if let Some(amount) = self.amount(true)? {
@@ -121,6 +124,7 @@ impl Parser<'_> {
     fn strings(&mut self, start: usize) -> Located<Clause> {
         let targets = self.targets()?;
         self.verb = Some(Key::Contains);
+        self.named.clone_from(&targets.items);
         self.eat(Key::Occurs);
         self.said(start, &targets, Some(Key::Contains))
     }
@@ -213,6 +217,9 @@ impl Parser<'_> {
 
     /// `more than one but fewer than four 1s`: a second bound before what is counted.
     fn counted_twice(&mut self, start: usize, amount: Amount) -> Located<Clause> {
+        if let Some(either) = self.counted_either(start, amount)? {
+            return Ok(either);
+        }
         let back = self.mark();
         let bounds = [Key::AtLeast, Key::AtMost, Key::MoreThan, Key::LessThan];
         if self.eat_any(&[Key::And, Key::But]).is_none() || !self.is_at(&bounds) {

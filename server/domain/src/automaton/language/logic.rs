@@ -158,6 +158,7 @@ impl Parser<'_> {
             Some(Key::Neither) => self.neither(start)?,
             Some(Key::OneOf | Key::AllOf | Key::NoneOf) => self.selection(start)?,
             Some(Key::AnyOf) if !self.names_strings() => self.selection(start)?,
+            _ if self.expression_ahead() > 0 => self.expression(self.expression_ahead())?,
             _ if self.eat_mark('(') => {
                 let inner = self.formula()?;
                 if !self.eat_mark(')') {

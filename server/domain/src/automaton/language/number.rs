@@ -232,7 +232,7 @@ impl Parser<'_> {
     }
 
     /// Whether nothing follows that the condition before would count.
-    fn ends_condition(&self) -> bool {
+    pub(super) fn ends_condition(&self) -> bool {
         let clause = [Key::NumberOf, Key::Occurrences, Key::Symbol, Key::Length, Key::Consecutive, Key::Position];
         !self.has_operand(0) && !self.key(0).is_some_and(|key| clause.contains(&key))
     }
