@@ -7,6 +7,8 @@
 mod again;
 mod alphabets;
 mod blocks;
+#[cfg(test)]
+mod brute;
 mod clause;
 mod compared;
 mod content;
