@@ -11,8 +11,11 @@ mod blocks;
 mod brute;
 mod clause;
 mod compared;
+mod condition;
+mod connective;
 mod content;
 mod convention;
+mod count;
 #[cfg(test)]
 mod coverage;
 mod expression;
