@@ -1,10 +1,11 @@
 # `make test` is what CI runs (.ci/run installs what a fresh machine lacks, then calls it).
 
 BUF := tests/tools/node_modules/.bin/buf
+GENERATORS := $(BUF) .cache/bin/.tools .cache/generate/.tools
 SMALL_MODEL := $(CURDIR)/.cache/small-model
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint lint-rust lint-proto build small-model bench
+.PHONY: help test lint lint-rust lint-proto build small-model bench generate generate-check breaking
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -13,7 +14,7 @@ test: lint build small-model ## everything: lint, build, all tests, the commands
 	ASSAY_TEST_SMALL_MODEL=$(SMALL_MODEL) cargo test --workspace
 	if [ -f tests/grpcurl.sh ]; then tests/grpcurl.sh; fi
 
-lint: lint-rust lint-proto ## formatting and lints of Rust and of the contract
+lint: lint-rust lint-proto breaking generate-check ## formatting and lints of Rust and of the contract; nothing generated is stale
 
 lint-rust:
 	cargo fmt --all --check
@@ -22,7 +23,17 @@ lint-rust:
 # The vendored protos stay as their publishers wrote them.
 lint-proto: $(BUF)
 	$(BUF) lint proto
-	$(BUF) format --diff --exit-code --exclude-path proto/buf proto
+	$(BUF) format --diff --exit-code --exclude-path proto/buf --exclude-path proto/google proto
+
+breaking: $(BUF) ## the contract against the last tag: nothing published changes
+	@tag=$$(git describe --tags --abbrev=0 2>/dev/null) || { echo "breaking: skipped, nothing is tagged yet"; exit 0; }; \
+	$(BUF) breaking proto --against ".git#tag=$$tag,subdir=proto"
+
+generate: $(GENERATORS) ## write anew what comes from the contract: Go, Python, TypeScript, docs/api.md
+	tests/tools/generate.sh
+
+generate-check: $(GENERATORS) ## fail if what is in the tree is not what the contract gives
+	tests/tools/generate.sh --check
 
 build: ## build everything, tests and benchmarks included
 	cargo build --workspace --all-targets
@@ -46,4 +57,15 @@ bench: ## every figure of docs/benchmarks.md (release build)
 # No install script runs: the package for this platform brings the program itself.
 $(BUF): tests/tools/package-lock.json
 	cd tests/tools && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+# go.sum pins every module. protoc-gen-doc keeps to versions of its own, which those of the others would break.
+.cache/bin/.tools: tests/tools/go.mod tests/tools/go.sum
+	GOBIN=$(CURDIR)/.cache/bin go -C tests/tools install tool
+	GOBIN=$(CURDIR)/.cache/bin go install github.com/pseudomuto/protoc-gen-doc/cmd/protoc-gen-doc@v1.5.1
+	touch $@
+
+.cache/generate/.tools: tests/tools/requirements.txt
+	python3 -m venv .cache/generate
+	.cache/generate/bin/pip install --quiet --disable-pip-version-check -r tests/tools/requirements.txt
 	touch $@

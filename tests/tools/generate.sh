@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Writes what comes from the contract; with --check, fails instead where the tree has something else.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+# Whole folders and files that are generated, no more and no less.
+generated() {
+    (cd "$1" && ls -d client/go/gen client/typescript/src/gen client/python/src/assay/*/ docs/api.md 2>/dev/null) |
+        grep -v __pycache__ || true
+}
+
+fresh=$(mktemp -d)
+trap 'rm -rf "$fresh"' EXIT
+mkdir -p "$fresh"/{client/go/gen,client/python/src,client/typescript/src/gen,docs}
+export PATH="$PWD/tests/tools/node_modules/.bin:$PATH"
+for template in proto/buf.gen.yaml proto/buf.gen.typescript.yaml; do
+    if ! buf generate --template "$template" --output "$fresh" >"$fresh/log" 2>&1; then
+        cat "$fresh/log" >&2
+        exit 1
+    fi
+done
+
+if [ "${1:-}" != --check ]; then
+    generated . | xargs -r rm -rf
+    generated "$fresh" | while read -r path; do
+        mkdir -p "$(dirname "$path")"
+        cp -r "$fresh/${path%/}" "${path%/}"
+    done
+    exit 0
+fi
+
+stale=$(diff <(generated .) <(generated "$fresh") || true
+    generated "$fresh" | while read -r path; do
+        [ ! -e "$path" ] || diff -rq --exclude=__pycache__ "$path" "$fresh/$path" || true
+    done)
+if [ -n "$stale" ]; then
+    echo "$stale" >&2
+    echo "generate: the tree is not what proto/ gives: run \`make generate\` and commit what it writes" >&2
+    exit 1
+fi
