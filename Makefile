@@ -5,7 +5,8 @@ GENERATORS := $(BUF) .cache/bin/.tools .cache/generate/.tools
 SMALL_MODEL := $(CURDIR)/.cache/small-model
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint lint-rust lint-proto build small-model bench generate generate-check breaking
+.PHONY: help test lint lint-rust lint-proto build small-model bench generate generate-check breaking \
+	lint-python test-python
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +25,12 @@ lint-rust:
 lint-proto: $(BUF)
 	$(BUF) lint proto
 	$(BUF) format --diff --exit-code --exclude-path proto/buf --exclude-path proto/google proto
+
+lint-python: .cache/python/.tools
+	cd client/python && ../../.cache/python/bin/ruff format --check . && ../../.cache/python/bin/ruff check . && ../../.cache/python/bin/mypy
+
+test-python: lint-python ## the Python client, against the program that was built
+	cd client/python && ../../.cache/python/bin/pytest
 
 breaking: $(BUF) ## the contract against the last tag: nothing published changes
 	@tag=$$(git describe --tags --abbrev=0 2>/dev/null) || { echo "breaking: skipped, nothing is tagged yet"; exit 0; }; \
@@ -68,4 +75,10 @@ $(BUF): tests/tools/package-lock.json
 .cache/generate/.tools: tests/tools/requirements.txt
 	python3 -m venv .cache/generate
 	.cache/generate/bin/pip install --quiet --disable-pip-version-check -r tests/tools/requirements.txt
+	touch $@
+
+.cache/python/.tools: client/python/requirements-dev.txt client/python/pyproject.toml
+	python3 -m venv .cache/python
+	.cache/python/bin/pip install --quiet --disable-pip-version-check -r client/python/requirements-dev.txt
+	.cache/python/bin/pip install --quiet --disable-pip-version-check --no-deps -e client/python
 	touch $@

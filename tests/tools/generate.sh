@@ -19,6 +19,11 @@ for template in proto/buf.gen.yaml proto/buf.gen.typescript.yaml; do
         exit 1
     fi
 done
+# What all clients share goes into each, because a package can only carry what is inside it.
+for data in client/python/src/assay/data client/go/gen/data; do
+    mkdir -p "$fresh/$data"
+    cp client/messages.json client/service-config.json "$fresh/$data"
+done
 
 if [ "${1:-}" != --check ]; then
     generated . | xargs -r rm -rf

@@ -1,0 +1,77 @@
+"""Where a stream of a run is, without any input or output: what was seen, and how it goes on."""
+
+import uuid
+from typing import Literal, Protocol
+
+from .backoff import Backoff
+from .error import AssayError
+from .v1 import EventDetail, Heartbeat, ItemProgress, RunEvent, WatchRunRequest
+
+Item = RunEvent | ItemProgress | Heartbeat
+"""One message of a run's stream: a durable event, a result while it is being written, or a sign of life."""
+
+
+class Asked(Protocol):
+    """A request that opens a run."""
+
+    request_id: str
+    event_detail: EventDetail.ValueType
+
+
+class Answer(Protocol):
+    """A message of any stream of a run."""
+
+    @property
+    def event(self) -> RunEvent: ...
+    @property
+    def progress(self) -> ItemProgress: ...
+    @property
+    def heartbeat(self) -> Heartbeat: ...
+    def WhichOneof(self, oneof_group: Literal["item"]) -> str | None: ...  # noqa: N802 - protobuf's name
+
+
+class Following:
+    """What was seen of a run, and how often in a row nothing came."""
+
+    def __init__(self, watching: WatchRunRequest, backoff: Backoff) -> None:
+        self.watching = watching
+        self.ended = False
+        self._backoff = backoff
+        self._failed = 0
+
+    @classmethod
+    def opened_by(cls, request: Asked, backoff: Backoff) -> "Following":
+        """A run that is about to be opened. Its request gets an id, so that making it again is never a second run."""
+        if not request.request_id:
+            request.request_id = str(uuid.uuid4())
+        return cls(WatchRunRequest(event_detail=request.event_detail), backoff)
+
+    @property
+    def known(self) -> bool:
+        """Whether the run's id is known, so that it can be watched."""
+        return bool(self.watching.run_id)
+
+    def take(self, answer: Answer) -> Item | None:
+        """The item of a message; None where it was seen before, or is of a kind that this client does not know."""
+        self._failed = 0
+        kind = answer.WhichOneof("item")
+        if kind == "event":
+            return answer.event if self._is_fresh(answer.event) else None
+        if kind == "progress":
+            return answer.progress
+        return answer.heartbeat if kind == "heartbeat" else None
+
+    def _is_fresh(self, event: RunEvent) -> bool:
+        if event.sequence <= self.watching.after_sequence:
+            return False
+        self.watching.run_id = event.run_id
+        self.watching.after_sequence = event.sequence
+        self.ended = event.WhichOneof("kind") == "run_finished"
+        return True
+
+    def lost(self, error: AssayError) -> float:
+        """Seconds to wait before the next attempt; raises where another one would not help."""
+        self._failed += 1
+        if not error.transient or self._failed >= self._backoff.attempts:
+            raise error.after(self._failed)
+        return self._backoff.delay(self._failed, error.retry_delay)
