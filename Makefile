@@ -2,11 +2,12 @@
 
 BUF := tests/tools/node_modules/.bin/buf
 GENERATORS := $(BUF) .cache/bin/.tools .cache/generate/.tools
+PYTHON_TOOLS := --config pyproject.toml ../../tests/conformance/runners ../../tests/tools/grpc_python.py ../../tests/tools/python_*.py
 SMALL_MODEL := $(CURDIR)/.cache/small-model
 
 .DEFAULT_GOAL := help
 .PHONY: help test lint lint-rust lint-proto build small-model bench generate generate-check breaking \
-	lint-python test-python
+	lint-python test-python lint-go test-go conformance support-table
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,10 +28,27 @@ lint-proto: $(BUF)
 	$(BUF) format --diff --exit-code --exclude-path proto/buf --exclude-path proto/google proto
 
 lint-python: .cache/python/.tools
-	cd client/python && ../../.cache/python/bin/ruff format --check . && ../../.cache/python/bin/ruff check . && ../../.cache/python/bin/mypy
+	cd client/python && ../../.cache/python/bin/ruff format --check . $(PYTHON_TOOLS) && ../../.cache/python/bin/ruff check . $(PYTHON_TOOLS)
+	cd client/python && ../../.cache/python/bin/mypy
 
 test-python: lint-python ## the Python client, against the program that was built
 	cd client/python && ../../.cache/python/bin/pytest
+
+lint-go: .cache/bin/.tools
+	@for module in client/go tests/conformance; do \
+		cd $(CURDIR)/$$module && test -z "$$(gofmt -l .)" && go vet ./... && $(CURDIR)/.cache/bin/staticcheck ./... || exit 1; \
+	done
+
+test-go: lint-go ## the Go client, against the program that was built
+	cd client/go && go test ./...
+
+# Every client that clients.yaml names, against the program that was built; ARGS='-only TEXT -clients go' picks.
+conformance: .cache/python/.tools ## every client against every scenario, and the table of what they support
+	cd client/go && go build -o $(CURDIR)/.cache/bin/conformance-go ./internal/conformance
+	cd tests/conformance && go run . $(ARGS)
+
+support-table: ARGS = -table ../../client/README.md
+support-table: conformance ## the same, and the table goes into client/README.md
 
 breaking: $(BUF) ## the contract against the last tag: nothing published changes
 	@tag=$$(git describe --tags --abbrev=0 2>/dev/null) || { echo "breaking: skipped, nothing is tagged yet"; exit 0; }; \

@@ -41,7 +41,9 @@ class {name}(ABC):
 {stubs}
 
     @abstractmethod
-    def _unary(self, method: "{kind}.UnaryUnaryMultiCallable[Request, Answer]", request: Request, timeout: float | None) -> {answer}: ...
+    def _unary(
+        self, method: "{kind}.UnaryUnaryMultiCallable[Request, Answer]", request: Request, timeout: float | None
+    ) -> {answer}: ...
 
     @abstractmethod
     def _run(self, method: "{kind}.UnaryStreamMultiCallable[Any, Any]", request: Any, timeout: float | None) -> "{stream}": ...

@@ -41,5 +41,5 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_nothing_to_upload_is_said(tmp_path: Path) -> None:
-    with pytest.raises(assay.AssayError, match="no files to upload"):
+    with pytest.raises(assay.AssayError, match="nothing to upload"):
         assay.Upload.of(tmp_path)

@@ -48,8 +48,7 @@ class Upload:
         """Files and folders. Raises AssayError where nothing is there."""
         files = find(*paths)
         if not files:
-            said = say("no_files", paths=", ".join(str(path) for path in paths))
-            raise AssayError(grpc.StatusCode.INVALID_ARGUMENT, said)
+            raise AssayError(grpc.StatusCode.INVALID_ARGUMENT, say("no_files"))
         return cls(files)
 
 

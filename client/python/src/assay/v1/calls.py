@@ -71,7 +71,9 @@ class Calls(ABC):
         self._source_service: "SourceServiceStub" = SourceServiceStub(channel)
 
     @abstractmethod
-    def _unary(self, method: "grpc.UnaryUnaryMultiCallable[Request, Answer]", request: Request, timeout: float | None) -> Answer: ...
+    def _unary(
+        self, method: "grpc.UnaryUnaryMultiCallable[Request, Answer]", request: Request, timeout: float | None
+    ) -> Answer: ...
 
     @abstractmethod
     def _run(self, method: "grpc.UnaryStreamMultiCallable[Any, Any]", request: Any, timeout: float | None) -> "RunStream": ...
@@ -181,7 +183,9 @@ class AsyncCalls(ABC):
         self._source_service: "SourceServiceAsyncStub" = SourceServiceStub(channel)
 
     @abstractmethod
-    def _unary(self, method: "grpc.aio.UnaryUnaryMultiCallable[Request, Answer]", request: Request, timeout: float | None) -> Awaitable[Answer]: ...
+    def _unary(
+        self, method: "grpc.aio.UnaryUnaryMultiCallable[Request, Answer]", request: Request, timeout: float | None
+    ) -> Awaitable[Answer]: ...
 
     @abstractmethod
     def _run(self, method: "grpc.aio.UnaryStreamMultiCallable[Any, Any]", request: Any, timeout: float | None) -> "AsyncRunStream": ...
