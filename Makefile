@@ -2,7 +2,7 @@
 
 BUF := tests/tools/node_modules/.bin/buf
 GENERATORS := $(BUF) .cache/bin/.tools .cache/generate/.tools
-PYTHON_TOOLS := --config pyproject.toml ../../tests/conformance/runners ../../tests/tools/grpc_python.py ../../tests/tools/python_*.py
+PYTHON_TOOLS := ../../tests/conformance/runners ../../tests/tools/grpc_python.py ../../tests/tools/python_*.py
 SMALL_MODEL := $(CURDIR)/.cache/small-model
 
 .DEFAULT_GOAL := help
