@@ -4,19 +4,22 @@ BUF := tests/tools/node_modules/.bin/buf
 GENERATORS := $(BUF) .cache/bin/.tools .cache/generate/.tools
 PYTHON_TOOLS := ../../tests/conformance/runners ../../tests/tools/grpc_python.py ../../tests/tools/python_*.py
 SMALL_MODEL := $(CURDIR)/.cache/small-model
+# The program that the clients are tried against.
+export ASSAY_BIN ?= $(abspath $(or $(CARGO_TARGET_DIR),target)/debug/assay)
 
 .DEFAULT_GOAL := help
 .PHONY: help test lint lint-rust lint-proto build small-model bench generate generate-check breaking \
 	lint-python test-python lint-go test-go conformance support-table
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 test: lint build small-model ## everything: lint, build, all tests, the commands of the README
 	ASSAY_TEST_SMALL_MODEL=$(SMALL_MODEL) cargo test --workspace
 	if [ -f tests/grpcurl.sh ]; then tests/grpcurl.sh; fi
+	$(MAKE) test-python test-go conformance
 
-lint: lint-rust lint-proto breaking generate-check ## formatting and lints of Rust and of the contract; nothing generated is stale
+lint: lint-rust lint-proto breaking generate-check lint-python lint-go ## formatting and lints of every language and of the contract; nothing generated is stale
 
 lint-rust:
 	cargo fmt --all --check
@@ -66,7 +69,7 @@ build: ## build everything, tests and benchmarks included
 small-model: ## install the small real model that some tests talk to
 	tests/harness/small-model/setup.sh
 
-bench: ## every figure of docs/benchmarks.md (release build)
+bench: .cache/python/.tools ## every figure of docs/benchmarks.md (release build)
 	cargo build --release -p assay-cli
 	cargo bench -p assay-domain --bench author --no-run
 	benches/setup.sh
@@ -78,6 +81,7 @@ bench: ## every figure of docs/benchmarks.md (release build)
 	.cache/bench-venv/bin/python benches/author_vs_sklearn.py
 	.cache/bench-venv/bin/python benches/tokens_vs_tiktoken.py
 	.cache/bench-venv/bin/python benches/evidence_places.py
+	benches/clients.sh
 
 # No install script runs: the package for this platform brings the program itself.
 $(BUF): tests/tools/package-lock.json

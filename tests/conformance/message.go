@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"sync"
 
 	assayv1 "assay.example/assay/gen/assay/v1"
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
@@ -67,18 +68,29 @@ func flood(answer http.ResponseWriter, body io.Reader, count int) {
 	_, _ = io.Copy(io.Discard, body)
 	answer.Header().Set("Content-Type", "application/grpc")
 	answer.WriteHeader(http.StatusOK)
+	if _, err := answer.Write(flooding(count)); err == nil {
+		answer.Header().Set(http.TrailerPrefix+"Grpc-Status", "0")
+	}
+}
+
+var floods sync.Map
+
+// flooding gives the whole answer, made once: what is measured is who reads it.
+func flooding(count int) []byte {
+	if made, ok := floods.Load(count); ok {
+		return made.([]byte)
+	}
+	var all []byte
 	for sequence := 1; sequence <= count; sequence++ {
 		event := &assayv1.RunEvent{RunId: "flood", Sequence: uint64(sequence), Stage: "draft", ItemId: "persona-1"}
 		event.Kind = &assayv1.RunEvent_ItemStarted{ItemStarted: &assayv1.ItemStarted{}}
 		if sequence == count {
 			event.Kind = &assayv1.RunEvent_RunFinished{RunFinished: &assayv1.RunFinished{}}
 		}
-		message := framed(&assayv1.WatchRunResponse{Item: &assayv1.WatchRunResponse_Event{Event: event}})
-		if _, err := answer.Write(message); err != nil {
-			return
-		}
+		all = append(all, framed(&assayv1.WatchRunResponse{Item: &assayv1.WatchRunResponse_Event{Event: event}})...)
 	}
-	answer.Header().Set(http.TrailerPrefix+"Grpc-Status", "0")
+	floods.Store(count, all)
+	return all
 }
 
 // write answers the status, with details where it has a reason: what the server says itself always has one.

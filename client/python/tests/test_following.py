@@ -39,7 +39,7 @@ def test_events_that_came_before_are_left_out() -> None:
     following = Following.opened_by(GeneratePersonasRequest(), QUICK)
     taken = [following.take(event(number)) for number in (1, 2, 1, 2, 3)]
     assert [item.sequence for item in taken if isinstance(item, RunEvent)] == [1, 2, 3]
-    assert following.watching.after_sequence == 3
+    assert following.watching().after_sequence == 3
 
 
 def test_the_run_ends_with_its_last_event() -> None:

@@ -34,8 +34,10 @@ class Following:
     """What was seen of a run, and how often in a row nothing came."""
 
     def __init__(self, watching: WatchRunRequest, backoff: Backoff) -> None:
-        self.watching = watching
+        self.run_id = watching.run_id
+        self.after = watching.after_sequence
         self.ended = False
+        self._detail = watching.event_detail
         self._backoff = backoff
         self._failed = 0
 
@@ -46,10 +48,9 @@ class Following:
             request.request_id = str(uuid.uuid4())
         return cls(WatchRunRequest(event_detail=request.event_detail), backoff)
 
-    @property
-    def known(self) -> bool:
-        """Whether the run's id is known, so that it can be watched."""
-        return bool(self.watching.run_id)
+    def watching(self) -> WatchRunRequest:
+        """The request for what was not seen yet, once the run is known."""
+        return WatchRunRequest(run_id=self.run_id, after_sequence=self.after, event_detail=self._detail)
 
     def take(self, answer: Answer) -> Item | None:
         """The item of a message; None where it was seen before, or is of a kind that this client does not know."""
@@ -62,11 +63,14 @@ class Following:
         return answer.heartbeat if kind == "heartbeat" else None
 
     def _is_fresh(self, event: RunEvent) -> bool:
-        if event.sequence <= self.watching.after_sequence:
+        # Every event of every run passes here: what it costs shows against the bare stub.
+        sequence = event.sequence
+        if sequence <= self.after:
             return False
-        self.watching.run_id = event.run_id
-        self.watching.after_sequence = event.sequence
-        self.ended = event.WhichOneof("kind") == "run_finished"
+        self.after = sequence
+        if not self.run_id:
+            self.run_id = event.run_id
+        self.ended = event.HasField("run_finished")
         return True
 
     def lost(self, error: AssayError) -> float:

@@ -202,7 +202,7 @@ class RunStream(AsyncIterator[Item]):
     @property
     def run_id(self) -> str:
         """The run; empty before its first event has come."""
-        return self._following.watching.run_id
+        return self._following.run_id
 
     async def __aenter__(self) -> "RunStream":
         return self
@@ -242,16 +242,16 @@ class RunStream(AsyncIterator[Item]):
 
     def _open(self) -> None:
         left = context.left(self._until)
-        if self._opening and not self._following.known:
+        if self._opening and not self._following.run_id:
             self._call = self._opening[1](left)
         else:
             # The documents of the request are let go: the run is known now.
             self._opening = None
-            self._call = self._client._watch(self._following.watching, left)
+            self._call = self._client._watch(self._following.watching(), left)
 
     async def _stopped(self) -> None:
         # Whoever asks for what comes after the end gets nothing, in good order.
-        if self._following.known and await self._is_at_the_end():
+        if self._following.run_id and await self._is_at_the_end():
             self._following.ended = True
         else:
             await self._lost(AssayError(grpc.StatusCode.UNAVAILABLE, say("ended_early"), broken=True))
@@ -262,7 +262,7 @@ class RunStream(AsyncIterator[Item]):
         except AssayError:
             return False
         run = answer.run
-        return run.state == RUN_STATE_FINISHED and run.last_sequence <= self._following.watching.after_sequence
+        return run.state == RUN_STATE_FINISHED and run.last_sequence <= self._following.after
 
     async def _lost(self, error: AssayError) -> None:
         await self._client._wait(self._following.lost(error), self._until)

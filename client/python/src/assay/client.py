@@ -201,7 +201,7 @@ class RunStream(Iterator[Item]):
     @property
     def run_id(self) -> str:
         """The run; empty before its first event has come."""
-        return self._following.watching.run_id
+        return self._following.run_id
 
     def __enter__(self) -> "RunStream":
         return self
@@ -210,9 +210,10 @@ class RunStream(Iterator[Item]):
         self.close()
 
     def __next__(self) -> Item:
-        while not (self._following.ended or self._closed):
+        following = self._following
+        while not (following.ended or self._closed):
             try:
-                item = self._following.take(next(self._call))
+                item = following.take(next(self._call))
             except StopIteration:
                 self._stopped()
             except grpc.RpcError as error:
@@ -240,16 +241,16 @@ class RunStream(Iterator[Item]):
 
     def _open(self) -> None:
         left = context.left(self._until)
-        if self._opening and not self._following.known:
+        if self._opening and not self._following.run_id:
             self._call = self._opening[1](left)
         else:
             # The documents of the request are let go: the run is known now.
             self._opening = None
-            self._call = self._client._watch(self._following.watching, left)
+            self._call = self._client._watch(self._following.watching(), left)
 
     def _stopped(self) -> None:
         # Whoever asks for what comes after the end gets nothing, in good order.
-        if self._following.known and self._is_at_the_end():
+        if self._following.run_id and self._is_at_the_end():
             self._following.ended = True
         else:
             self._lost(AssayError(grpc.StatusCode.UNAVAILABLE, say("ended_early"), broken=True))
@@ -259,7 +260,7 @@ class RunStream(Iterator[Item]):
             run = self._client.get_run(GetRunRequest(run_id=self.run_id), timeout=context.left(self._until)).run
         except AssayError:
             return False
-        return run.state == RUN_STATE_FINISHED and run.last_sequence <= self._following.watching.after_sequence
+        return run.state == RUN_STATE_FINISHED and run.last_sequence <= self._following.after
 
     def _lost(self, error: AssayError) -> None:
         if self._closed:
