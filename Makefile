@@ -3,13 +3,14 @@
 BUF := tests/tools/node_modules/.bin/buf
 GENERATORS := $(BUF) .cache/bin/.tools .cache/generate/.tools
 PYTHON_TOOLS := ../../tests/conformance/runners ../../tests/tools/grpc_python.py ../../tests/tools/python_*.py
+NODE_MODULES := client/typescript/node_modules/.package-lock.json
 SMALL_MODEL := $(CURDIR)/.cache/small-model
 # The program that the clients are tried against.
 export ASSAY_BIN ?= $(abspath $(or $(CARGO_TARGET_DIR),target)/debug/assay)
 
 .DEFAULT_GOAL := help
 .PHONY: help test lint lint-rust lint-proto build small-model bench generate generate-check breaking \
-	lint-python test-python lint-go test-go conformance support-table
+	lint-python test-python lint-go test-go lint-typescript test-typescript conformance support-table
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -17,9 +18,9 @@ help: ## list the targets
 test: lint build small-model ## everything: lint, build, all tests, the commands of the README
 	ASSAY_TEST_SMALL_MODEL=$(SMALL_MODEL) cargo test --workspace
 	if [ -f tests/grpcurl.sh ]; then tests/grpcurl.sh; fi
-	$(MAKE) test-python test-go conformance
+	$(MAKE) test-python test-go test-typescript conformance
 
-lint: lint-rust lint-proto breaking generate-check lint-python lint-go ## formatting and lints of every language and of the contract; nothing generated is stale
+lint: lint-rust lint-proto breaking generate-check lint-python lint-go lint-typescript ## formatting and lints of every language and of the contract; nothing generated is stale
 
 lint-rust:
 	cargo fmt --all --check
@@ -45,8 +46,14 @@ lint-go: .cache/bin/.tools
 test-go: lint-go ## the Go client, against the program that was built
 	cd client/go && go test ./...
 
+lint-typescript: $(NODE_MODULES)
+	cd client/typescript && npm run --silent lint
+
+test-typescript: lint-typescript ## the TypeScript client, against the program that was built; the size of its bundle for browsers
+	cd client/typescript && npm test --silent && npm run --silent size
+
 # Every client that clients.yaml names, against the program that was built; ARGS='-only TEXT -clients go' picks.
-conformance: .cache/python/.tools ## every client against every scenario, and the table of what they support
+conformance: .cache/python/.tools $(NODE_MODULES) ## every client against every scenario, and the table of what they support
 	cd client/go && go build -o $(CURDIR)/.cache/bin/conformance-go ./internal/conformance
 	cd tests/conformance && go run . $(ARGS)
 
@@ -69,7 +76,7 @@ build: ## build everything, tests and benchmarks included
 small-model: ## install the small real model that some tests talk to
 	tests/harness/small-model/setup.sh
 
-bench: .cache/python/.tools ## every figure of docs/benchmarks.md (release build)
+bench: .cache/python/.tools $(NODE_MODULES) ## every figure of docs/benchmarks.md (release build)
 	cargo build --release -p assay-cli
 	cargo bench -p assay-domain --bench author --no-run
 	benches/setup.sh
@@ -86,6 +93,10 @@ bench: .cache/python/.tools ## every figure of docs/benchmarks.md (release build
 # No install script runs: the package for this platform brings the program itself.
 $(BUF): tests/tools/package-lock.json
 	cd tests/tools && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(NODE_MODULES): client/typescript/package-lock.json
+	cd client/typescript && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 # go.sum pins every module. protoc-gen-doc keeps to versions of its own, which those of the others would break.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a client costs over the bare stub: each reads the same stream of 100,000 small events both ways, in turn.
 #
-#   make .cache/python/.tools && benches/clients.sh [ROUNDS]
+#   make .cache/python/.tools client/typescript/node_modules/.package-lock.json && benches/clients.sh [ROUNDS]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${1:-7}
@@ -17,3 +17,5 @@ address=$(cat "$scratch/address")
 "$scratch/bench" "$address" "$rounds"
 # Some machines tell Python to keep no bytecode: imports would then compile every time.
 PYTHONDONTWRITEBYTECODE= .cache/python/bin/python benches/clients_python.py "$address" "$rounds"
+npm --prefix client/typescript run --silent bench -- "$address" "$rounds"
+npm --prefix client/typescript run --silent size

@@ -24,6 +24,12 @@ for data in client/python/src/assay/data client/go/gen/data; do
     mkdir -p "$fresh/$data"
     cp client/messages.json client/service-config.json "$fresh/$data"
 done
+# As modules in TypeScript: browsers and bundlers agree on those, and the compiler then knows every text.
+data=client/typescript/src/gen/data
+mkdir -p "$fresh/$data"
+for name in messages service-config; do
+    printf 'export default %s as const;\n' "$(cat "client/$name.json")" >"$fresh/$data/$name.ts"
+done
 
 if [ "${1:-}" != --check ]; then
     generated . | xargs -r rm -rf
