@@ -4,13 +4,14 @@ BUF := tests/tools/node_modules/.bin/buf
 GENERATORS := $(BUF) .cache/bin/.tools .cache/generate/.tools
 PYTHON_TOOLS := ../../tests/conformance/runners ../../tests/tools/grpc_python.py ../../tests/tools/python_*.py
 NODE_MODULES := client/typescript/node_modules/.package-lock.json
+MAVEN := mvn -B -q -ntp -f client/java/pom.xml
 SMALL_MODEL := $(CURDIR)/.cache/small-model
 # The program that the clients are tried against.
 export ASSAY_BIN ?= $(abspath $(or $(CARGO_TARGET_DIR),target)/debug/assay)
 
 .DEFAULT_GOAL := help
 .PHONY: help test lint lint-rust lint-proto build small-model bench generate generate-check breaking \
-	lint-python test-python lint-go test-go lint-typescript test-typescript conformance support-table
+	lint-python test-python lint-go test-go lint-typescript test-typescript lint-java test-java conformance support-table
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -18,9 +19,9 @@ help: ## list the targets
 test: lint build small-model ## everything: lint, build, all tests, the commands of the README
 	ASSAY_TEST_SMALL_MODEL=$(SMALL_MODEL) cargo test --workspace
 	if [ -f tests/grpcurl.sh ]; then tests/grpcurl.sh; fi
-	$(MAKE) test-python test-go test-typescript conformance
+	$(MAKE) test-python test-go test-typescript test-java conformance
 
-lint: lint-rust lint-proto breaking generate-check lint-python lint-go lint-typescript ## formatting and lints of every language and of the contract; nothing generated is stale
+lint: lint-rust lint-proto breaking generate-check lint-python lint-go lint-typescript lint-java ## formatting and lints of every language and of the contract; nothing generated is stale
 
 lint-rust:
 	cargo fmt --all --check
@@ -52,9 +53,16 @@ lint-typescript: $(NODE_MODULES)
 test-typescript: lint-typescript ## the TypeScript client, against the program that was built; the size of its bundle for browsers
 	cd client/typescript && npm test --silent && npm run --silent size
 
+lint-java: ## compiles with every warning an error, too
+	$(MAVEN) spotless:check test-compile
+
+test-java: lint-java ## the Java client, against the program that was built
+	$(MAVEN) test
+
 # Every client that clients.yaml names, against the program that was built; ARGS='-only TEXT -clients go' picks.
 conformance: .cache/python/.tools $(NODE_MODULES) ## every client against every scenario, and the table of what they support
 	cd client/go && go build -o $(CURDIR)/.cache/bin/conformance-go ./internal/conformance
+	$(MAVEN) test-compile
 	cd tests/conformance && go run . $(ARGS)
 
 support-table: ARGS = -table ../../client/README.md
@@ -78,6 +86,7 @@ small-model: ## install the small real model that some tests talk to
 
 bench: .cache/python/.tools $(NODE_MODULES) ## every figure of docs/benchmarks.md (release build)
 	cargo build --release -p assay-cli
+	$(MAVEN) test-compile
 	cargo bench -p assay-domain --bench author --no-run
 	benches/setup.sh
 	cargo bench -p assay-domain --bench reply
