@@ -129,7 +129,7 @@ func TestAContextThatEndsIsFoundByErrorsIs(t *testing.T) {
 	}
 	ctx, stop = context.WithTimeout(t.Context(), time.Nanosecond)
 	defer stop()
-	if _, err := client.Runs.ListRuns(ctx, &assayv1.ListRunsRequest{}); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := client.Run.ListRuns(ctx, &assayv1.ListRunsRequest{}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatal(err)
 	}
 }

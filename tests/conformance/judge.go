@@ -105,8 +105,10 @@ func judgeKinds(kinds []string, items []Item) string {
 
 func judgeFinished(expect Expect, did Did) string {
 	switch finished := did.Finished; {
-	case finished == nil && (expect.Personas != nil || expect.Warnings != nil):
+	case finished == nil && (expect.Results != nil || expect.Personas != nil || expect.Warnings != nil):
 		return "nothing was gathered"
+	case expect.Results != nil && finished.Results != *expect.Results:
+		return fmt.Sprintf("%d results were gathered, not %d", finished.Results, *expect.Results)
 	case expect.Personas != nil && finished.Personas != *expect.Personas:
 		return fmt.Sprintf("%d personas were gathered, not %d", finished.Personas, *expect.Personas)
 	case expect.Warnings != nil && finished.Warnings != *expect.Warnings:

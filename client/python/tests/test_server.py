@@ -44,6 +44,13 @@ def test_the_readme_runs_as_printed(number: int, server: str, tmp_path: Path) ->
     assert len(run_here(blocks[number], server, tmp_path).splitlines()) > 3
 
 
+def test_the_repositorys_readme_runs_as_printed(server: str, tmp_path: Path) -> None:
+    block = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert block
+    script = block[1].replace("http://127.0.0.1:7420", server).replace("examples/", "")
+    assert len(run_here(script, server, tmp_path).splitlines()) == 3
+
+
 def test_the_example_writes_a_table(server: str, tmp_path: Path) -> None:
     said = run_here(ROOT / "client" / "python" / "examples" / "traits.py", server, tmp_path)
     assert "strength" in said
