@@ -134,6 +134,21 @@ func TestAContextThatEndsIsFoundByErrorsIs(t *testing.T) {
 	}
 }
 
+func TestAClosedClientEndsWhatIsReadFromItAtOnce(t *testing.T) {
+	client := connected(t)
+	began := time.Now()
+	for _, err := range client.GeneratePersonas(t.Context(), request(t, "2")).Items() {
+		_ = client.Close()
+		var failed *Error
+		if err != nil && (!errors.As(err, &failed) || failed.Code != codes.Canceled || failed.Transient()) {
+			t.Fatal(err)
+		}
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Fatalf("it took %s", took)
+	}
+}
+
 func TestAFileThatGoesAwayBreaksTheUploadOff(t *testing.T) {
 	client := connected(t)
 	files, err := Find(interviews)

@@ -132,6 +132,15 @@ def test_cancelling_a_task_is_no_error_of_ours(server: str) -> None:
     asyncio.run(main())
 
 
+def test_a_closed_client_ends_what_is_read_from_it_at_once(server: str) -> None:
+    with assay.connect(server) as client:
+        stream = client.generate_personas(request())
+        next(stream)
+    with pytest.raises(assay.AssayError, match="cancelled by its caller") as raised:
+        list(stream)
+    assert not raised.value.transient
+
+
 def test_a_closed_stream_ends_and_its_run_can_be_ended(server: str) -> None:
     with assay.connect(server) as client:
         with client.generate_personas(request()) as stream:
