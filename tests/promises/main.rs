@@ -6,6 +6,7 @@ mod story;
 mod bad_input;
 mod budget;
 mod cancellation;
+mod compare;
 mod context;
 mod evidence;
 mod idempotency;

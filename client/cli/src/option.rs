@@ -9,7 +9,10 @@ pub(crate) fn of(field: &str) -> String {
         ("set_ids" | "set_id", _) => "--set".to_owned(),
         ("provenance", rest) => format!("--{}", rest.trim_start_matches('.')),
         ("run_id", _) => "RUN".to_owned(),
-        ("personas", _) => field.to_owned(),
+        ("personas" | "before" | "now", _) => field.to_owned(),
+        ("one", _) => "--against".to_owned(),
+        ("duplicate_threshold", _) => "--threshold".to_owned(),
+        ("max_pairs", _) => "--pairs".to_owned(),
         ("weights", rest) => format!("--weight {}", rest.trim_start_matches('.')).trim_end().to_owned(),
         ("parameters", rest) => format!("--parameter {}", rest.trim_start_matches('.')),
         ("providers", _) => "PROVIDER".to_owned(),
@@ -63,6 +66,10 @@ mod tests {
         assert_eq!(named("providers[0]"), "PROVIDER");
         assert_eq!(named("page_size"), "--limit");
         assert_eq!(named("personas[3].goals[0].text"), "personas[3].goals[0].text");
+        assert_eq!(named("now.goals[0].text"), "now.goals[0].text");
+        assert_eq!(named("one"), "--against");
+        assert_eq!(named("duplicate_threshold"), "--threshold");
+        assert_eq!(named("max_pairs"), "--pairs");
         assert_eq!(named("weights.realism"), "--weight realism");
         assert_eq!(named("weights"), "--weight");
         assert_eq!(named("parameters.completeness.size"), "--parameter completeness.size");

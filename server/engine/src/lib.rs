@@ -1,8 +1,9 @@
 //! Runs: what happens between a request and its results.
 //!
 //! `run` is what a run is and how it moves, as plain functions; `stage` and `pipeline` are the work; `port` is what the engine
-//! needs from outside; `runner` drives runs, `runs`, `estimates` and `scores` are the use-cases, `tasks` the only place that spawns.
+//! needs from outside; `runner` drives runs, `runs`, `estimates`, `scores` and `comparisons` are the use-cases, `tasks` the only place that spawns.
 
+pub mod comparisons;
 pub mod estimates;
 pub mod failure;
 pub mod pipeline;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use assay_engine::comparisons::Interrupted;
 use assay_engine::failure::FailureReason;
 use assay_engine::port::model::{ErrorClass, Unresolved};
 use assay_engine::port::sources::SourcesError;
@@ -130,6 +131,11 @@ pub(crate) fn score(error: &ScoreError) -> Status {
         ScoreError::Interrupted => Status::unavailable(error.to_string()),
         ScoreError::Refused(_) => internal(error),
     }
+}
+
+/// Failures to compare personas.
+pub(crate) fn interrupted(error: Interrupted) -> Status {
+    Status::unavailable(error.to_string())
 }
 
 /// Failures to delete a run.

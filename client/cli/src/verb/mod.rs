@@ -1,6 +1,7 @@
 //! The verbs, one file each: its arguments, and what it does with them. Values that the server has a rule for are passed on as
 //! they are, so that there is one rule.
 
+mod compare;
 mod config;
 mod doctor;
 mod estimate;
@@ -28,6 +29,8 @@ pub(crate) enum Verb {
     Generate(Box<generate::Arguments>),
     /// Score personas: overall, level, and what every metric noticed
     Score(Box<score::Arguments>),
+    /// Compare personas: how alike every two are and by what, duplicates, and what changed in one
+    Compare(Box<compare::Arguments>),
     /// Say what files and folders hold: format, people, tokens
     Sources(sources::Arguments),
     /// Count the tokens of files and folders as a model does
@@ -59,6 +62,7 @@ impl Verb {
             Self::Serve(args) => serve::run(global, args).await,
             Self::Generate(args) => generate::run(global, *args).await,
             Self::Score(args) => score::run(global, *args).await,
+            Self::Compare(args) => compare::run(global, *args).await,
             Self::Upload(args) => upload::run(global, args).await,
             Self::Sets(args) => sets::run(global, args).await,
             Self::Runs(args) => runs::run(global, args).await,

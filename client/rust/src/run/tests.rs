@@ -91,6 +91,17 @@ impl PersonaService for Scripted {
     ) -> Result<Response<ScorePersonasResponse>, Status> {
         Err(Status::unimplemented("runs alone are scripted"))
     }
+
+    async fn compare_personas(
+        &self,
+        _: Request<ComparePersonasRequest>,
+    ) -> Result<Response<ComparePersonasResponse>, Status> {
+        Err(Status::unimplemented("runs alone are scripted"))
+    }
+
+    async fn diff_personas(&self, _: Request<DiffPersonasRequest>) -> Result<Response<DiffPersonasResponse>, Status> {
+        Err(Status::unimplemented("runs alone are scripted"))
+    }
 }
 
 #[tonic::async_trait]

@@ -5,6 +5,7 @@
 
 mod belonging;
 pub mod compare;
+mod copies;
 pub mod link;
 mod metric;
 mod metrics;
@@ -17,6 +18,7 @@ mod settings;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod weigh;
 mod words;
 
 pub use belonging::Foreign;

@@ -1,5 +1,6 @@
 //! Wire to domain, all violations at once; domain to wire, total. A file a noun; no decisions.
 
+pub(crate) mod compare;
 pub(crate) mod estimate;
 pub(crate) mod event;
 pub(crate) mod model;

@@ -1,5 +1,7 @@
 //! Personas that a caller brings.
 
+use std::ops::RangeInclusive;
+
 use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Trait, TraitKind};
 use assay_domain::score::Score;
 use assay_domain::source::place::{Place, Unit};
@@ -9,26 +11,40 @@ use assay_proto::v1::evidence::Place as Where;
 
 use crate::status::Violations;
 
-/// The most personas of a request.
-const MOST: usize = 1000;
 /// The most traits of a list, and the most pieces of evidence of a trait.
 const MOST_OF_A_LIST: usize = 200;
 /// The most traits of a request: where all are alike, each is compared with each.
 const MOST_TRAITS: usize = 20_000;
 
-/// The personas of a request, all their violations noted.
-pub(crate) fn personas(personas: Vec<v1::Persona>, violations: &mut Violations) -> Vec<Persona> {
+/// The personas of a request, as many as it may have; all their violations noted.
+pub(crate) fn personas(
+    personas: Vec<v1::Persona>,
+    may: RangeInclusive<usize>,
+    violations: &mut Violations,
+) -> Vec<Persona> {
+    let (least, most) = may.into_inner();
+    let needed = if least == 1 { "one is needed".to_owned() } else { format!("{least} are needed") };
     match personas.len() {
-        0 => violations.add("personas", "there is no persona: at least one is needed"),
-        1..=MOST => {}
-        many => violations.add("personas", format!("{many} personas; at most {MOST} are taken")),
+        0 => violations.add("personas", format!("there is no persona: at least {needed}")),
+        few if few < least => violations.add("personas", format!("{few} given: at least {needed}")),
+        many if many > most => violations.add("personas", format!("{many} personas; at most {most} are taken")),
+        _ => {}
     }
     let traits: usize = personas.iter().map(traits_of).sum();
     if traits > MOST_TRAITS {
         violations.add("personas", format!("{traits} traits in all; at most {MOST_TRAITS} are taken"));
     }
-    let each = personas.into_iter().take(MOST).enumerate();
+    let each = personas.into_iter().take(most).enumerate();
     each.map(|(at, persona)| Reader { violations, field: format!("personas[{at}]") }.persona(persona)).collect()
+}
+
+/// A persona that a request needs, all its violations noted.
+pub(crate) fn required(persona: Option<v1::Persona>, field: &str, violations: &mut Violations) -> Persona {
+    if persona.is_none() {
+        violations.add(field, "it is missing: a persona");
+    }
+    let absent = v1::Persona { name: field.to_owned(), ..v1::Persona::default() };
+    Reader { violations, field: field.to_owned() }.persona(persona.unwrap_or(absent))
 }
 
 fn traits_of(persona: &v1::Persona) -> usize {
@@ -201,6 +217,8 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const MAY: RangeInclusive<usize> = 1..=1000;
     use crate::convert::result;
 
     fn evidence() -> v1::Evidence {
@@ -226,7 +244,7 @@ mod tests {
     fn violations(wrong: v1::Persona) -> Vec<(String, String)> {
         use tonic_types::StatusExt as _;
         let mut violations = Violations::default();
-        personas(vec![wrong], &mut violations);
+        personas(vec![wrong], MAY, &mut violations);
         let details = violations.finish().unwrap_err().get_details_bad_request().unwrap();
         details.field_violations.into_iter().map(|it| (it.field, it.description)).collect()
     }
@@ -242,7 +260,7 @@ mod tests {
         let in_a_cell = v1::Evidence { line: 0, start_byte: None, end_byte: None, place, ..evidence() };
         whole.goals[0].evidence.push(in_a_cell);
         let mut violations = Violations::default();
-        let read = personas(vec![whole.clone()], &mut violations).remove(0);
+        let read = personas(vec![whole.clone()], MAY, &mut violations).remove(0);
         assert!(violations.finish().is_ok());
         assert_eq!(result::persona(read), whole);
     }
@@ -283,7 +301,7 @@ mod tests {
     fn no_persona_and_too_many_are_refused() {
         let told = |count: usize| {
             let mut violations = Violations::default();
-            personas(vec![persona(); count], &mut violations);
+            personas(vec![persona(); count], MAY, &mut violations);
             violations.finish().map_err(|status| status.message().to_owned())
         };
         assert!(told(0).unwrap_err().contains("at least one"));
@@ -292,7 +310,7 @@ mod tests {
         let known = v1::Trait { text: "Walks.".into(), strength: 1, evidence: Vec::new() };
         let full = v1::Persona { goals: vec![known; 200], ..persona() };
         let mut violations = Violations::default();
-        personas(vec![full; 101], &mut violations);
+        personas(vec![full; 101], MAY, &mut violations);
         assert!(violations.finish().unwrap_err().message().contains("20200 traits in all; at most 20000"));
     }
 }

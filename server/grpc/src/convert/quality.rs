@@ -19,6 +19,9 @@ use tonic::Status;
 use super::{persona, source};
 use crate::status::Violations;
 
+/// The most personas of a request.
+const MOST: usize = 1000;
+
 /// A request, checked. Its material is still to be read; `None` where there is none.
 pub(crate) struct Asked {
     pub(crate) material: Option<Material>,
@@ -31,7 +34,7 @@ pub(crate) fn score(request: v1::ScorePersonasRequest, registry: &'static Regist
     let mut violations = Violations::default();
     let v = &mut violations;
     let v1::ScorePersonasRequest { personas, documents, set_ids, paths, preset, weights, parameters, pass } = request;
-    let personas = persona::personas(personas, v);
+    let personas = persona::personas(personas, 1..=MOST, v);
     let some = !(documents.is_empty() && set_ids.is_empty() && paths.is_empty());
     let asked = source::Asked { documents, set_ids, paths, provenance: None };
     let material = some.then(|| source::material(asked, v));

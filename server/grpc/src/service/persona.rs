@@ -8,12 +8,13 @@ use assay_engine::runner::Runner;
 use assay_engine::scores;
 use assay_proto::v1::persona_service_server::PersonaService;
 use assay_proto::v1::{
+    ComparePersonasRequest, ComparePersonasResponse, DiffPersonasRequest, DiffPersonasResponse,
     EstimatePersonasRequest, EstimatePersonasResponse, GeneratePersonasRequest, GeneratePersonasResponse,
     ScorePersonasRequest, ScorePersonasResponse,
 };
 use tonic::{Request, Response, Status};
 
-use crate::convert::{estimate, quality, request};
+use crate::convert::{compare, estimate, quality, request};
 use crate::intake;
 use crate::status;
 use crate::watch::{self, Messages};
@@ -67,5 +68,24 @@ impl PersonaService for Personas {
         let told = self.runner.score(asked).await.map_err(|error| status::score(&error))?;
         let warnings = warnings.into_iter().map(|warning| warning.message).collect();
         Ok(Response::new(quality::scores(&told, warnings)))
+    }
+
+    async fn compare_personas(
+        &self,
+        request: Request<ComparePersonasRequest>,
+    ) -> Result<Response<ComparePersonasResponse>, Status> {
+        let (personas, wanted) = compare::compare(request.into_inner())?;
+        let named = compare::named(&personas);
+        let told = self.runner.compare(personas, wanted).await.map_err(status::interrupted)?;
+        Ok(Response::new(compare::comparison(named, told)))
+    }
+
+    async fn diff_personas(
+        &self,
+        request: Request<DiffPersonasRequest>,
+    ) -> Result<Response<DiffPersonasResponse>, Status> {
+        let (before, now) = compare::diff(request.into_inner())?;
+        let changes = self.runner.diff(before, now).await.map_err(status::interrupted)?;
+        Ok(Response::new(compare::changes(changes)))
     }
 }
