@@ -1235,7 +1235,7 @@ var File_assay_v1_persona_proto protoreflect.FileDescriptor
 
 const file_assay_v1_persona_proto_rawDesc = "" +
 	"\n" +
-	"\x16assay/v1/persona.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/model.proto\x1a\x16assay/v1/quality.proto\x1a\x15assay/v1/result.proto\x1a\x12assay/v1/run.proto\x1a\x15assay/v1/source.proto\x1a\x1egoogle/protobuf/duration.proto\"\x8b\a\n" +
+	"\x16assay/v1/persona.proto\x12\bassay.v1\x1a\x16assay/v1/compare.proto\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/model.proto\x1a\x16assay/v1/quality.proto\x1a\x15assay/v1/result.proto\x1a\x12assay/v1/run.proto\x1a\x15assay/v1/source.proto\x1a\x1egoogle/protobuf/duration.proto\"\x8b\a\n" +
 	"\x17GeneratePersonasRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x120\n" +
@@ -1361,11 +1361,13 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\x14CONTEXT_LEVEL_YELLOW\x10\x02\x12\x18\n" +
 	"\x14CONTEXT_LEVEL_ORANGE\x10\x03\x12\x15\n" +
 	"\x11CONTEXT_LEVEL_RED\x10\x04\x12\x1a\n" +
-	"\x16CONTEXT_LEVEL_EXCEEDED\x10\x052\x9a\x02\n" +
+	"\x16CONTEXT_LEVEL_EXCEEDED\x10\x052\xc1\x03\n" +
 	"\x0ePersonaService\x12[\n" +
 	"\x10GeneratePersonas\x12!.assay.v1.GeneratePersonasRequest\x1a\".assay.v1.GeneratePersonasResponse0\x01\x12Y\n" +
 	"\x10EstimatePersonas\x12!.assay.v1.EstimatePersonasRequest\x1a\".assay.v1.EstimatePersonasResponse\x12P\n" +
-	"\rScorePersonas\x12\x1e.assay.v1.ScorePersonasRequest\x1a\x1f.assay.v1.ScorePersonasResponseB\x87\x01\n" +
+	"\rScorePersonas\x12\x1e.assay.v1.ScorePersonasRequest\x1a\x1f.assay.v1.ScorePersonasResponse\x12V\n" +
+	"\x0fComparePersonas\x12 .assay.v1.ComparePersonasRequest\x1a!.assay.v1.ComparePersonasResponse\x12M\n" +
+	"\fDiffPersonas\x12\x1d.assay.v1.DiffPersonasRequest\x1a\x1e.assay.v1.DiffPersonasResponseB\x87\x01\n" +
 	"\fcom.assay.v1B\fPersonaProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03AXX\xaa\x02\bAssay.V1\xca\x02\bAssay\\V1\xe2\x02\x14Assay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3"
 
 var (
@@ -1413,6 +1415,10 @@ var file_assay_v1_persona_proto_goTypes = []any{
 	(*Heartbeat)(nil),                // 27: assay.v1.Heartbeat
 	(*Persona)(nil),                  // 28: assay.v1.Persona
 	(*QualityReport)(nil),            // 29: assay.v1.QualityReport
+	(*ComparePersonasRequest)(nil),   // 30: assay.v1.ComparePersonasRequest
+	(*DiffPersonasRequest)(nil),      // 31: assay.v1.DiffPersonasRequest
+	(*ComparePersonasResponse)(nil),  // 32: assay.v1.ComparePersonasResponse
+	(*DiffPersonasResponse)(nil),     // 33: assay.v1.DiffPersonasResponse
 }
 var file_assay_v1_persona_proto_depIdxs = []int32{
 	16, // 0: assay.v1.GeneratePersonasRequest.documents:type_name -> assay.v1.Document
@@ -1455,11 +1461,15 @@ var file_assay_v1_persona_proto_depIdxs = []int32{
 	1,  // 37: assay.v1.PersonaService.GeneratePersonas:input_type -> assay.v1.GeneratePersonasRequest
 	3,  // 38: assay.v1.PersonaService.EstimatePersonas:input_type -> assay.v1.EstimatePersonasRequest
 	9,  // 39: assay.v1.PersonaService.ScorePersonas:input_type -> assay.v1.ScorePersonasRequest
-	2,  // 40: assay.v1.PersonaService.GeneratePersonas:output_type -> assay.v1.GeneratePersonasResponse
-	4,  // 41: assay.v1.PersonaService.EstimatePersonas:output_type -> assay.v1.EstimatePersonasResponse
-	11, // 42: assay.v1.PersonaService.ScorePersonas:output_type -> assay.v1.ScorePersonasResponse
-	40, // [40:43] is the sub-list for method output_type
-	37, // [37:40] is the sub-list for method input_type
+	30, // 40: assay.v1.PersonaService.ComparePersonas:input_type -> assay.v1.ComparePersonasRequest
+	31, // 41: assay.v1.PersonaService.DiffPersonas:input_type -> assay.v1.DiffPersonasRequest
+	2,  // 42: assay.v1.PersonaService.GeneratePersonas:output_type -> assay.v1.GeneratePersonasResponse
+	4,  // 43: assay.v1.PersonaService.EstimatePersonas:output_type -> assay.v1.EstimatePersonasResponse
+	11, // 44: assay.v1.PersonaService.ScorePersonas:output_type -> assay.v1.ScorePersonasResponse
+	32, // 45: assay.v1.PersonaService.ComparePersonas:output_type -> assay.v1.ComparePersonasResponse
+	33, // 46: assay.v1.PersonaService.DiffPersonas:output_type -> assay.v1.DiffPersonasResponse
+	42, // [42:47] is the sub-list for method output_type
+	37, // [37:42] is the sub-list for method input_type
 	37, // [37:37] is the sub-list for extension type_name
 	37, // [37:37] is the sub-list for extension extendee
 	0,  // [0:37] is the sub-list for field type_name
@@ -1470,6 +1480,7 @@ func file_assay_v1_persona_proto_init() {
 	if File_assay_v1_persona_proto != nil {
 		return
 	}
+	file_assay_v1_compare_proto_init()
 	file_assay_v1_event_proto_init()
 	file_assay_v1_model_proto_init()
 	file_assay_v1_quality_proto_init()

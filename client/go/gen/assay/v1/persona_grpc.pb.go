@@ -22,6 +22,8 @@ const (
 	PersonaService_GeneratePersonas_FullMethodName = "/assay.v1.PersonaService/GeneratePersonas"
 	PersonaService_EstimatePersonas_FullMethodName = "/assay.v1.PersonaService/EstimatePersonas"
 	PersonaService_ScorePersonas_FullMethodName    = "/assay.v1.PersonaService/ScorePersonas"
+	PersonaService_ComparePersonas_FullMethodName  = "/assay.v1.PersonaService/ComparePersonas"
+	PersonaService_DiffPersonas_FullMethodName     = "/assay.v1.PersonaService/DiffPersonas"
 )
 
 // PersonaServiceClient is the client API for PersonaService service.
@@ -45,6 +47,12 @@ type PersonaServiceClient interface {
 	// nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
 	// (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
 	ScorePersonas(ctx context.Context, in *ScorePersonasRequest, opts ...grpc.CallOption) (*ScorePersonasResponse, error)
+	// Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+	// Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+	ComparePersonas(ctx context.Context, in *ComparePersonasRequest, opts ...grpc.CallOption) (*ComparePersonasResponse, error)
+	// Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+	// by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+	DiffPersonas(ctx context.Context, in *DiffPersonasRequest, opts ...grpc.CallOption) (*DiffPersonasResponse, error)
 }
 
 type personaServiceClient struct {
@@ -94,6 +102,26 @@ func (c *personaServiceClient) ScorePersonas(ctx context.Context, in *ScorePerso
 	return out, nil
 }
 
+func (c *personaServiceClient) ComparePersonas(ctx context.Context, in *ComparePersonasRequest, opts ...grpc.CallOption) (*ComparePersonasResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ComparePersonasResponse)
+	err := c.cc.Invoke(ctx, PersonaService_ComparePersonas_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *personaServiceClient) DiffPersonas(ctx context.Context, in *DiffPersonasRequest, opts ...grpc.CallOption) (*DiffPersonasResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DiffPersonasResponse)
+	err := c.cc.Invoke(ctx, PersonaService_DiffPersonas_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // PersonaServiceServer is the server API for PersonaService service.
 // All implementations must embed UnimplementedPersonaServiceServer
 // for forward compatibility.
@@ -115,6 +143,12 @@ type PersonaServiceServer interface {
 	// nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
 	// (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
 	ScorePersonas(context.Context, *ScorePersonasRequest) (*ScorePersonasResponse, error)
+	// Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+	// Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+	ComparePersonas(context.Context, *ComparePersonasRequest) (*ComparePersonasResponse, error)
+	// Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+	// by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+	DiffPersonas(context.Context, *DiffPersonasRequest) (*DiffPersonasResponse, error)
 	mustEmbedUnimplementedPersonaServiceServer()
 }
 
@@ -133,6 +167,12 @@ func (UnimplementedPersonaServiceServer) EstimatePersonas(context.Context, *Esti
 }
 func (UnimplementedPersonaServiceServer) ScorePersonas(context.Context, *ScorePersonasRequest) (*ScorePersonasResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ScorePersonas not implemented")
+}
+func (UnimplementedPersonaServiceServer) ComparePersonas(context.Context, *ComparePersonasRequest) (*ComparePersonasResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ComparePersonas not implemented")
+}
+func (UnimplementedPersonaServiceServer) DiffPersonas(context.Context, *DiffPersonasRequest) (*DiffPersonasResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DiffPersonas not implemented")
 }
 func (UnimplementedPersonaServiceServer) mustEmbedUnimplementedPersonaServiceServer() {}
 func (UnimplementedPersonaServiceServer) testEmbeddedByValue()                        {}
@@ -202,6 +242,42 @@ func _PersonaService_ScorePersonas_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _PersonaService_ComparePersonas_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ComparePersonasRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PersonaServiceServer).ComparePersonas(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PersonaService_ComparePersonas_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PersonaServiceServer).ComparePersonas(ctx, req.(*ComparePersonasRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _PersonaService_DiffPersonas_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DiffPersonasRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PersonaServiceServer).DiffPersonas(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PersonaService_DiffPersonas_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PersonaServiceServer).DiffPersonas(ctx, req.(*DiffPersonasRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // PersonaService_ServiceDesc is the grpc.ServiceDesc for PersonaService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -216,6 +292,14 @@ var PersonaService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ScorePersonas",
 			Handler:    _PersonaService_ScorePersonas_Handler,
+		},
+		{
+			MethodName: "ComparePersonas",
+			Handler:    _PersonaService_ComparePersonas_Handler,
+		},
+		{
+			MethodName: "DiffPersonas",
+			Handler:    _PersonaService_DiffPersonas_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

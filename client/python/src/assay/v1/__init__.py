@@ -27,6 +27,28 @@ from assay.v1.catalog_pb2 import (
     Provider as Provider,
     ProviderCheck as ProviderCheck,
 )
+from assay.v1.compare_pb2 import (
+    ComparePersonasRequest as ComparePersonasRequest,
+    ComparePersonasResponse as ComparePersonasResponse,
+    ComparedPersona as ComparedPersona,
+    DiffPersonasRequest as DiffPersonasRequest,
+    DiffPersonasResponse as DiffPersonasResponse,
+    DuplicatePair as DuplicatePair,
+    PERSONA_CHANGE_KIND_ADDED as PERSONA_CHANGE_KIND_ADDED,
+    PERSONA_CHANGE_KIND_CHANGED as PERSONA_CHANGE_KIND_CHANGED,
+    PERSONA_CHANGE_KIND_EVIDENCE as PERSONA_CHANGE_KIND_EVIDENCE,
+    PERSONA_CHANGE_KIND_REMOVED as PERSONA_CHANGE_KIND_REMOVED,
+    PERSONA_CHANGE_KIND_STRENGTH as PERSONA_CHANGE_KIND_STRENGTH,
+    PERSONA_CHANGE_KIND_UNSPECIFIED as PERSONA_CHANGE_KIND_UNSPECIFIED,
+    PartSimilarity as PartSimilarity,
+    PersonaChange as PersonaChange,
+    PersonaChangeKind as PersonaChangeKind,
+    SharedAttribute as SharedAttribute,
+    SharedWord as SharedWord,
+    SimilarPair as SimilarPair,
+    SimilarTraits as SimilarTraits,
+    SimilarityRow as SimilarityRow,
+)
 from assay.v1.error_pb2 import (
     ERROR_REASON_ANSWER_REFUSED as ERROR_REASON_ANSWER_REFUSED,
     ERROR_REASON_ANSWER_TRUNCATED as ERROR_REASON_ANSWER_TRUNCATED,

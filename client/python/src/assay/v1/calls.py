@@ -14,12 +14,16 @@ from assay.v1 import (
     CancelRunResponse,
     CheckProvidersRequest,
     CheckProvidersResponse,
+    ComparePersonasRequest,
+    ComparePersonasResponse,
     CountTokensRequest,
     CountTokensResponse,
     DeleteDocumentSetRequest,
     DeleteDocumentSetResponse,
     DeleteRunRequest,
     DeleteRunResponse,
+    DiffPersonasRequest,
+    DiffPersonasResponse,
     EstimatePersonasRequest,
     EstimatePersonasResponse,
     GeneratePersonasRequest,
@@ -119,6 +123,18 @@ class Calls(ABC):
         (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
         return self._unary(self._persona_service.ScorePersonas, request, timeout)
+
+    def compare_personas(self, request: ComparePersonasRequest, *, timeout: float | None = None) -> ComparePersonasResponse:
+        """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+        Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """
+        return self._unary(self._persona_service.ComparePersonas, request, timeout)
+
+    def diff_personas(self, request: DiffPersonasRequest, *, timeout: float | None = None) -> DiffPersonasResponse:
+        """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+        by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+        """
+        return self._unary(self._persona_service.DiffPersonas, request, timeout)
 
     def get_run(self, request: GetRunRequest, *, timeout: float | None = None) -> GetRunResponse:
         """One run and its results so far. Errors: NOT_FOUND (RUN_NOT_FOUND)."""
@@ -231,6 +247,18 @@ class AsyncCalls(ABC):
         (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
         return self._unary(self._persona_service.ScorePersonas, request, timeout)
+
+    def compare_personas(self, request: ComparePersonasRequest, *, timeout: float | None = None) -> Awaitable[ComparePersonasResponse]:
+        """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+        Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """
+        return self._unary(self._persona_service.ComparePersonas, request, timeout)
+
+    def diff_personas(self, request: DiffPersonasRequest, *, timeout: float | None = None) -> Awaitable[DiffPersonasResponse]:
+        """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+        by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+        """
+        return self._unary(self._persona_service.DiffPersonas, request, timeout)
 
     def get_run(self, request: GetRunRequest, *, timeout: float | None = None) -> Awaitable[GetRunResponse]:
         """One run and its results so far. Errors: NOT_FOUND (RUN_NOT_FOUND)."""

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from assay.v1 import compare_pb2 as assay_dot_v1_dot_compare__pb2
 from assay.v1 import persona_pb2 as assay_dot_v1_dot_persona__pb2
 
 GRPC_GENERATED_VERSION = '1.75.1'
@@ -50,6 +51,16 @@ class PersonaServiceStub(object):
                 request_serializer=assay_dot_v1_dot_persona__pb2.ScorePersonasRequest.SerializeToString,
                 response_deserializer=assay_dot_v1_dot_persona__pb2.ScorePersonasResponse.FromString,
                 _registered_method=True)
+        self.ComparePersonas = channel.unary_unary(
+                '/assay.v1.PersonaService/ComparePersonas',
+                request_serializer=assay_dot_v1_dot_compare__pb2.ComparePersonasRequest.SerializeToString,
+                response_deserializer=assay_dot_v1_dot_compare__pb2.ComparePersonasResponse.FromString,
+                _registered_method=True)
+        self.DiffPersonas = channel.unary_unary(
+                '/assay.v1.PersonaService/DiffPersonas',
+                request_serializer=assay_dot_v1_dot_compare__pb2.DiffPersonasRequest.SerializeToString,
+                response_deserializer=assay_dot_v1_dot_compare__pb2.DiffPersonasResponse.FromString,
+                _registered_method=True)
 
 
 class PersonaServiceServicer(object):
@@ -86,6 +97,22 @@ class PersonaServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ComparePersonas(self, request, context):
+        """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+        Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DiffPersonas(self, request, context):
+        """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+        by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PersonaServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -103,6 +130,16 @@ def add_PersonaServiceServicer_to_server(servicer, server):
                     servicer.ScorePersonas,
                     request_deserializer=assay_dot_v1_dot_persona__pb2.ScorePersonasRequest.FromString,
                     response_serializer=assay_dot_v1_dot_persona__pb2.ScorePersonasResponse.SerializeToString,
+            ),
+            'ComparePersonas': grpc.unary_unary_rpc_method_handler(
+                    servicer.ComparePersonas,
+                    request_deserializer=assay_dot_v1_dot_compare__pb2.ComparePersonasRequest.FromString,
+                    response_serializer=assay_dot_v1_dot_compare__pb2.ComparePersonasResponse.SerializeToString,
+            ),
+            'DiffPersonas': grpc.unary_unary_rpc_method_handler(
+                    servicer.DiffPersonas,
+                    request_deserializer=assay_dot_v1_dot_compare__pb2.DiffPersonasRequest.FromString,
+                    response_serializer=assay_dot_v1_dot_compare__pb2.DiffPersonasResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -187,6 +224,60 @@ class PersonaService(object):
             '/assay.v1.PersonaService/ScorePersonas',
             assay_dot_v1_dot_persona__pb2.ScorePersonasRequest.SerializeToString,
             assay_dot_v1_dot_persona__pb2.ScorePersonasResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ComparePersonas(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/assay.v1.PersonaService/ComparePersonas',
+            assay_dot_v1_dot_compare__pb2.ComparePersonasRequest.SerializeToString,
+            assay_dot_v1_dot_compare__pb2.ComparePersonasResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DiffPersonas(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/assay.v1.PersonaService/DiffPersonas',
+            assay_dot_v1_dot_compare__pb2.DiffPersonasRequest.SerializeToString,
+            assay_dot_v1_dot_compare__pb2.DiffPersonasResponse.FromString,
             options,
             channel_credentials,
             insecure,

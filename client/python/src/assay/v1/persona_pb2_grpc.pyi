@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from assay.v1 import compare_pb2 as _compare_pb2
 from assay.v1 import persona_pb2 as _persona_pb2
 from collections import abc as _abc
 from grpc import aio as _aio
@@ -51,6 +52,14 @@ class PersonaServiceStub:
     nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
     (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
     """
+    ComparePersonas: _grpc.UnaryUnaryMultiCallable[_compare_pb2.ComparePersonasRequest, _compare_pb2.ComparePersonasResponse]
+    """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+    Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+    """
+    DiffPersonas: _grpc.UnaryUnaryMultiCallable[_compare_pb2.DiffPersonasRequest, _compare_pb2.DiffPersonasResponse]
+    """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+    by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+    """
 
 @_typing.type_check_only
 class PersonaServiceAsyncStub(PersonaServiceStub):
@@ -74,6 +83,14 @@ class PersonaServiceAsyncStub(PersonaServiceStub):
     """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
     nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
     (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+    """
+    ComparePersonas: _aio.UnaryUnaryMultiCallable[_compare_pb2.ComparePersonasRequest, _compare_pb2.ComparePersonasResponse]  # type: ignore[assignment]
+    """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+    Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+    """
+    DiffPersonas: _aio.UnaryUnaryMultiCallable[_compare_pb2.DiffPersonasRequest, _compare_pb2.DiffPersonasResponse]  # type: ignore[assignment]
+    """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+    by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
     """
 
 class PersonaServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -113,6 +130,26 @@ class PersonaServiceServicer(metaclass=_abc_1.ABCMeta):
         """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
         nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
         (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """
+
+    @_abc_1.abstractmethod
+    def ComparePersonas(
+        self,
+        request: _compare_pb2.ComparePersonasRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_compare_pb2.ComparePersonasResponse, _abc.Awaitable[_compare_pb2.ComparePersonasResponse]]:
+        """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+        Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """
+
+    @_abc_1.abstractmethod
+    def DiffPersonas(
+        self,
+        request: _compare_pb2.DiffPersonasRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_compare_pb2.DiffPersonasResponse, _abc.Awaitable[_compare_pb2.DiffPersonasResponse]]:
+        """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+        by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
         """
 
 def add_PersonaServiceServicer_to_server(servicer: PersonaServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
