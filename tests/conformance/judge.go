@@ -29,6 +29,9 @@ func judge(expect Expect, did Did, took time.Duration, facts map[string]string) 
 	if expect.Bytes > 0 && (did.Progress == nil || did.Progress.Bytes != expect.Bytes) {
 		wrongs = append(wrongs, fmt.Sprintf("progress is %+v, not %d bytes", did.Progress, expect.Bytes))
 	}
+	if expect.Below > 0 && (did.Progress == nil || did.Progress.Bytes >= expect.Below) {
+		wrongs = append(wrongs, fmt.Sprintf("progress is %+v: all was sent again", did.Progress))
+	}
 	return strings.Join(slices.DeleteFunc(wrongs, func(wrong string) bool { return wrong == "" }), "; ")
 }
 

@@ -94,11 +94,11 @@ type Fault struct {
 	RestartAt   *number `yaml:"restart_after"`
 	NewerKindAt int     `yaml:"newer_kind_at"`
 	NewerEnumAt int     `yaml:"newer_enum_at"`
+	CutAtSent   int     `yaml:"cut_at_sent_bytes"`
 	Goaway      bool    `yaml:"goaway"`
 	DelayMs     int     `yaml:"delay_ms"`
 	Flood       int     `yaml:"flood"`
 	Status      *Answer `yaml:"status"`
-	HeldMs      int     `yaml:"held_ms"`
 }
 
 // Answer is a status in the server's place.
@@ -126,6 +126,7 @@ type Expect struct {
 	Warnings *int           `yaml:"warnings"`
 	WithinMs int            `yaml:"within_ms"`
 	Bytes    int64          `yaml:"bytes"`
+	Below    int64          `yaml:"bytes_below"`
 }
 
 // ExpectedError is how a call has to fail.

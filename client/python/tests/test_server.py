@@ -79,7 +79,7 @@ def test_what_the_server_refuses_comes_with_every_fact(server: str) -> None:
         assert not raised.value.transient
 
 
-def test_a_file_that_goes_away_breaks_the_upload_off_and_makes_no_set(server: str, tmp_path: Path) -> None:
+def test_a_file_that_goes_away_breaks_the_upload_off(server: str, tmp_path: Path) -> None:
     gone = assay.LocalFile("gone.txt", tmp_path / "gone.txt")
     upload = assay.Upload([*assay.find(INTERVIEWS), gone])
     with assay.connect(server) as client, pytest.raises(assay.AssayError, match=r"gone\.txt cannot be read"):
