@@ -35,7 +35,7 @@ func newCalls(connection grpc.ClientConnInterface) Calls {
 //
 // The call opens a run and watches it from its first event. A failed run is a successful stream that ends in RunFinished;
 // an error of the call means only that it could not be served. Errors: INVALID_ARGUMENT (every violation, by field),
-// ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+// ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE, CALIBRATION_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
 // LEDGER_FULL), UNAVAILABLE (LEDGER_UNAVAILABLE).
 //
 // The run is followed, and begins, with Items or Collect. A request without an id gets one, so that making it again after a broken

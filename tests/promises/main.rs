@@ -5,11 +5,13 @@ mod story;
 
 mod bad_input;
 mod budget;
+mod calibration;
 mod cancellation;
 mod compare;
 mod context;
 mod evidence;
 mod idempotency;
+mod judge;
 mod kill;
 mod ledger;
 mod material;

@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 pub use watch::{Detail, Watched};
 
 use crate::failure::{Failure, FailureReason};
+use crate::judges::JudgesError;
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::pipeline::persona::chunks::Chunks;
 use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
@@ -62,6 +63,9 @@ pub enum StartError {
         /// The run it belongs to.
         run: RunId,
     },
+    /// The jury or the calibrations asked for are not to be had.
+    #[error(transparent)]
+    Judges(#[from] JudgesError),
     /// The documents cannot be put together as asked.
     #[error("{0}")]
     Template(#[from] Fault),
@@ -110,6 +114,7 @@ impl Runner {
         let content = content(&new);
         let mut brief = new.brief;
         self.resolve(&mut brief)?;
+        self.calibrate_judges(&mut brief).await?;
         let reading = Sources::default();
         if self.has_to_be_planned(&brief) {
             brief = self.planned(brief, &reading).await?;
@@ -271,7 +276,7 @@ impl Runner {
         let (judges, refines) = (uses(FILTER) || uses(REFINE), uses(REFINE));
         let models: [(&'static str, bool, &mut ModelRef); 3] = [
             (DRAFT, true, &mut brief.draft_model),
-            (FILTER, judges, &mut brief.judge_model),
+            (FILTER, judges && brief.jury.is_empty(), &mut brief.judge_model),
             (REFINE, refines, &mut brief.refine_model),
         ];
         for (stage, used, model) in models {
@@ -279,7 +284,7 @@ impl Runner {
                 *model = self.ports.model.resolve(model).map_err(|error| StartError::Model { stage, error })?;
             }
         }
-        Ok(())
+        if judges { Ok(self.resolve_jury(&mut brief.jury)?) } else { Ok(()) }
     }
 }
 

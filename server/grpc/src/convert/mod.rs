@@ -3,6 +3,7 @@
 pub(crate) mod compare;
 pub(crate) mod estimate;
 pub(crate) mod event;
+pub(crate) mod judge;
 pub(crate) mod model;
 pub(crate) mod persona;
 pub(crate) mod quality;

@@ -137,9 +137,15 @@ type GeneratePersonasRequest struct {
 	Provenance *Provenance `protobuf:"bytes,18,opt,name=provenance,proto3" json:"provenance,omitempty"`
 	// How documents are set out for a model: `minimal`, `standard` or `detailed`, or a template of your own in Jinja's syntax, in which
 	// `documents` are to be placed. Default: standard.
-	Template      string `protobuf:"bytes,19,opt,name=template,proto3" json:"template,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Template string `protobuf:"bytes,19,opt,name=template,proto3" json:"template,omitempty"`
+	// A jury: 2 to 9 different models that judge each persona, each by itself. The verdict is the mean of theirs, and says how far they
+	// are apart. In place of `judge_model`.
+	Jury []*ModelRef `protobuf:"bytes,22,rep,name=jury,proto3" json:"jury,omitempty"`
+	// Whether each judge's scores are corrected by its calibration; a judge without one for these criteria is CALIBRATION_UNUSABLE.
+	// Evaluations then say what the judge said, too. Default: no.
+	UseCalibration bool `protobuf:"varint,23,opt,name=use_calibration,json=useCalibration,proto3" json:"use_calibration,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *GeneratePersonasRequest) Reset() {
@@ -305,6 +311,20 @@ func (x *GeneratePersonasRequest) GetTemplate() string {
 	return ""
 }
 
+func (x *GeneratePersonasRequest) GetJury() []*ModelRef {
+	if x != nil {
+		return x.Jury
+	}
+	return nil
+}
+
+func (x *GeneratePersonasRequest) GetUseCalibration() bool {
+	if x != nil {
+		return x.UseCalibration
+	}
+	return false
+}
+
 // One message of the stream.
 type GeneratePersonasResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -425,7 +445,9 @@ type EstimatePersonasRequest struct {
 	// Who would draft. Default: the server's default provider and its default model.
 	DraftModel *ModelRef `protobuf:"bytes,6,opt,name=draft_model,json=draftModel,proto3" json:"draft_model,omitempty"`
 	// How documents are set out for a model, as in GeneratePersonasRequest.
-	Template      string `protobuf:"bytes,7,opt,name=template,proto3" json:"template,omitempty"`
+	Template string `protobuf:"bytes,7,opt,name=template,proto3" json:"template,omitempty"`
+	// A jury, as in GeneratePersonasRequest: each row of `cost` then has the verdicts of these judges. Default: the model of the row judges.
+	Jury          []*ModelRef `protobuf:"bytes,8,rep,name=jury,proto3" json:"jury,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -507,6 +529,13 @@ func (x *EstimatePersonasRequest) GetTemplate() string {
 		return x.Template
 	}
 	return ""
+}
+
+func (x *EstimatePersonasRequest) GetJury() []*ModelRef {
+	if x != nil {
+		return x.Jury
+	}
+	return nil
 }
 
 // What personas would take.
@@ -1235,7 +1264,7 @@ var File_assay_v1_persona_proto protoreflect.FileDescriptor
 
 const file_assay_v1_persona_proto_rawDesc = "" +
 	"\n" +
-	"\x16assay/v1/persona.proto\x12\bassay.v1\x1a\x16assay/v1/compare.proto\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/model.proto\x1a\x16assay/v1/quality.proto\x1a\x15assay/v1/result.proto\x1a\x12assay/v1/run.proto\x1a\x15assay/v1/source.proto\x1a\x1egoogle/protobuf/duration.proto\"\x8b\a\n" +
+	"\x16assay/v1/persona.proto\x12\bassay.v1\x1a\x16assay/v1/compare.proto\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/judge.proto\x1a\x14assay/v1/model.proto\x1a\x16assay/v1/quality.proto\x1a\x15assay/v1/result.proto\x1a\x12assay/v1/run.proto\x1a\x15assay/v1/source.proto\x1a\x1egoogle/protobuf/duration.proto\"\xdc\a\n" +
 	"\x17GeneratePersonasRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x120\n" +
@@ -1262,7 +1291,9 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\n" +
 	"provenance\x18\x12 \x01(\v2\x14.assay.v1.ProvenanceR\n" +
 	"provenance\x12\x1a\n" +
-	"\btemplate\x18\x13 \x01(\tR\btemplateB\f\n" +
+	"\btemplate\x18\x13 \x01(\tR\btemplate\x12&\n" +
+	"\x04jury\x18\x16 \x03(\v2\x12.assay.v1.ModelRefR\x04jury\x12'\n" +
+	"\x0fuse_calibration\x18\x17 \x01(\bR\x0euseCalibrationB\f\n" +
 	"\n" +
 	"_thresholdB\x1a\n" +
 	"\x18_max_refinement_attemptsB\t\n" +
@@ -1271,7 +1302,7 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\x05event\x18\x01 \x01(\v2\x12.assay.v1.RunEventH\x00R\x05event\x124\n" +
 	"\bprogress\x18\x02 \x01(\v2\x16.assay.v1.ItemProgressH\x00R\bprogress\x123\n" +
 	"\theartbeat\x18\x03 \x01(\v2\x13.assay.v1.HeartbeatH\x00R\theartbeatB\x06\n" +
-	"\x04item\"\x8f\x02\n" +
+	"\x04item\"\xb7\x02\n" +
 	"\x17EstimatePersonasRequest\x120\n" +
 	"\tdocuments\x18\x01 \x03(\v2\x12.assay.v1.DocumentR\tdocuments\x12\x17\n" +
 	"\aset_ids\x18\x02 \x03(\tR\x06setIds\x12*\n" +
@@ -1280,7 +1311,8 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\x06stages\x18\x05 \x03(\tR\x06stages\x123\n" +
 	"\vdraft_model\x18\x06 \x01(\v2\x12.assay.v1.ModelRefR\n" +
 	"draftModel\x12\x1a\n" +
-	"\btemplate\x18\a \x01(\tR\btemplate\"\xa3\x02\n" +
+	"\btemplate\x18\a \x01(\tR\btemplate\x12&\n" +
+	"\x04jury\x18\b \x03(\v2\x12.assay.v1.ModelRefR\x04jury\"\xa3\x02\n" +
 	"\x18EstimatePersonasResponse\x12-\n" +
 	"\x05count\x18\x01 \x01(\v2\x17.assay.v1.CountEstimateR\x05count\x12\x16\n" +
 	"\x06tokens\x18\x02 \x01(\x04R\x06tokens\x12.\n" +
@@ -1361,11 +1393,14 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\x14CONTEXT_LEVEL_YELLOW\x10\x02\x12\x18\n" +
 	"\x14CONTEXT_LEVEL_ORANGE\x10\x03\x12\x15\n" +
 	"\x11CONTEXT_LEVEL_RED\x10\x04\x12\x1a\n" +
-	"\x16CONTEXT_LEVEL_EXCEEDED\x10\x052\xc1\x03\n" +
+	"\x16CONTEXT_LEVEL_EXCEEDED\x10\x052\xed\x05\n" +
 	"\x0ePersonaService\x12[\n" +
 	"\x10GeneratePersonas\x12!.assay.v1.GeneratePersonasRequest\x1a\".assay.v1.GeneratePersonasResponse0\x01\x12Y\n" +
 	"\x10EstimatePersonas\x12!.assay.v1.EstimatePersonasRequest\x1a\".assay.v1.EstimatePersonasResponse\x12P\n" +
-	"\rScorePersonas\x12\x1e.assay.v1.ScorePersonasRequest\x1a\x1f.assay.v1.ScorePersonasResponse\x12V\n" +
+	"\rScorePersonas\x12\x1e.assay.v1.ScorePersonasRequest\x1a\x1f.assay.v1.ScorePersonasResponse\x12S\n" +
+	"\x0eCalibrateJudge\x12\x1f.assay.v1.CalibrateJudgeRequest\x1a .assay.v1.CalibrateJudgeResponse\x12h\n" +
+	"\x15ListJudgeCalibrations\x12&.assay.v1.ListJudgeCalibrationsRequest\x1a'.assay.v1.ListJudgeCalibrationsResponse\x12k\n" +
+	"\x16DeleteJudgeCalibration\x12'.assay.v1.DeleteJudgeCalibrationRequest\x1a(.assay.v1.DeleteJudgeCalibrationResponse\x12V\n" +
 	"\x0fComparePersonas\x12 .assay.v1.ComparePersonasRequest\x1a!.assay.v1.ComparePersonasResponse\x12M\n" +
 	"\fDiffPersonas\x12\x1d.assay.v1.DiffPersonasRequest\x1a\x1e.assay.v1.DiffPersonasResponseB\x87\x01\n" +
 	"\fcom.assay.v1B\fPersonaProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03AXX\xaa\x02\bAssay.V1\xca\x02\bAssay\\V1\xe2\x02\x14Assay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3"
@@ -1385,40 +1420,46 @@ func file_assay_v1_persona_proto_rawDescGZIP() []byte {
 var file_assay_v1_persona_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
 var file_assay_v1_persona_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
 var file_assay_v1_persona_proto_goTypes = []any{
-	(ContextLevel)(0),                // 0: assay.v1.ContextLevel
-	(*GeneratePersonasRequest)(nil),  // 1: assay.v1.GeneratePersonasRequest
-	(*GeneratePersonasResponse)(nil), // 2: assay.v1.GeneratePersonasResponse
-	(*EstimatePersonasRequest)(nil),  // 3: assay.v1.EstimatePersonasRequest
-	(*EstimatePersonasResponse)(nil), // 4: assay.v1.EstimatePersonasResponse
-	(*CountEstimate)(nil),            // 5: assay.v1.CountEstimate
-	(*Theme)(nil),                    // 6: assay.v1.Theme
-	(*ContextUse)(nil),               // 7: assay.v1.ContextUse
-	(*ModelCost)(nil),                // 8: assay.v1.ModelCost
-	(*ScorePersonasRequest)(nil),     // 9: assay.v1.ScorePersonasRequest
-	(*ParameterValues)(nil),          // 10: assay.v1.ParameterValues
-	(*ScorePersonasResponse)(nil),    // 11: assay.v1.ScorePersonasResponse
-	(*PersonaScore)(nil),             // 12: assay.v1.PersonaScore
-	nil,                              // 13: assay.v1.ScorePersonasRequest.WeightsEntry
-	nil,                              // 14: assay.v1.ScorePersonasRequest.ParametersEntry
-	nil,                              // 15: assay.v1.ParameterValues.ValuesEntry
-	(*Document)(nil),                 // 16: assay.v1.Document
-	(Criterion)(0),                   // 17: assay.v1.Criterion
-	(*ModelRef)(nil),                 // 18: assay.v1.ModelRef
-	(EventDetail)(0),                 // 19: assay.v1.EventDetail
-	(OnDisconnect)(0),                // 20: assay.v1.OnDisconnect
-	(*durationpb.Duration)(nil),      // 21: google.protobuf.Duration
-	(*Money)(nil),                    // 22: assay.v1.Money
-	(*ServerPath)(nil),               // 23: assay.v1.ServerPath
-	(*Provenance)(nil),               // 24: assay.v1.Provenance
-	(*RunEvent)(nil),                 // 25: assay.v1.RunEvent
-	(*ItemProgress)(nil),             // 26: assay.v1.ItemProgress
-	(*Heartbeat)(nil),                // 27: assay.v1.Heartbeat
-	(*Persona)(nil),                  // 28: assay.v1.Persona
-	(*QualityReport)(nil),            // 29: assay.v1.QualityReport
-	(*ComparePersonasRequest)(nil),   // 30: assay.v1.ComparePersonasRequest
-	(*DiffPersonasRequest)(nil),      // 31: assay.v1.DiffPersonasRequest
-	(*ComparePersonasResponse)(nil),  // 32: assay.v1.ComparePersonasResponse
-	(*DiffPersonasResponse)(nil),     // 33: assay.v1.DiffPersonasResponse
+	(ContextLevel)(0),                      // 0: assay.v1.ContextLevel
+	(*GeneratePersonasRequest)(nil),        // 1: assay.v1.GeneratePersonasRequest
+	(*GeneratePersonasResponse)(nil),       // 2: assay.v1.GeneratePersonasResponse
+	(*EstimatePersonasRequest)(nil),        // 3: assay.v1.EstimatePersonasRequest
+	(*EstimatePersonasResponse)(nil),       // 4: assay.v1.EstimatePersonasResponse
+	(*CountEstimate)(nil),                  // 5: assay.v1.CountEstimate
+	(*Theme)(nil),                          // 6: assay.v1.Theme
+	(*ContextUse)(nil),                     // 7: assay.v1.ContextUse
+	(*ModelCost)(nil),                      // 8: assay.v1.ModelCost
+	(*ScorePersonasRequest)(nil),           // 9: assay.v1.ScorePersonasRequest
+	(*ParameterValues)(nil),                // 10: assay.v1.ParameterValues
+	(*ScorePersonasResponse)(nil),          // 11: assay.v1.ScorePersonasResponse
+	(*PersonaScore)(nil),                   // 12: assay.v1.PersonaScore
+	nil,                                    // 13: assay.v1.ScorePersonasRequest.WeightsEntry
+	nil,                                    // 14: assay.v1.ScorePersonasRequest.ParametersEntry
+	nil,                                    // 15: assay.v1.ParameterValues.ValuesEntry
+	(*Document)(nil),                       // 16: assay.v1.Document
+	(Criterion)(0),                         // 17: assay.v1.Criterion
+	(*ModelRef)(nil),                       // 18: assay.v1.ModelRef
+	(EventDetail)(0),                       // 19: assay.v1.EventDetail
+	(OnDisconnect)(0),                      // 20: assay.v1.OnDisconnect
+	(*durationpb.Duration)(nil),            // 21: google.protobuf.Duration
+	(*Money)(nil),                          // 22: assay.v1.Money
+	(*ServerPath)(nil),                     // 23: assay.v1.ServerPath
+	(*Provenance)(nil),                     // 24: assay.v1.Provenance
+	(*RunEvent)(nil),                       // 25: assay.v1.RunEvent
+	(*ItemProgress)(nil),                   // 26: assay.v1.ItemProgress
+	(*Heartbeat)(nil),                      // 27: assay.v1.Heartbeat
+	(*Persona)(nil),                        // 28: assay.v1.Persona
+	(*QualityReport)(nil),                  // 29: assay.v1.QualityReport
+	(*CalibrateJudgeRequest)(nil),          // 30: assay.v1.CalibrateJudgeRequest
+	(*ListJudgeCalibrationsRequest)(nil),   // 31: assay.v1.ListJudgeCalibrationsRequest
+	(*DeleteJudgeCalibrationRequest)(nil),  // 32: assay.v1.DeleteJudgeCalibrationRequest
+	(*ComparePersonasRequest)(nil),         // 33: assay.v1.ComparePersonasRequest
+	(*DiffPersonasRequest)(nil),            // 34: assay.v1.DiffPersonasRequest
+	(*CalibrateJudgeResponse)(nil),         // 35: assay.v1.CalibrateJudgeResponse
+	(*ListJudgeCalibrationsResponse)(nil),  // 36: assay.v1.ListJudgeCalibrationsResponse
+	(*DeleteJudgeCalibrationResponse)(nil), // 37: assay.v1.DeleteJudgeCalibrationResponse
+	(*ComparePersonasResponse)(nil),        // 38: assay.v1.ComparePersonasResponse
+	(*DiffPersonasResponse)(nil),           // 39: assay.v1.DiffPersonasResponse
 }
 var file_assay_v1_persona_proto_depIdxs = []int32{
 	16, // 0: assay.v1.GeneratePersonasRequest.documents:type_name -> assay.v1.Document
@@ -1432,47 +1473,55 @@ var file_assay_v1_persona_proto_depIdxs = []int32{
 	22, // 8: assay.v1.GeneratePersonasRequest.budget:type_name -> assay.v1.Money
 	23, // 9: assay.v1.GeneratePersonasRequest.paths:type_name -> assay.v1.ServerPath
 	24, // 10: assay.v1.GeneratePersonasRequest.provenance:type_name -> assay.v1.Provenance
-	25, // 11: assay.v1.GeneratePersonasResponse.event:type_name -> assay.v1.RunEvent
-	26, // 12: assay.v1.GeneratePersonasResponse.progress:type_name -> assay.v1.ItemProgress
-	27, // 13: assay.v1.GeneratePersonasResponse.heartbeat:type_name -> assay.v1.Heartbeat
-	16, // 14: assay.v1.EstimatePersonasRequest.documents:type_name -> assay.v1.Document
-	23, // 15: assay.v1.EstimatePersonasRequest.paths:type_name -> assay.v1.ServerPath
-	18, // 16: assay.v1.EstimatePersonasRequest.draft_model:type_name -> assay.v1.ModelRef
-	5,  // 17: assay.v1.EstimatePersonasResponse.count:type_name -> assay.v1.CountEstimate
-	7,  // 18: assay.v1.EstimatePersonasResponse.context:type_name -> assay.v1.ContextUse
-	8,  // 19: assay.v1.EstimatePersonasResponse.cost:type_name -> assay.v1.ModelCost
-	6,  // 20: assay.v1.EstimatePersonasResponse.themes:type_name -> assay.v1.Theme
-	18, // 21: assay.v1.ContextUse.model:type_name -> assay.v1.ModelRef
-	0,  // 22: assay.v1.ContextUse.level:type_name -> assay.v1.ContextLevel
-	18, // 23: assay.v1.ModelCost.model:type_name -> assay.v1.ModelRef
-	22, // 24: assay.v1.ModelCost.min:type_name -> assay.v1.Money
-	22, // 25: assay.v1.ModelCost.max:type_name -> assay.v1.Money
-	21, // 26: assay.v1.ModelCost.shortest:type_name -> google.protobuf.Duration
-	21, // 27: assay.v1.ModelCost.longest:type_name -> google.protobuf.Duration
-	28, // 28: assay.v1.ScorePersonasRequest.personas:type_name -> assay.v1.Persona
-	16, // 29: assay.v1.ScorePersonasRequest.documents:type_name -> assay.v1.Document
-	23, // 30: assay.v1.ScorePersonasRequest.paths:type_name -> assay.v1.ServerPath
-	13, // 31: assay.v1.ScorePersonasRequest.weights:type_name -> assay.v1.ScorePersonasRequest.WeightsEntry
-	14, // 32: assay.v1.ScorePersonasRequest.parameters:type_name -> assay.v1.ScorePersonasRequest.ParametersEntry
-	15, // 33: assay.v1.ParameterValues.values:type_name -> assay.v1.ParameterValues.ValuesEntry
-	12, // 34: assay.v1.ScorePersonasResponse.scores:type_name -> assay.v1.PersonaScore
-	29, // 35: assay.v1.PersonaScore.quality:type_name -> assay.v1.QualityReport
-	10, // 36: assay.v1.ScorePersonasRequest.ParametersEntry.value:type_name -> assay.v1.ParameterValues
-	1,  // 37: assay.v1.PersonaService.GeneratePersonas:input_type -> assay.v1.GeneratePersonasRequest
-	3,  // 38: assay.v1.PersonaService.EstimatePersonas:input_type -> assay.v1.EstimatePersonasRequest
-	9,  // 39: assay.v1.PersonaService.ScorePersonas:input_type -> assay.v1.ScorePersonasRequest
-	30, // 40: assay.v1.PersonaService.ComparePersonas:input_type -> assay.v1.ComparePersonasRequest
-	31, // 41: assay.v1.PersonaService.DiffPersonas:input_type -> assay.v1.DiffPersonasRequest
-	2,  // 42: assay.v1.PersonaService.GeneratePersonas:output_type -> assay.v1.GeneratePersonasResponse
-	4,  // 43: assay.v1.PersonaService.EstimatePersonas:output_type -> assay.v1.EstimatePersonasResponse
-	11, // 44: assay.v1.PersonaService.ScorePersonas:output_type -> assay.v1.ScorePersonasResponse
-	32, // 45: assay.v1.PersonaService.ComparePersonas:output_type -> assay.v1.ComparePersonasResponse
-	33, // 46: assay.v1.PersonaService.DiffPersonas:output_type -> assay.v1.DiffPersonasResponse
-	42, // [42:47] is the sub-list for method output_type
-	37, // [37:42] is the sub-list for method input_type
-	37, // [37:37] is the sub-list for extension type_name
-	37, // [37:37] is the sub-list for extension extendee
-	0,  // [0:37] is the sub-list for field type_name
+	18, // 11: assay.v1.GeneratePersonasRequest.jury:type_name -> assay.v1.ModelRef
+	25, // 12: assay.v1.GeneratePersonasResponse.event:type_name -> assay.v1.RunEvent
+	26, // 13: assay.v1.GeneratePersonasResponse.progress:type_name -> assay.v1.ItemProgress
+	27, // 14: assay.v1.GeneratePersonasResponse.heartbeat:type_name -> assay.v1.Heartbeat
+	16, // 15: assay.v1.EstimatePersonasRequest.documents:type_name -> assay.v1.Document
+	23, // 16: assay.v1.EstimatePersonasRequest.paths:type_name -> assay.v1.ServerPath
+	18, // 17: assay.v1.EstimatePersonasRequest.draft_model:type_name -> assay.v1.ModelRef
+	18, // 18: assay.v1.EstimatePersonasRequest.jury:type_name -> assay.v1.ModelRef
+	5,  // 19: assay.v1.EstimatePersonasResponse.count:type_name -> assay.v1.CountEstimate
+	7,  // 20: assay.v1.EstimatePersonasResponse.context:type_name -> assay.v1.ContextUse
+	8,  // 21: assay.v1.EstimatePersonasResponse.cost:type_name -> assay.v1.ModelCost
+	6,  // 22: assay.v1.EstimatePersonasResponse.themes:type_name -> assay.v1.Theme
+	18, // 23: assay.v1.ContextUse.model:type_name -> assay.v1.ModelRef
+	0,  // 24: assay.v1.ContextUse.level:type_name -> assay.v1.ContextLevel
+	18, // 25: assay.v1.ModelCost.model:type_name -> assay.v1.ModelRef
+	22, // 26: assay.v1.ModelCost.min:type_name -> assay.v1.Money
+	22, // 27: assay.v1.ModelCost.max:type_name -> assay.v1.Money
+	21, // 28: assay.v1.ModelCost.shortest:type_name -> google.protobuf.Duration
+	21, // 29: assay.v1.ModelCost.longest:type_name -> google.protobuf.Duration
+	28, // 30: assay.v1.ScorePersonasRequest.personas:type_name -> assay.v1.Persona
+	16, // 31: assay.v1.ScorePersonasRequest.documents:type_name -> assay.v1.Document
+	23, // 32: assay.v1.ScorePersonasRequest.paths:type_name -> assay.v1.ServerPath
+	13, // 33: assay.v1.ScorePersonasRequest.weights:type_name -> assay.v1.ScorePersonasRequest.WeightsEntry
+	14, // 34: assay.v1.ScorePersonasRequest.parameters:type_name -> assay.v1.ScorePersonasRequest.ParametersEntry
+	15, // 35: assay.v1.ParameterValues.values:type_name -> assay.v1.ParameterValues.ValuesEntry
+	12, // 36: assay.v1.ScorePersonasResponse.scores:type_name -> assay.v1.PersonaScore
+	29, // 37: assay.v1.PersonaScore.quality:type_name -> assay.v1.QualityReport
+	10, // 38: assay.v1.ScorePersonasRequest.ParametersEntry.value:type_name -> assay.v1.ParameterValues
+	1,  // 39: assay.v1.PersonaService.GeneratePersonas:input_type -> assay.v1.GeneratePersonasRequest
+	3,  // 40: assay.v1.PersonaService.EstimatePersonas:input_type -> assay.v1.EstimatePersonasRequest
+	9,  // 41: assay.v1.PersonaService.ScorePersonas:input_type -> assay.v1.ScorePersonasRequest
+	30, // 42: assay.v1.PersonaService.CalibrateJudge:input_type -> assay.v1.CalibrateJudgeRequest
+	31, // 43: assay.v1.PersonaService.ListJudgeCalibrations:input_type -> assay.v1.ListJudgeCalibrationsRequest
+	32, // 44: assay.v1.PersonaService.DeleteJudgeCalibration:input_type -> assay.v1.DeleteJudgeCalibrationRequest
+	33, // 45: assay.v1.PersonaService.ComparePersonas:input_type -> assay.v1.ComparePersonasRequest
+	34, // 46: assay.v1.PersonaService.DiffPersonas:input_type -> assay.v1.DiffPersonasRequest
+	2,  // 47: assay.v1.PersonaService.GeneratePersonas:output_type -> assay.v1.GeneratePersonasResponse
+	4,  // 48: assay.v1.PersonaService.EstimatePersonas:output_type -> assay.v1.EstimatePersonasResponse
+	11, // 49: assay.v1.PersonaService.ScorePersonas:output_type -> assay.v1.ScorePersonasResponse
+	35, // 50: assay.v1.PersonaService.CalibrateJudge:output_type -> assay.v1.CalibrateJudgeResponse
+	36, // 51: assay.v1.PersonaService.ListJudgeCalibrations:output_type -> assay.v1.ListJudgeCalibrationsResponse
+	37, // 52: assay.v1.PersonaService.DeleteJudgeCalibration:output_type -> assay.v1.DeleteJudgeCalibrationResponse
+	38, // 53: assay.v1.PersonaService.ComparePersonas:output_type -> assay.v1.ComparePersonasResponse
+	39, // 54: assay.v1.PersonaService.DiffPersonas:output_type -> assay.v1.DiffPersonasResponse
+	47, // [47:55] is the sub-list for method output_type
+	39, // [39:47] is the sub-list for method input_type
+	39, // [39:39] is the sub-list for extension type_name
+	39, // [39:39] is the sub-list for extension extendee
+	0,  // [0:39] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_persona_proto_init() }
@@ -1482,6 +1531,7 @@ func file_assay_v1_persona_proto_init() {
 	}
 	file_assay_v1_compare_proto_init()
 	file_assay_v1_event_proto_init()
+	file_assay_v1_judge_proto_init()
 	file_assay_v1_model_proto_init()
 	file_assay_v1_quality_proto_init()
 	file_assay_v1_result_proto_init()

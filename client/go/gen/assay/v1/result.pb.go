@@ -9,6 +9,7 @@ package assayv1
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -947,13 +948,19 @@ func (x *Cell) GetColumn() uint32 {
 	return 0
 }
 
-// A judge's verdict.
+// The verdict of a judge, or of a jury: then every score is the mean of its judges'.
 type Evaluation struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Mean of the criteria, 0 to 1.
+	// Mean of the criteria, 0 to 1; where a calibration of just these criteria was used, corrected as a whole.
 	Overall float64 `protobuf:"fixed64,1,opt,name=overall,proto3" json:"overall,omitempty"`
 	// A verdict for every criterion asked, in the order asked.
-	Criteria      []*CriterionScore `protobuf:"bytes,2,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	Criteria []*CriterionScore `protobuf:"bytes,2,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	// What each judge said; empty where there is one judge and no calibration.
+	Judges []*JudgeVerdict `protobuf:"bytes,3,rep,name=judges,proto3" json:"judges,omitempty"`
+	// Of a jury: from the lowest overall score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict.
+	Spread *float64 `protobuf:"fixed64,4,opt,name=spread,proto3,oneof" json:"spread,omitempty"`
+	// The overall score before correction, 0 to 1; unset where nothing was corrected.
+	RawOverall    *float64 `protobuf:"fixed64,5,opt,name=raw_overall,json=rawOverall,proto3,oneof" json:"raw_overall,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1002,6 +1009,109 @@ func (x *Evaluation) GetCriteria() []*CriterionScore {
 	return nil
 }
 
+func (x *Evaluation) GetJudges() []*JudgeVerdict {
+	if x != nil {
+		return x.Judges
+	}
+	return nil
+}
+
+func (x *Evaluation) GetSpread() float64 {
+	if x != nil && x.Spread != nil {
+		return *x.Spread
+	}
+	return 0
+}
+
+func (x *Evaluation) GetRawOverall() float64 {
+	if x != nil && x.RawOverall != nil {
+		return *x.RawOverall
+	}
+	return 0
+}
+
+// What one judge said.
+type JudgeVerdict struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The judge: who answered.
+	Model *ModelRef `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
+	// Its overall score, 0 to 1, corrected where a calibration was used.
+	Overall float64 `protobuf:"fixed64,2,opt,name=overall,proto3" json:"overall,omitempty"`
+	// Its verdict for every criterion asked, in the order asked.
+	Criteria []*CriterionScore `protobuf:"bytes,3,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	// Its overall score before correction, 0 to 1; unset where nothing was corrected.
+	RawOverall *float64 `protobuf:"fixed64,4,opt,name=raw_overall,json=rawOverall,proto3,oneof" json:"raw_overall,omitempty"`
+	// When the calibration was made that was used; unset where none was.
+	CalibrationTime *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=calibration_time,json=calibrationTime,proto3" json:"calibration_time,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *JudgeVerdict) Reset() {
+	*x = JudgeVerdict{}
+	mi := &file_assay_v1_result_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *JudgeVerdict) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*JudgeVerdict) ProtoMessage() {}
+
+func (x *JudgeVerdict) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_result_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use JudgeVerdict.ProtoReflect.Descriptor instead.
+func (*JudgeVerdict) Descriptor() ([]byte, []int) {
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *JudgeVerdict) GetModel() *ModelRef {
+	if x != nil {
+		return x.Model
+	}
+	return nil
+}
+
+func (x *JudgeVerdict) GetOverall() float64 {
+	if x != nil {
+		return x.Overall
+	}
+	return 0
+}
+
+func (x *JudgeVerdict) GetCriteria() []*CriterionScore {
+	if x != nil {
+		return x.Criteria
+	}
+	return nil
+}
+
+func (x *JudgeVerdict) GetRawOverall() float64 {
+	if x != nil && x.RawOverall != nil {
+		return *x.RawOverall
+	}
+	return 0
+}
+
+func (x *JudgeVerdict) GetCalibrationTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CalibrationTime
+	}
+	return nil
+}
+
 // One criterion's verdict.
 type CriterionScore struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1009,15 +1119,19 @@ type CriterionScore struct {
 	Criterion Criterion `protobuf:"varint,1,opt,name=criterion,proto3,enum=assay.v1.Criterion" json:"criterion,omitempty"`
 	// The verdict, 0 to 1.
 	Score float64 `protobuf:"fixed64,2,opt,name=score,proto3" json:"score,omitempty"`
-	// Why, in a sentence.
-	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Why, in a sentence; of a jury, the sentence of the judge who scored lowest.
+	Reason string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Of a jury: from the lowest score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict.
+	Spread *float64 `protobuf:"fixed64,4,opt,name=spread,proto3,oneof" json:"spread,omitempty"`
+	// What the judge said, or the mean of what a jury said, before correction, 0 to 1; unset where nothing was corrected.
+	Raw           *float64 `protobuf:"fixed64,5,opt,name=raw,proto3,oneof" json:"raw,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CriterionScore) Reset() {
 	*x = CriterionScore{}
-	mi := &file_assay_v1_result_proto_msgTypes[8]
+	mi := &file_assay_v1_result_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1029,7 +1143,7 @@ func (x *CriterionScore) String() string {
 func (*CriterionScore) ProtoMessage() {}
 
 func (x *CriterionScore) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_result_proto_msgTypes[8]
+	mi := &file_assay_v1_result_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1042,7 +1156,7 @@ func (x *CriterionScore) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CriterionScore.ProtoReflect.Descriptor instead.
 func (*CriterionScore) Descriptor() ([]byte, []int) {
-	return file_assay_v1_result_proto_rawDescGZIP(), []int{8}
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *CriterionScore) GetCriterion() Criterion {
@@ -1066,6 +1180,20 @@ func (x *CriterionScore) GetReason() string {
 	return ""
 }
 
+func (x *CriterionScore) GetSpread() float64 {
+	if x != nil && x.Spread != nil {
+		return *x.Spread
+	}
+	return 0
+}
+
+func (x *CriterionScore) GetRaw() float64 {
+	if x != nil && x.Raw != nil {
+		return *x.Raw
+	}
+	return 0
+}
+
 // What refinement did.
 type Refinement struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1083,7 +1211,7 @@ type Refinement struct {
 
 func (x *Refinement) Reset() {
 	*x = Refinement{}
-	mi := &file_assay_v1_result_proto_msgTypes[9]
+	mi := &file_assay_v1_result_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1095,7 +1223,7 @@ func (x *Refinement) String() string {
 func (*Refinement) ProtoMessage() {}
 
 func (x *Refinement) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_result_proto_msgTypes[9]
+	mi := &file_assay_v1_result_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1108,7 +1236,7 @@ func (x *Refinement) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refinement.ProtoReflect.Descriptor instead.
 func (*Refinement) Descriptor() ([]byte, []int) {
-	return file_assay_v1_result_proto_rawDescGZIP(), []int{9}
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Refinement) GetAttempts() uint32 {
@@ -1158,7 +1286,7 @@ type Lineage struct {
 
 func (x *Lineage) Reset() {
 	*x = Lineage{}
-	mi := &file_assay_v1_result_proto_msgTypes[10]
+	mi := &file_assay_v1_result_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1170,7 +1298,7 @@ func (x *Lineage) String() string {
 func (*Lineage) ProtoMessage() {}
 
 func (x *Lineage) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_result_proto_msgTypes[10]
+	mi := &file_assay_v1_result_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1183,7 +1311,7 @@ func (x *Lineage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Lineage.ProtoReflect.Descriptor instead.
 func (*Lineage) Descriptor() ([]byte, []int) {
-	return file_assay_v1_result_proto_rawDescGZIP(), []int{10}
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Lineage) GetModel() *ModelRef {
@@ -1240,7 +1368,7 @@ type Input struct {
 
 func (x *Input) Reset() {
 	*x = Input{}
-	mi := &file_assay_v1_result_proto_msgTypes[11]
+	mi := &file_assay_v1_result_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1252,7 +1380,7 @@ func (x *Input) String() string {
 func (*Input) ProtoMessage() {}
 
 func (x *Input) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_result_proto_msgTypes[11]
+	mi := &file_assay_v1_result_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1265,7 +1393,7 @@ func (x *Input) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Input.ProtoReflect.Descriptor instead.
 func (*Input) Descriptor() ([]byte, []int) {
-	return file_assay_v1_result_proto_rawDescGZIP(), []int{11}
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Input) GetDocument() string {
@@ -1307,7 +1435,7 @@ var File_assay_v1_result_proto protoreflect.FileDescriptor
 
 const file_assay_v1_result_proto_rawDesc = "" +
 	"\n" +
-	"\x15assay/v1/result.proto\x12\bassay.v1\x1a\x14assay/v1/model.proto\x1a\x15assay/v1/source.proto\"\x86\x02\n" +
+	"\x15assay/v1/result.proto\x12\bassay.v1\x1a\x14assay/v1/model.proto\x1a\x15assay/v1/source.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x86\x02\n" +
 	"\rPersonaResult\x12+\n" +
 	"\apersona\x18\x01 \x01(\v2\x11.assay.v1.PersonaR\apersona\x12/\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x17.assay.v1.PersonaStatusR\x06status\x124\n" +
@@ -1385,15 +1513,33 @@ const file_assay_v1_result_proto_rawDesc = "" +
 	"\x04Cell\x12\x14\n" +
 	"\x05sheet\x18\x01 \x01(\tR\x05sheet\x12\x10\n" +
 	"\x03row\x18\x02 \x01(\rR\x03row\x12\x16\n" +
-	"\x06column\x18\x03 \x01(\rR\x06column\"\\\n" +
+	"\x06column\x18\x03 \x01(\rR\x06column\"\xea\x01\n" +
 	"\n" +
 	"Evaluation\x12\x18\n" +
 	"\aoverall\x18\x01 \x01(\x01R\aoverall\x124\n" +
-	"\bcriteria\x18\x02 \x03(\v2\x18.assay.v1.CriterionScoreR\bcriteria\"q\n" +
+	"\bcriteria\x18\x02 \x03(\v2\x18.assay.v1.CriterionScoreR\bcriteria\x12.\n" +
+	"\x06judges\x18\x03 \x03(\v2\x16.assay.v1.JudgeVerdictR\x06judges\x12\x1b\n" +
+	"\x06spread\x18\x04 \x01(\x01H\x00R\x06spread\x88\x01\x01\x12$\n" +
+	"\vraw_overall\x18\x05 \x01(\x01H\x01R\n" +
+	"rawOverall\x88\x01\x01B\t\n" +
+	"\a_spreadB\x0e\n" +
+	"\f_raw_overall\"\x85\x02\n" +
+	"\fJudgeVerdict\x12(\n" +
+	"\x05model\x18\x01 \x01(\v2\x12.assay.v1.ModelRefR\x05model\x12\x18\n" +
+	"\aoverall\x18\x02 \x01(\x01R\aoverall\x124\n" +
+	"\bcriteria\x18\x03 \x03(\v2\x18.assay.v1.CriterionScoreR\bcriteria\x12$\n" +
+	"\vraw_overall\x18\x04 \x01(\x01H\x00R\n" +
+	"rawOverall\x88\x01\x01\x12E\n" +
+	"\x10calibration_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x0fcalibrationTimeB\x0e\n" +
+	"\f_raw_overall\"\xb8\x01\n" +
 	"\x0eCriterionScore\x121\n" +
 	"\tcriterion\x18\x01 \x01(\x0e2\x13.assay.v1.CriterionR\tcriterion\x12\x14\n" +
 	"\x05score\x18\x02 \x01(\x01R\x05score\x12\x16\n" +
-	"\x06reason\x18\x03 \x01(\tR\x06reason\"\x8e\x01\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\x12\x1b\n" +
+	"\x06spread\x18\x04 \x01(\x01H\x00R\x06spread\x88\x01\x01\x12\x15\n" +
+	"\x03raw\x18\x05 \x01(\x01H\x01R\x03raw\x88\x01\x01B\t\n" +
+	"\a_spreadB\x06\n" +
+	"\x04_raw\"\x8e\x01\n" +
 	"\n" +
 	"Refinement\x12\x1a\n" +
 	"\battempts\x18\x01 \x01(\rR\battempts\x12\x18\n" +
@@ -1455,34 +1601,36 @@ func file_assay_v1_result_proto_rawDescGZIP() []byte {
 }
 
 var file_assay_v1_result_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_assay_v1_result_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_assay_v1_result_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_assay_v1_result_proto_goTypes = []any{
-	(Strength)(0),          // 0: assay.v1.Strength
-	(Match)(0),             // 1: assay.v1.Match
-	(PersonaStatus)(0),     // 2: assay.v1.PersonaStatus
-	(Criterion)(0),         // 3: assay.v1.Criterion
-	(*PersonaResult)(nil),  // 4: assay.v1.PersonaResult
-	(*Persona)(nil),        // 5: assay.v1.Persona
-	(*Demographics)(nil),   // 6: assay.v1.Demographics
-	(*AgeRange)(nil),       // 7: assay.v1.AgeRange
-	(*Trait)(nil),          // 8: assay.v1.Trait
-	(*Evidence)(nil),       // 9: assay.v1.Evidence
-	(*Cell)(nil),           // 10: assay.v1.Cell
-	(*Evaluation)(nil),     // 11: assay.v1.Evaluation
-	(*CriterionScore)(nil), // 12: assay.v1.CriterionScore
-	(*Refinement)(nil),     // 13: assay.v1.Refinement
-	(*Lineage)(nil),        // 14: assay.v1.Lineage
-	(*Input)(nil),          // 15: assay.v1.Input
-	nil,                    // 16: assay.v1.Demographics.OtherEntry
-	(*ModelRef)(nil),       // 17: assay.v1.ModelRef
-	(*Provenance)(nil),     // 18: assay.v1.Provenance
+	(Strength)(0),                 // 0: assay.v1.Strength
+	(Match)(0),                    // 1: assay.v1.Match
+	(PersonaStatus)(0),            // 2: assay.v1.PersonaStatus
+	(Criterion)(0),                // 3: assay.v1.Criterion
+	(*PersonaResult)(nil),         // 4: assay.v1.PersonaResult
+	(*Persona)(nil),               // 5: assay.v1.Persona
+	(*Demographics)(nil),          // 6: assay.v1.Demographics
+	(*AgeRange)(nil),              // 7: assay.v1.AgeRange
+	(*Trait)(nil),                 // 8: assay.v1.Trait
+	(*Evidence)(nil),              // 9: assay.v1.Evidence
+	(*Cell)(nil),                  // 10: assay.v1.Cell
+	(*Evaluation)(nil),            // 11: assay.v1.Evaluation
+	(*JudgeVerdict)(nil),          // 12: assay.v1.JudgeVerdict
+	(*CriterionScore)(nil),        // 13: assay.v1.CriterionScore
+	(*Refinement)(nil),            // 14: assay.v1.Refinement
+	(*Lineage)(nil),               // 15: assay.v1.Lineage
+	(*Input)(nil),                 // 16: assay.v1.Input
+	nil,                           // 17: assay.v1.Demographics.OtherEntry
+	(*ModelRef)(nil),              // 18: assay.v1.ModelRef
+	(*timestamppb.Timestamp)(nil), // 19: google.protobuf.Timestamp
+	(*Provenance)(nil),            // 20: assay.v1.Provenance
 }
 var file_assay_v1_result_proto_depIdxs = []int32{
 	5,  // 0: assay.v1.PersonaResult.persona:type_name -> assay.v1.Persona
 	2,  // 1: assay.v1.PersonaResult.status:type_name -> assay.v1.PersonaStatus
 	11, // 2: assay.v1.PersonaResult.evaluation:type_name -> assay.v1.Evaluation
-	13, // 3: assay.v1.PersonaResult.refinement:type_name -> assay.v1.Refinement
-	14, // 4: assay.v1.PersonaResult.lineage:type_name -> assay.v1.Lineage
+	14, // 3: assay.v1.PersonaResult.refinement:type_name -> assay.v1.Refinement
+	15, // 4: assay.v1.PersonaResult.lineage:type_name -> assay.v1.Lineage
 	6,  // 5: assay.v1.Persona.demographics:type_name -> assay.v1.Demographics
 	8,  // 6: assay.v1.Persona.goals:type_name -> assay.v1.Trait
 	8,  // 7: assay.v1.Persona.frustrations:type_name -> assay.v1.Trait
@@ -1490,21 +1638,25 @@ var file_assay_v1_result_proto_depIdxs = []int32{
 	8,  // 9: assay.v1.Persona.motivations:type_name -> assay.v1.Trait
 	8,  // 10: assay.v1.Persona.preferences:type_name -> assay.v1.Trait
 	7,  // 11: assay.v1.Demographics.age_range:type_name -> assay.v1.AgeRange
-	16, // 12: assay.v1.Demographics.other:type_name -> assay.v1.Demographics.OtherEntry
+	17, // 12: assay.v1.Demographics.other:type_name -> assay.v1.Demographics.OtherEntry
 	0,  // 13: assay.v1.Trait.strength:type_name -> assay.v1.Strength
 	9,  // 14: assay.v1.Trait.evidence:type_name -> assay.v1.Evidence
 	1,  // 15: assay.v1.Evidence.match:type_name -> assay.v1.Match
 	10, // 16: assay.v1.Evidence.cell:type_name -> assay.v1.Cell
-	12, // 17: assay.v1.Evaluation.criteria:type_name -> assay.v1.CriterionScore
-	3,  // 18: assay.v1.CriterionScore.criterion:type_name -> assay.v1.Criterion
-	17, // 19: assay.v1.Lineage.model:type_name -> assay.v1.ModelRef
-	15, // 20: assay.v1.Lineage.inputs:type_name -> assay.v1.Input
-	18, // 21: assay.v1.Input.provenance:type_name -> assay.v1.Provenance
-	22, // [22:22] is the sub-list for method output_type
-	22, // [22:22] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	13, // 17: assay.v1.Evaluation.criteria:type_name -> assay.v1.CriterionScore
+	12, // 18: assay.v1.Evaluation.judges:type_name -> assay.v1.JudgeVerdict
+	18, // 19: assay.v1.JudgeVerdict.model:type_name -> assay.v1.ModelRef
+	13, // 20: assay.v1.JudgeVerdict.criteria:type_name -> assay.v1.CriterionScore
+	19, // 21: assay.v1.JudgeVerdict.calibration_time:type_name -> google.protobuf.Timestamp
+	3,  // 22: assay.v1.CriterionScore.criterion:type_name -> assay.v1.Criterion
+	18, // 23: assay.v1.Lineage.model:type_name -> assay.v1.ModelRef
+	16, // 24: assay.v1.Lineage.inputs:type_name -> assay.v1.Input
+	20, // 25: assay.v1.Input.provenance:type_name -> assay.v1.Provenance
+	26, // [26:26] is the sub-list for method output_type
+	26, // [26:26] is the sub-list for method input_type
+	26, // [26:26] is the sub-list for extension type_name
+	26, // [26:26] is the sub-list for extension extendee
+	0,  // [0:26] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_result_proto_init() }
@@ -1521,13 +1673,16 @@ func file_assay_v1_result_proto_init() {
 		(*Evidence_Page)(nil),
 		(*Evidence_Paragraph)(nil),
 	}
+	file_assay_v1_result_proto_msgTypes[7].OneofWrappers = []any{}
+	file_assay_v1_result_proto_msgTypes[8].OneofWrappers = []any{}
+	file_assay_v1_result_proto_msgTypes[9].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_result_proto_rawDesc), len(file_assay_v1_result_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   13,
+			NumMessages:   14,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

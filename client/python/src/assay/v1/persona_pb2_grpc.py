@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from assay.v1 import compare_pb2 as assay_dot_v1_dot_compare__pb2
+from assay.v1 import judge_pb2 as assay_dot_v1_dot_judge__pb2
 from assay.v1 import persona_pb2 as assay_dot_v1_dot_persona__pb2
 
 GRPC_GENERATED_VERSION = '1.75.1'
@@ -51,6 +52,21 @@ class PersonaServiceStub(object):
                 request_serializer=assay_dot_v1_dot_persona__pb2.ScorePersonasRequest.SerializeToString,
                 response_deserializer=assay_dot_v1_dot_persona__pb2.ScorePersonasResponse.FromString,
                 _registered_method=True)
+        self.CalibrateJudge = channel.unary_unary(
+                '/assay.v1.PersonaService/CalibrateJudge',
+                request_serializer=assay_dot_v1_dot_judge__pb2.CalibrateJudgeRequest.SerializeToString,
+                response_deserializer=assay_dot_v1_dot_judge__pb2.CalibrateJudgeResponse.FromString,
+                _registered_method=True)
+        self.ListJudgeCalibrations = channel.unary_unary(
+                '/assay.v1.PersonaService/ListJudgeCalibrations',
+                request_serializer=assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsRequest.SerializeToString,
+                response_deserializer=assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsResponse.FromString,
+                _registered_method=True)
+        self.DeleteJudgeCalibration = channel.unary_unary(
+                '/assay.v1.PersonaService/DeleteJudgeCalibration',
+                request_serializer=assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationRequest.SerializeToString,
+                response_deserializer=assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationResponse.FromString,
+                _registered_method=True)
         self.ComparePersonas = channel.unary_unary(
                 '/assay.v1.PersonaService/ComparePersonas',
                 request_serializer=assay_dot_v1_dot_compare__pb2.ComparePersonasRequest.SerializeToString,
@@ -72,7 +88,7 @@ class PersonaServiceServicer(object):
 
         The call opens a run and watches it from its first event. A failed run is a successful stream that ends in RunFinished;
         an error of the call means only that it could not be served. Errors: INVALID_ARGUMENT (every violation, by field),
-        ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+        ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE, CALIBRATION_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
         LEDGER_FULL), UNAVAILABLE (LEDGER_UNAVAILABLE).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -92,6 +108,32 @@ class PersonaServiceServicer(object):
         """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
         nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
         (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CalibrateJudge(self, request, context):
+        """Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
+        nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong
+        to no run and are not kept. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND),
+        PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL),
+        UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListJudgeCalibrations(self, request, context):
+        """Every calibration that is kept. Errors: UNAVAILABLE (LEDGER_UNAVAILABLE).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteJudgeCalibration(self, request, context):
+        """Forgets the calibration of a judge; runs that were accepted with it keep it. Errors: NOT_FOUND (CALIBRATION_NOT_FOUND),
+        UNAVAILABLE (LEDGER_UNAVAILABLE).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -130,6 +172,21 @@ def add_PersonaServiceServicer_to_server(servicer, server):
                     servicer.ScorePersonas,
                     request_deserializer=assay_dot_v1_dot_persona__pb2.ScorePersonasRequest.FromString,
                     response_serializer=assay_dot_v1_dot_persona__pb2.ScorePersonasResponse.SerializeToString,
+            ),
+            'CalibrateJudge': grpc.unary_unary_rpc_method_handler(
+                    servicer.CalibrateJudge,
+                    request_deserializer=assay_dot_v1_dot_judge__pb2.CalibrateJudgeRequest.FromString,
+                    response_serializer=assay_dot_v1_dot_judge__pb2.CalibrateJudgeResponse.SerializeToString,
+            ),
+            'ListJudgeCalibrations': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListJudgeCalibrations,
+                    request_deserializer=assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsRequest.FromString,
+                    response_serializer=assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsResponse.SerializeToString,
+            ),
+            'DeleteJudgeCalibration': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteJudgeCalibration,
+                    request_deserializer=assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationRequest.FromString,
+                    response_serializer=assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationResponse.SerializeToString,
             ),
             'ComparePersonas': grpc.unary_unary_rpc_method_handler(
                     servicer.ComparePersonas,
@@ -224,6 +281,87 @@ class PersonaService(object):
             '/assay.v1.PersonaService/ScorePersonas',
             assay_dot_v1_dot_persona__pb2.ScorePersonasRequest.SerializeToString,
             assay_dot_v1_dot_persona__pb2.ScorePersonasResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CalibrateJudge(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/assay.v1.PersonaService/CalibrateJudge',
+            assay_dot_v1_dot_judge__pb2.CalibrateJudgeRequest.SerializeToString,
+            assay_dot_v1_dot_judge__pb2.CalibrateJudgeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListJudgeCalibrations(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/assay.v1.PersonaService/ListJudgeCalibrations',
+            assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsRequest.SerializeToString,
+            assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteJudgeCalibration(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/assay.v1.PersonaService/DeleteJudgeCalibration',
+            assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationRequest.SerializeToString,
+            assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -8,6 +8,7 @@ from assay.v1 import source_pb2 as _source_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
@@ -531,31 +532,98 @@ Global___Cell: _TypeAlias = Cell  # noqa: Y015
 
 @_typing.final
 class Evaluation(_message.Message):
-    """A judge's verdict."""
+    """The verdict of a judge, or of a jury: then every score is the mean of its judges'."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     OVERALL_FIELD_NUMBER: _builtins.int
     CRITERIA_FIELD_NUMBER: _builtins.int
+    JUDGES_FIELD_NUMBER: _builtins.int
+    SPREAD_FIELD_NUMBER: _builtins.int
+    RAW_OVERALL_FIELD_NUMBER: _builtins.int
     overall: _builtins.float
-    """Mean of the criteria, 0 to 1."""
+    """Mean of the criteria, 0 to 1; where a calibration of just these criteria was used, corrected as a whole."""
+    spread: _builtins.float
+    """Of a jury: from the lowest overall score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict."""
+    raw_overall: _builtins.float
+    """The overall score before correction, 0 to 1; unset where nothing was corrected."""
     @_builtins.property
     def criteria(self) -> _containers.RepeatedCompositeFieldContainer[Global___CriterionScore]:
         """A verdict for every criterion asked, in the order asked."""
+
+    @_builtins.property
+    def judges(self) -> _containers.RepeatedCompositeFieldContainer[Global___JudgeVerdict]:
+        """What each judge said; empty where there is one judge and no calibration."""
 
     def __init__(
         self,
         *,
         overall: _builtins.float = ...,
         criteria: _abc.Iterable[Global___CriterionScore] | None = ...,
+        judges: _abc.Iterable[Global___JudgeVerdict] | None = ...,
+        spread: _builtins.float | None = ...,
+        raw_overall: _builtins.float | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall", "_spread", b"_spread", "raw_overall", b"raw_overall", "spread", b"spread"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["criteria", b"criteria", "overall", b"overall"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall", "_spread", b"_spread", "criteria", b"criteria", "judges", b"judges", "overall", b"overall", "raw_overall", b"raw_overall", "spread", b"spread"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__raw_overall: _TypeAlias = _typing.Literal["raw_overall"]  # noqa: Y015
+    _WhichOneofArgType__raw_overall: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall"]  # noqa: Y015
+    _WhichOneofReturnType__spread: _TypeAlias = _typing.Literal["spread"]  # noqa: Y015
+    _WhichOneofArgType__spread: _TypeAlias = _typing.Literal["_spread", b"_spread"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__raw_overall) -> _WhichOneofReturnType__raw_overall | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__spread) -> _WhichOneofReturnType__spread | None: ...
 
 Global___Evaluation: _TypeAlias = Evaluation  # noqa: Y015
+
+@_typing.final
+class JudgeVerdict(_message.Message):
+    """What one judge said."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: _builtins.int
+    OVERALL_FIELD_NUMBER: _builtins.int
+    CRITERIA_FIELD_NUMBER: _builtins.int
+    RAW_OVERALL_FIELD_NUMBER: _builtins.int
+    CALIBRATION_TIME_FIELD_NUMBER: _builtins.int
+    overall: _builtins.float
+    """Its overall score, 0 to 1, corrected where a calibration was used."""
+    raw_overall: _builtins.float
+    """Its overall score before correction, 0 to 1; unset where nothing was corrected."""
+    @_builtins.property
+    def model(self) -> _model_pb2.ModelRef:
+        """The judge: who answered."""
+
+    @_builtins.property
+    def criteria(self) -> _containers.RepeatedCompositeFieldContainer[Global___CriterionScore]:
+        """Its verdict for every criterion asked, in the order asked."""
+
+    @_builtins.property
+    def calibration_time(self) -> _timestamp_pb2.Timestamp:
+        """When the calibration was made that was used; unset where none was."""
+
+    def __init__(
+        self,
+        *,
+        model: _model_pb2.ModelRef | None = ...,
+        overall: _builtins.float = ...,
+        criteria: _abc.Iterable[Global___CriterionScore] | None = ...,
+        raw_overall: _builtins.float | None = ...,
+        calibration_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall", "calibration_time", b"calibration_time", "model", b"model", "raw_overall", b"raw_overall"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall", "calibration_time", b"calibration_time", "criteria", b"criteria", "model", b"model", "overall", b"overall", "raw_overall", b"raw_overall"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__raw_overall: _TypeAlias = _typing.Literal["raw_overall"]  # noqa: Y015
+    _WhichOneofArgType__raw_overall: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__raw_overall) -> _WhichOneofReturnType__raw_overall | None: ...
+
+Global___JudgeVerdict: _TypeAlias = JudgeVerdict  # noqa: Y015
 
 @_typing.final
 class CriterionScore(_message.Message):
@@ -566,24 +634,39 @@ class CriterionScore(_message.Message):
     CRITERION_FIELD_NUMBER: _builtins.int
     SCORE_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    SPREAD_FIELD_NUMBER: _builtins.int
+    RAW_FIELD_NUMBER: _builtins.int
     criterion: Global___Criterion.ValueType
     """What was judged."""
     score: _builtins.float
     """The verdict, 0 to 1."""
     reason: _builtins.str
-    """Why, in a sentence."""
+    """Why, in a sentence; of a jury, the sentence of the judge who scored lowest."""
+    spread: _builtins.float
+    """Of a jury: from the lowest score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict."""
+    raw: _builtins.float
+    """What the judge said, or the mean of what a jury said, before correction, 0 to 1; unset where nothing was corrected."""
     def __init__(
         self,
         *,
         criterion: Global___Criterion.ValueType = ...,
         score: _builtins.float = ...,
         reason: _builtins.str = ...,
+        spread: _builtins.float | None = ...,
+        raw: _builtins.float | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_raw", b"_raw", "_spread", b"_spread", "raw", b"raw", "spread", b"spread"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["criterion", b"criterion", "reason", b"reason", "score", b"score"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_raw", b"_raw", "_spread", b"_spread", "criterion", b"criterion", "raw", b"raw", "reason", b"reason", "score", b"score", "spread", b"spread"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__raw: _TypeAlias = _typing.Literal["raw"]  # noqa: Y015
+    _WhichOneofArgType__raw: _TypeAlias = _typing.Literal["_raw", b"_raw"]  # noqa: Y015
+    _WhichOneofReturnType__spread: _TypeAlias = _typing.Literal["spread"]  # noqa: Y015
+    _WhichOneofArgType__spread: _TypeAlias = _typing.Literal["_spread", b"_spread"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__raw) -> _WhichOneofReturnType__raw | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__spread) -> _WhichOneofReturnType__spread | None: ...
 
 Global___CriterionScore: _TypeAlias = CriterionScore  # noqa: Y015
 

@@ -8,13 +8,15 @@ import type { ModelRef } from "./model_pb.js";
 import { file_assay_v1_model } from "./model_pb.js";
 import type { Provenance } from "./source_pb.js";
 import { file_assay_v1_source } from "./source_pb.js";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file assay/v1/result.proto.
  */
 export const file_assay_v1_result: GenFile = /*@__PURE__*/
-  fileDesc("ChVhc3NheS92MS9yZXN1bHQucHJvdG8SCGFzc2F5LnYxItQBCg1QZXJzb25hUmVzdWx0EiIKB3BlcnNvbmEYASABKAsyES5hc3NheS52MS5QZXJzb25hEicKBnN0YXR1cxgCIAEoDjIXLmFzc2F5LnYxLlBlcnNvbmFTdGF0dXMSKAoKZXZhbHVhdGlvbhgDIAEoCzIULmFzc2F5LnYxLkV2YWx1YXRpb24SKAoKcmVmaW5lbWVudBgEIAEoCzIULmFzc2F5LnYxLlJlZmluZW1lbnQSIgoHbGluZWFnZRgFIAEoCzIRLmFzc2F5LnYxLkxpbmVhZ2UivwIKB1BlcnNvbmESCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRIRCglhcmNoZXR5cGUYAyABKAkSDQoFcXVvdGUYBCABKAkSLAoMZGVtb2dyYXBoaWNzGAUgASgLMhYuYXNzYXkudjEuRGVtb2dyYXBoaWNzEhIKCmJhY2tncm91bmQYBiABKAkSHgoFZ29hbHMYByADKAsyDy5hc3NheS52MS5UcmFpdBIlCgxmcnVzdHJhdGlvbnMYCCADKAsyDy5hc3NheS52MS5UcmFpdBIjCgpiZWhhdmlvdXJzGAkgAygLMg8uYXNzYXkudjEuVHJhaXQSJAoLbW90aXZhdGlvbnMYCiADKAsyDy5hc3NheS52MS5UcmFpdBIkCgtwcmVmZXJlbmNlcxgLIAMoCzIPLmFzc2F5LnYxLlRyYWl0IskCCgxEZW1vZ3JhcGhpY3MSEAoDYWdlGAEgASgNSACIAQESJQoJYWdlX3JhbmdlGAIgASgLMhIuYXNzYXkudjEuQWdlUmFuZ2USFwoKb2NjdXBhdGlvbhgDIAEoCUgBiAEBEhUKCGxvY2F0aW9uGAQgASgJSAKIAQESFgoJZWR1Y2F0aW9uGAUgASgJSAOIAQESFwoKZXhwZXJpZW5jZRgGIAEoCUgEiAEBEjAKBW90aGVyGAcgAygLMiEuYXNzYXkudjEuRGVtb2dyYXBoaWNzLk90aGVyRW50cnkaLAoKT3RoZXJFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQgYKBF9hZ2VCDQoLX29jY3VwYXRpb25CCwoJX2xvY2F0aW9uQgwKCl9lZHVjYXRpb25CDQoLX2V4cGVyaWVuY2UiMQoIQWdlUmFuZ2USCwoDbWluGAEgASgNEhAKA21heBgCIAEoDUgAiAEBQgYKBF9tYXgiYQoFVHJhaXQSDAoEdGV4dBgBIAEoCRIkCghzdHJlbmd0aBgCIAEoDjISLmFzc2F5LnYxLlN0cmVuZ3RoEiQKCGV2aWRlbmNlGAMgAygLMhIuYXNzYXkudjEuRXZpZGVuY2UilwIKCEV2aWRlbmNlEhAKCGRvY3VtZW50GAEgASgJEhMKC3BhcnRpY2lwYW50GAIgASgJEgwKBGxpbmUYAyABKA0SFwoKc3RhcnRfYnl0ZRgEIAEoDUgBiAEBEhUKCGVuZF9ieXRlGAUgASgNSAKIAQESDQoFcXVvdGUYBiABKAkSHgoFbWF0Y2gYByABKA4yDy5hc3NheS52MS5NYXRjaBINCgVzY29yZRgIIAEoARIeCgRjZWxsGAkgASgLMg4uYXNzYXkudjEuQ2VsbEgAEg4KBHBhZ2UYCiABKA1IABITCglwYXJhZ3JhcGgYCyABKA1IAEIHCgVwbGFjZUINCgtfc3RhcnRfYnl0ZUILCglfZW5kX2J5dGUiMgoEQ2VsbBINCgVzaGVldBgBIAEoCRILCgNyb3cYAiABKA0SDgoGY29sdW1uGAMgASgNIkkKCkV2YWx1YXRpb24SDwoHb3ZlcmFsbBgBIAEoARIqCghjcml0ZXJpYRgCIAMoCzIYLmFzc2F5LnYxLkNyaXRlcmlvblNjb3JlIlcKDkNyaXRlcmlvblNjb3JlEiYKCWNyaXRlcmlvbhgBIAEoDjITLmFzc2F5LnYxLkNyaXRlcmlvbhINCgVzY29yZRgCIAEoARIOCgZyZWFzb24YAyABKAkiXgoKUmVmaW5lbWVudBIQCghhdHRlbXB0cxgBIAEoDRIPCgdjaGFuZ2VkGAIgAygJEhYKDm92ZXJhbGxfYmVmb3JlGAMgASgBEhUKDW92ZXJhbGxfYWZ0ZXIYBCABKAEijQEKB0xpbmVhZ2USIQoFbW9kZWwYASABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhIVCg1wcm9tcHRfc2hhMjU2GAIgASgJEh8KBmlucHV0cxgDIAMoCzIPLmFzc2F5LnYxLklucHV0EgwKBHNlZWQYBCABKAQSGQoRbmFtZV9pc19maWN0aW9uYWwYBSABKAgicgoFSW5wdXQSEAoIZG9jdW1lbnQYASABKAkSDQoFYnl0ZXMYAiABKAQSDgoGc2hhMjU2GAMgASgJEg4KBmZvcm1hdBgEIAEoCRIoCgpwcm92ZW5hbmNlGAUgASgLMhQuYXNzYXkudjEuUHJvdmVuYW5jZSpjCghTdHJlbmd0aBIYChRTVFJFTkdUSF9VTlNQRUNJRklFRBAAEhMKD1NUUkVOR1RIX1NUUk9ORxABEhUKEVNUUkVOR1RIX01PREVSQVRFEAISEQoNU1RSRU5HVEhfV0VBSxADKmYKBU1hdGNoEhUKEU1BVENIX1VOU1BFQ0lGSUVEEAASDwoLTUFUQ0hfRVhBQ1QQARIUChBNQVRDSF9OT1JNQUxJU0VEEAISDwoLTUFUQ0hfRlVaWlkQAxIOCgpNQVRDSF9OT05FEAQqoAEKDVBlcnNvbmFTdGF0dXMSHgoaUEVSU09OQV9TVEFUVVNfVU5TUEVDSUZJRUQQABIYChRQRVJTT05BX1NUQVRVU19EUkFGVBABEhwKGFBFUlNPTkFfU1RBVFVTX0VWQUxVQVRFRBACEhoKFlBFUlNPTkFfU1RBVFVTX1JFRklORUQQAxIbChdQRVJTT05BX1NUQVRVU19SRUpFQ1RFRBAEKsYBCglDcml0ZXJpb24SGQoVQ1JJVEVSSU9OX1VOU1BFQ0lGSUVEEAASFwoTQ1JJVEVSSU9OX0NPSEVSRU5DRRABEhUKEUNSSVRFUklPTl9SRUFMSVNNEAISGAoUQ1JJVEVSSU9OX1VTRUZVTE5FU1MQAxIaChZDUklURVJJT05fQ09NUExFVEVORVNTEAQSGQoVQ1JJVEVSSU9OX1NQRUNJRklDSVRZEAUSHQoZQ1JJVEVSSU9OX0RJU1RJTkNUSVZFTkVTUxAGYgZwcm90bzM", [file_assay_v1_model, file_assay_v1_source]);
+  fileDesc("ChVhc3NheS92MS9yZXN1bHQucHJvdG8SCGFzc2F5LnYxItQBCg1QZXJzb25hUmVzdWx0EiIKB3BlcnNvbmEYASABKAsyES5hc3NheS52MS5QZXJzb25hEicKBnN0YXR1cxgCIAEoDjIXLmFzc2F5LnYxLlBlcnNvbmFTdGF0dXMSKAoKZXZhbHVhdGlvbhgDIAEoCzIULmFzc2F5LnYxLkV2YWx1YXRpb24SKAoKcmVmaW5lbWVudBgEIAEoCzIULmFzc2F5LnYxLlJlZmluZW1lbnQSIgoHbGluZWFnZRgFIAEoCzIRLmFzc2F5LnYxLkxpbmVhZ2UivwIKB1BlcnNvbmESCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRIRCglhcmNoZXR5cGUYAyABKAkSDQoFcXVvdGUYBCABKAkSLAoMZGVtb2dyYXBoaWNzGAUgASgLMhYuYXNzYXkudjEuRGVtb2dyYXBoaWNzEhIKCmJhY2tncm91bmQYBiABKAkSHgoFZ29hbHMYByADKAsyDy5hc3NheS52MS5UcmFpdBIlCgxmcnVzdHJhdGlvbnMYCCADKAsyDy5hc3NheS52MS5UcmFpdBIjCgpiZWhhdmlvdXJzGAkgAygLMg8uYXNzYXkudjEuVHJhaXQSJAoLbW90aXZhdGlvbnMYCiADKAsyDy5hc3NheS52MS5UcmFpdBIkCgtwcmVmZXJlbmNlcxgLIAMoCzIPLmFzc2F5LnYxLlRyYWl0IskCCgxEZW1vZ3JhcGhpY3MSEAoDYWdlGAEgASgNSACIAQESJQoJYWdlX3JhbmdlGAIgASgLMhIuYXNzYXkudjEuQWdlUmFuZ2USFwoKb2NjdXBhdGlvbhgDIAEoCUgBiAEBEhUKCGxvY2F0aW9uGAQgASgJSAKIAQESFgoJZWR1Y2F0aW9uGAUgASgJSAOIAQESFwoKZXhwZXJpZW5jZRgGIAEoCUgEiAEBEjAKBW90aGVyGAcgAygLMiEuYXNzYXkudjEuRGVtb2dyYXBoaWNzLk90aGVyRW50cnkaLAoKT3RoZXJFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQgYKBF9hZ2VCDQoLX29jY3VwYXRpb25CCwoJX2xvY2F0aW9uQgwKCl9lZHVjYXRpb25CDQoLX2V4cGVyaWVuY2UiMQoIQWdlUmFuZ2USCwoDbWluGAEgASgNEhAKA21heBgCIAEoDUgAiAEBQgYKBF9tYXgiYQoFVHJhaXQSDAoEdGV4dBgBIAEoCRIkCghzdHJlbmd0aBgCIAEoDjISLmFzc2F5LnYxLlN0cmVuZ3RoEiQKCGV2aWRlbmNlGAMgAygLMhIuYXNzYXkudjEuRXZpZGVuY2UilwIKCEV2aWRlbmNlEhAKCGRvY3VtZW50GAEgASgJEhMKC3BhcnRpY2lwYW50GAIgASgJEgwKBGxpbmUYAyABKA0SFwoKc3RhcnRfYnl0ZRgEIAEoDUgBiAEBEhUKCGVuZF9ieXRlGAUgASgNSAKIAQESDQoFcXVvdGUYBiABKAkSHgoFbWF0Y2gYByABKA4yDy5hc3NheS52MS5NYXRjaBINCgVzY29yZRgIIAEoARIeCgRjZWxsGAkgASgLMg4uYXNzYXkudjEuQ2VsbEgAEg4KBHBhZ2UYCiABKA1IABITCglwYXJhZ3JhcGgYCyABKA1IAEIHCgVwbGFjZUINCgtfc3RhcnRfYnl0ZUILCglfZW5kX2J5dGUiMgoEQ2VsbBINCgVzaGVldBgBIAEoCRILCgNyb3cYAiABKA0SDgoGY29sdW1uGAMgASgNIrsBCgpFdmFsdWF0aW9uEg8KB292ZXJhbGwYASABKAESKgoIY3JpdGVyaWEYAiADKAsyGC5hc3NheS52MS5Dcml0ZXJpb25TY29yZRImCgZqdWRnZXMYAyADKAsyFi5hc3NheS52MS5KdWRnZVZlcmRpY3QSEwoGc3ByZWFkGAQgASgBSACIAQESGAoLcmF3X292ZXJhbGwYBSABKAFIAYgBAUIJCgdfc3ByZWFkQg4KDF9yYXdfb3ZlcmFsbCLOAQoMSnVkZ2VWZXJkaWN0EiEKBW1vZGVsGAEgASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSDwoHb3ZlcmFsbBgCIAEoARIqCghjcml0ZXJpYRgDIAMoCzIYLmFzc2F5LnYxLkNyaXRlcmlvblNjb3JlEhgKC3Jhd19vdmVyYWxsGAQgASgBSACIAQESNAoQY2FsaWJyYXRpb25fdGltZRgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCDgoMX3Jhd19vdmVyYWxsIpEBCg5Dcml0ZXJpb25TY29yZRImCgljcml0ZXJpb24YASABKA4yEy5hc3NheS52MS5Dcml0ZXJpb24SDQoFc2NvcmUYAiABKAESDgoGcmVhc29uGAMgASgJEhMKBnNwcmVhZBgEIAEoAUgAiAEBEhAKA3JhdxgFIAEoAUgBiAEBQgkKB19zcHJlYWRCBgoEX3JhdyJeCgpSZWZpbmVtZW50EhAKCGF0dGVtcHRzGAEgASgNEg8KB2NoYW5nZWQYAiADKAkSFgoOb3ZlcmFsbF9iZWZvcmUYAyABKAESFQoNb3ZlcmFsbF9hZnRlchgEIAEoASKNAQoHTGluZWFnZRIhCgVtb2RlbBgBIAEoCzISLmFzc2F5LnYxLk1vZGVsUmVmEhUKDXByb21wdF9zaGEyNTYYAiABKAkSHwoGaW5wdXRzGAMgAygLMg8uYXNzYXkudjEuSW5wdXQSDAoEc2VlZBgEIAEoBBIZChFuYW1lX2lzX2ZpY3Rpb25hbBgFIAEoCCJyCgVJbnB1dBIQCghkb2N1bWVudBgBIAEoCRINCgVieXRlcxgCIAEoBBIOCgZzaGEyNTYYAyABKAkSDgoGZm9ybWF0GAQgASgJEigKCnByb3ZlbmFuY2UYBSABKAsyFC5hc3NheS52MS5Qcm92ZW5hbmNlKmMKCFN0cmVuZ3RoEhgKFFNUUkVOR1RIX1VOU1BFQ0lGSUVEEAASEwoPU1RSRU5HVEhfU1RST05HEAESFQoRU1RSRU5HVEhfTU9ERVJBVEUQAhIRCg1TVFJFTkdUSF9XRUFLEAMqZgoFTWF0Y2gSFQoRTUFUQ0hfVU5TUEVDSUZJRUQQABIPCgtNQVRDSF9FWEFDVBABEhQKEE1BVENIX05PUk1BTElTRUQQAhIPCgtNQVRDSF9GVVpaWRADEg4KCk1BVENIX05PTkUQBCqgAQoNUGVyc29uYVN0YXR1cxIeChpQRVJTT05BX1NUQVRVU19VTlNQRUNJRklFRBAAEhgKFFBFUlNPTkFfU1RBVFVTX0RSQUZUEAESHAoYUEVSU09OQV9TVEFUVVNfRVZBTFVBVEVEEAISGgoWUEVSU09OQV9TVEFUVVNfUkVGSU5FRBADEhsKF1BFUlNPTkFfU1RBVFVTX1JFSkVDVEVEEAQqxgEKCUNyaXRlcmlvbhIZChVDUklURVJJT05fVU5TUEVDSUZJRUQQABIXChNDUklURVJJT05fQ09IRVJFTkNFEAESFQoRQ1JJVEVSSU9OX1JFQUxJU00QAhIYChRDUklURVJJT05fVVNFRlVMTkVTUxADEhoKFkNSSVRFUklPTl9DT01QTEVURU5FU1MQBBIZChVDUklURVJJT05fU1BFQ0lGSUNJVFkQBRIdChlDUklURVJJT05fRElTVElOQ1RJVkVORVNTEAZiBnByb3RvMw", [file_assay_v1_model, file_assay_v1_source, file_google_protobuf_timestamp]);
 
 /**
  * A persona, and beside it what is known about it.
@@ -420,13 +422,13 @@ export const CellSchema: GenMessage<Cell> = /*@__PURE__*/
   messageDesc(file_assay_v1_result, 6);
 
 /**
- * A judge's verdict.
+ * The verdict of a judge, or of a jury: then every score is the mean of its judges'.
  *
  * @generated from message assay.v1.Evaluation
  */
 export type Evaluation = Message<"assay.v1.Evaluation"> & {
   /**
-   * Mean of the criteria, 0 to 1.
+   * Mean of the criteria, 0 to 1; where a calibration of just these criteria was used, corrected as a whole.
    *
    * @generated from field: double overall = 1;
    */
@@ -438,6 +440,27 @@ export type Evaluation = Message<"assay.v1.Evaluation"> & {
    * @generated from field: repeated assay.v1.CriterionScore criteria = 2;
    */
   criteria: CriterionScore[];
+
+  /**
+   * What each judge said; empty where there is one judge and no calibration.
+   *
+   * @generated from field: repeated assay.v1.JudgeVerdict judges = 3;
+   */
+  judges: JudgeVerdict[];
+
+  /**
+   * Of a jury: from the lowest overall score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict.
+   *
+   * @generated from field: optional double spread = 4;
+   */
+  spread?: number | undefined;
+
+  /**
+   * The overall score before correction, 0 to 1; unset where nothing was corrected.
+   *
+   * @generated from field: optional double raw_overall = 5;
+   */
+  rawOverall?: number | undefined;
 };
 
 /**
@@ -446,6 +469,55 @@ export type Evaluation = Message<"assay.v1.Evaluation"> & {
  */
 export const EvaluationSchema: GenMessage<Evaluation> = /*@__PURE__*/
   messageDesc(file_assay_v1_result, 7);
+
+/**
+ * What one judge said.
+ *
+ * @generated from message assay.v1.JudgeVerdict
+ */
+export type JudgeVerdict = Message<"assay.v1.JudgeVerdict"> & {
+  /**
+   * The judge: who answered.
+   *
+   * @generated from field: assay.v1.ModelRef model = 1;
+   */
+  model?: ModelRef | undefined;
+
+  /**
+   * Its overall score, 0 to 1, corrected where a calibration was used.
+   *
+   * @generated from field: double overall = 2;
+   */
+  overall: number;
+
+  /**
+   * Its verdict for every criterion asked, in the order asked.
+   *
+   * @generated from field: repeated assay.v1.CriterionScore criteria = 3;
+   */
+  criteria: CriterionScore[];
+
+  /**
+   * Its overall score before correction, 0 to 1; unset where nothing was corrected.
+   *
+   * @generated from field: optional double raw_overall = 4;
+   */
+  rawOverall?: number | undefined;
+
+  /**
+   * When the calibration was made that was used; unset where none was.
+   *
+   * @generated from field: google.protobuf.Timestamp calibration_time = 5;
+   */
+  calibrationTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message assay.v1.JudgeVerdict.
+ * Use `create(JudgeVerdictSchema)` to create a new message.
+ */
+export const JudgeVerdictSchema: GenMessage<JudgeVerdict> = /*@__PURE__*/
+  messageDesc(file_assay_v1_result, 8);
 
 /**
  * One criterion's verdict.
@@ -468,11 +540,25 @@ export type CriterionScore = Message<"assay.v1.CriterionScore"> & {
   score: number;
 
   /**
-   * Why, in a sentence.
+   * Why, in a sentence; of a jury, the sentence of the judge who scored lowest.
    *
    * @generated from field: string reason = 3;
    */
   reason: string;
+
+  /**
+   * Of a jury: from the lowest score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict.
+   *
+   * @generated from field: optional double spread = 4;
+   */
+  spread?: number | undefined;
+
+  /**
+   * What the judge said, or the mean of what a jury said, before correction, 0 to 1; unset where nothing was corrected.
+   *
+   * @generated from field: optional double raw = 5;
+   */
+  raw?: number | undefined;
 };
 
 /**
@@ -480,7 +566,7 @@ export type CriterionScore = Message<"assay.v1.CriterionScore"> & {
  * Use `create(CriterionScoreSchema)` to create a new message.
  */
 export const CriterionScoreSchema: GenMessage<CriterionScore> = /*@__PURE__*/
-  messageDesc(file_assay_v1_result, 8);
+  messageDesc(file_assay_v1_result, 9);
 
 /**
  * What refinement did.
@@ -522,7 +608,7 @@ export type Refinement = Message<"assay.v1.Refinement"> & {
  * Use `create(RefinementSchema)` to create a new message.
  */
 export const RefinementSchema: GenMessage<Refinement> = /*@__PURE__*/
-  messageDesc(file_assay_v1_result, 9);
+  messageDesc(file_assay_v1_result, 10);
 
 /**
  * Where a persona comes from.
@@ -571,7 +657,7 @@ export type Lineage = Message<"assay.v1.Lineage"> & {
  * Use `create(LineageSchema)` to create a new message.
  */
 export const LineageSchema: GenMessage<Lineage> = /*@__PURE__*/
-  messageDesc(file_assay_v1_result, 10);
+  messageDesc(file_assay_v1_result, 11);
 
 /**
  * An input document, by digest.
@@ -620,7 +706,7 @@ export type Input = Message<"assay.v1.Input"> & {
  * Use `create(InputSchema)` to create a new message.
  */
 export const InputSchema: GenMessage<Input> = /*@__PURE__*/
-  messageDesc(file_assay_v1_result, 11);
+  messageDesc(file_assay_v1_result, 12);
 
 /**
  * How well a trait is supported, by the number of distinct people whose words support it.
