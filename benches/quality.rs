@@ -110,6 +110,7 @@ impl Draw<'_> {
             text: format!("Wants {what} because {why}"),
             strength: Strength::Moderate,
             evidence: vec![self.evidence(at)],
+            support: None,
         }
     }
 

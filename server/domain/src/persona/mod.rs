@@ -7,5 +7,7 @@ pub mod evidence;
 pub mod jury;
 mod model;
 pub mod scale;
+mod support;
 
 pub use model::{Age, Demographics, Evidence, Match, Persona, Strength, Trait, TraitKind};
+pub use support::{Support, Unsupported};

@@ -11,6 +11,7 @@ pub(crate) mod request;
 pub(crate) mod result;
 pub(crate) mod run;
 pub(crate) mod source;
+mod unsupported;
 
 use std::time::Duration;
 

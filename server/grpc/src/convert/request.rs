@@ -18,7 +18,7 @@ use assay_engine::runs::{Detail, NewRun};
 use assay_proto::v1;
 use tonic::Status;
 
-use super::{judge, model, source};
+use super::{judge, model, source, unsupported};
 use crate::status::{self, Violations};
 
 const DEFAULT_THRESHOLD: f64 = 0.7;
@@ -50,6 +50,7 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest, max: u32) -> Result
     let on_disconnect = on_disconnect(request.on_disconnect, v);
     let time_budget = request.time_budget.and_then(|span| time_budget(&span, v));
     let budget = request.budget.and_then(|amount| money("budget", &amount, v));
+    let unsupported = unsupported::asked(request.unsupported, &unsupported::Refining { stages: &stages, attempts }, v);
     violations.finish()?;
     let (Some(count), Some(threshold)) = (count, threshold) else {
         return Err(Status::internal("a checked request lacks a field"));
@@ -72,6 +73,8 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest, max: u32) -> Result
         seed: request.seed,
         template,
         chunks: None,
+        linked: false,
+        unsupported,
     };
     Ok((material, NewRun { request_id, on_disconnect, time_budget, brief }, detail))
 }

@@ -190,6 +190,11 @@ from assay.v1.persona_pb2 import (
     ScorePersonasRequest as ScorePersonasRequest,
     ScorePersonasResponse as ScorePersonasResponse,
     Theme as Theme,
+    UNSUPPORTED_TRAITS_KEEP as UNSUPPORTED_TRAITS_KEEP,
+    UNSUPPORTED_TRAITS_REFINE as UNSUPPORTED_TRAITS_REFINE,
+    UNSUPPORTED_TRAITS_REMOVE as UNSUPPORTED_TRAITS_REMOVE,
+    UNSUPPORTED_TRAITS_UNSPECIFIED as UNSUPPORTED_TRAITS_UNSPECIFIED,
+    UnsupportedTraits as UnsupportedTraits,
 )
 from assay.v1.quality_pb2 import (
     METRIC_CATEGORY_ACADEMIC as METRIC_CATEGORY_ACADEMIC,
@@ -233,7 +238,6 @@ from assay.v1.result_pb2 import (
     CRITERION_SPECIFICITY as CRITERION_SPECIFICITY,
     CRITERION_UNSPECIFIED as CRITERION_UNSPECIFIED,
     CRITERION_USEFULNESS as CRITERION_USEFULNESS,
-    Cell as Cell,
     Criterion as Criterion,
     CriterionScore as CriterionScore,
     Demographics as Demographics,
@@ -244,6 +248,7 @@ from assay.v1.result_pb2 import (
     Lineage as Lineage,
     MATCH_EXACT as MATCH_EXACT,
     MATCH_FUZZY as MATCH_FUZZY,
+    MATCH_LINKED as MATCH_LINKED,
     MATCH_NONE as MATCH_NONE,
     MATCH_NORMALISED as MATCH_NORMALISED,
     MATCH_UNSPECIFIED as MATCH_UNSPECIFIED,
@@ -261,7 +266,12 @@ from assay.v1.result_pb2 import (
     STRENGTH_STRONG as STRENGTH_STRONG,
     STRENGTH_UNSPECIFIED as STRENGTH_UNSPECIFIED,
     STRENGTH_WEAK as STRENGTH_WEAK,
+    SUPPORT_CONTRADICTED as SUPPORT_CONTRADICTED,
+    SUPPORT_SUPPORTED as SUPPORT_SUPPORTED,
+    SUPPORT_UNSPECIFIED as SUPPORT_UNSPECIFIED,
+    SUPPORT_UNSUPPORTED as SUPPORT_UNSUPPORTED,
     Strength as Strength,
+    Support as Support,
     Trait as Trait,
 )
 from assay.v1.run_pb2 import (
@@ -291,6 +301,7 @@ from assay.v1.source_pb2 import (
     COUNT_METHOD_ESTIMATE as COUNT_METHOD_ESTIMATE,
     COUNT_METHOD_EXACT as COUNT_METHOD_EXACT,
     COUNT_METHOD_UNSPECIFIED as COUNT_METHOD_UNSPECIFIED,
+    Cell as Cell,
     CountMethod as CountMethod,
     CountTokensRequest as CountTokensRequest,
     CountTokensResponse as CountTokensResponse,

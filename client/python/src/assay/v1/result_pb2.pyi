@@ -4,6 +4,7 @@ isort:skip_file
 """
 
 from assay.v1 import model_pb2 as _model_pb2
+from assay.v1 import quality_pb2 as _quality_pb2
 from assay.v1 import source_pb2 as _source_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
@@ -21,6 +22,38 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _Support:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SupportEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Support.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SUPPORT_UNSPECIFIED: _Support.ValueType  # 0
+    """It was not looked up: the embedded author wrote it, which draws traits from their evidence, or it is in a language that nobody in
+    the sources speaks.
+    """
+    SUPPORT_SUPPORTED: _Support.ValueType  # 1
+    """Somebody says as much."""
+    SUPPORT_UNSUPPORTED: _Support.ValueType  # 2
+    """Nobody speaks of it; words that are quoted for it stand in the sources, and do not bear it."""
+    SUPPORT_CONTRADICTED: _Support.ValueType  # 3
+    """What comes nearest differs in a number, a name or a denial."""
+
+class Support(_Support, metaclass=_SupportEnumTypeWrapper):
+    """What came of looking a trait up in the sources."""
+
+SUPPORT_UNSPECIFIED: Support.ValueType  # 0
+"""It was not looked up: the embedded author wrote it, which draws traits from their evidence, or it is in a language that nobody in
+the sources speaks.
+"""
+SUPPORT_SUPPORTED: Support.ValueType  # 1
+"""Somebody says as much."""
+SUPPORT_UNSUPPORTED: Support.ValueType  # 2
+"""Nobody speaks of it; words that are quoted for it stand in the sources, and do not bear it."""
+SUPPORT_CONTRADICTED: Support.ValueType  # 3
+"""What comes nearest differs in a number, a name or a denial."""
+Global___Support: _TypeAlias = Support  # noqa: Y015
 
 class _Strength:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -66,6 +99,8 @@ class _MatchEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Match.ValueType
     """Nearly the same words."""
     MATCH_NONE: _Match.ValueType  # 4
     """Not found."""
+    MATCH_LINKED: _Match.ValueType  # 5
+    """Nobody claimed it: it was found by what the trait says."""
 
 class Match(_Match, metaclass=_MatchEnumTypeWrapper):
     """How a claimed quote agrees with a source."""
@@ -80,6 +115,8 @@ MATCH_FUZZY: Match.ValueType  # 3
 """Nearly the same words."""
 MATCH_NONE: Match.ValueType  # 4
 """Not found."""
+MATCH_LINKED: Match.ValueType  # 5
+"""Nobody claimed it: it was found by what the trait says."""
 Global___Match: _TypeAlias = Match  # noqa: Y015
 
 class _PersonaStatus:
@@ -165,6 +202,7 @@ class PersonaResult(_message.Message):
     EVALUATION_FIELD_NUMBER: _builtins.int
     REFINEMENT_FIELD_NUMBER: _builtins.int
     LINEAGE_FIELD_NUMBER: _builtins.int
+    QUALITY_FIELD_NUMBER: _builtins.int
     status: Global___PersonaStatus.ValueType
     """How far it has come."""
     @_builtins.property
@@ -183,6 +221,12 @@ class PersonaResult(_message.Message):
     def lineage(self) -> Global___Lineage:
         """Where it comes from."""
 
+    @_builtins.property
+    def quality(self) -> _quality_pb2.QualityReport:
+        """What is said of its quality: by its sources, and beside the drafts of the run's other personas as far as there were any when it
+        was through. Set where it is through and delivered.
+        """
+
     def __init__(
         self,
         *,
@@ -191,10 +235,11 @@ class PersonaResult(_message.Message):
         evaluation: Global___Evaluation | None = ...,
         refinement: Global___Refinement | None = ...,
         lineage: Global___Lineage | None = ...,
+        quality: _quality_pb2.QualityReport | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["evaluation", b"evaluation", "lineage", b"lineage", "persona", b"persona", "refinement", b"refinement"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["evaluation", b"evaluation", "lineage", b"lineage", "persona", b"persona", "quality", b"quality", "refinement", b"refinement"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["evaluation", b"evaluation", "lineage", b"lineage", "persona", b"persona", "refinement", b"refinement", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["evaluation", b"evaluation", "lineage", b"lineage", "persona", b"persona", "quality", b"quality", "refinement", b"refinement", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -400,10 +445,13 @@ class Trait(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     STRENGTH_FIELD_NUMBER: _builtins.int
     EVIDENCE_FIELD_NUMBER: _builtins.int
+    SUPPORT_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """A sentence a designer can use."""
     strength: Global___Strength.ValueType
     """How well it is supported."""
+    support: Global___Support.ValueType
+    """What came of looking it up in the sources."""
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[Global___Evidence]:
         """The words that support it, best first."""
@@ -414,10 +462,11 @@ class Trait(_message.Message):
         text: _builtins.str = ...,
         strength: Global___Strength.ValueType = ...,
         evidence: _abc.Iterable[Global___Evidence] | None = ...,
+        support: Global___Support.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["evidence", b"evidence", "strength", b"strength", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["evidence", b"evidence", "strength", b"strength", "support", b"support", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -457,13 +506,13 @@ class Evidence(_message.Message):
     match: Global___Match.ValueType
     """How what was claimed agrees with the words found."""
     score: _builtins.float
-    """1 for a verbatim match, less for an approximate one; 0 to 1."""
+    """1 for a verbatim match, less for an approximate one; of linked words, the share of the trait that they say; 0 to 1."""
     page: _builtins.int
     """A page, from 1."""
     paragraph: _builtins.int
     """A paragraph, from 1; those of tables are counted where they stand."""
     @_builtins.property
-    def cell(self) -> Global___Cell:
+    def cell(self) -> _source_pb2.Cell:
         """A cell of a sheet."""
 
     def __init__(
@@ -477,7 +526,7 @@ class Evidence(_message.Message):
         quote: _builtins.str = ...,
         match: Global___Match.ValueType = ...,
         score: _builtins.float = ...,
-        cell: Global___Cell | None = ...,
+        cell: _source_pb2.Cell | None = ...,
         page: _builtins.int = ...,
         paragraph: _builtins.int = ...,
     ) -> None: ...
@@ -499,36 +548,6 @@ class Evidence(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_place) -> _WhichOneofReturnType_place | None: ...
 
 Global___Evidence: _TypeAlias = Evidence  # noqa: Y015
-
-@_typing.final
-class Cell(_message.Message):
-    """A cell of a workbook."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    SHEET_FIELD_NUMBER: _builtins.int
-    ROW_FIELD_NUMBER: _builtins.int
-    COLUMN_FIELD_NUMBER: _builtins.int
-    sheet: _builtins.str
-    """Name of the sheet."""
-    row: _builtins.int
-    """Row, from 1."""
-    column: _builtins.int
-    """Column, from 1; 2 is `B`."""
-    def __init__(
-        self,
-        *,
-        sheet: _builtins.str = ...,
-        row: _builtins.int = ...,
-        column: _builtins.int = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["column", b"column", "row", b"row", "sheet", b"sheet"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___Cell: _TypeAlias = Cell  # noqa: Y015
 
 @_typing.final
 class Evaluation(_message.Message):
