@@ -90,6 +90,7 @@ bench: .cache/python/.tools $(NODE_MODULES) ## every figure of docs/benchmarks.m
 	cargo bench -p assay-domain --bench author --no-run
 	benches/setup.sh
 	cargo bench -p assay-domain --bench reply
+	cargo bench -p assay-domain --bench quality
 	cargo bench -p assay-providers --bench stack
 	cargo bench --bench service
 	cargo bench -p assay-sources --bench sources

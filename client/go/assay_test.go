@@ -129,8 +129,23 @@ func TestAContextThatEndsIsFoundByErrorsIs(t *testing.T) {
 	}
 	ctx, stop = context.WithTimeout(t.Context(), time.Nanosecond)
 	defer stop()
-	if _, err := client.Runs.ListRuns(ctx, &assayv1.ListRunsRequest{}); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := client.Run.ListRuns(ctx, &assayv1.ListRunsRequest{}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatal(err)
+	}
+}
+
+func TestAClosedClientEndsWhatIsReadFromItAtOnce(t *testing.T) {
+	client := connected(t)
+	began := time.Now()
+	for _, err := range client.GeneratePersonas(t.Context(), request(t, "2")).Items() {
+		_ = client.Close()
+		var failed *Error
+		if err != nil && (!errors.As(err, &failed) || failed.Code != codes.Canceled || failed.Transient()) {
+			t.Fatal(err)
+		}
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Fatalf("it took %s", took)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"time"
 
-	assayv1 "assay.example/assay/gen/assay/v1"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/connectivity"
 	"google.golang.org/grpc/credentials"
@@ -58,14 +57,7 @@ func WithDialOptions(options ...grpc.DialOption) Option {
 
 // Client is a connection to a server, for any number of goroutines. Its calls take a context and give an *Error.
 type Client struct {
-	// Personas has the calls of PersonaService; GeneratePersonas is better made by the method of that name.
-	Personas assayv1.PersonaServiceClient
-	// Runs has the calls of RunService; WatchRun is better made by the method of that name.
-	Runs assayv1.RunServiceClient
-	// Sources has the calls of SourceService; UploadDocuments is better made by Upload.
-	Sources assayv1.SourceServiceClient
-	// Catalog has the calls of CatalogService.
-	Catalog assayv1.CatalogServiceClient
+	Calls
 
 	connection *grpc.ClientConn
 	backoff    Backoff
@@ -94,14 +86,7 @@ func Connect(ctx context.Context, server string, options ...Option) (*Client, er
 		_ = connection.Close()
 		return nil, diagnose(ctx, settings)
 	}
-	return &Client{
-		Personas:   assayv1.NewPersonaServiceClient(connection),
-		Runs:       assayv1.NewRunServiceClient(connection),
-		Sources:    assayv1.NewSourceServiceClient(connection),
-		Catalog:    assayv1.NewCatalogServiceClient(connection),
-		connection: connection,
-		backoff:    settings.backoff,
-	}, nil
+	return &Client{Calls: newCalls(connection), connection: connection, backoff: settings.backoff}, nil
 }
 
 // Close ends the connection and the calls on it.

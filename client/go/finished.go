@@ -49,7 +49,7 @@ func (r *Run) Collect() (*Finished, error) {
 		}
 		gathered.take(item.Event)
 	}
-	answer, err := r.client.Runs.GetRun(r.ctx, &assayv1.GetRunRequest{RunId: r.ID()})
+	answer, err := r.client.Run.GetRun(r.ctx, &assayv1.GetRunRequest{RunId: r.ID()})
 	if err != nil {
 		return nil, err
 	}

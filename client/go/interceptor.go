@@ -7,6 +7,8 @@ import (
 	"path"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/connectivity"
 	"google.golang.org/grpc/metadata"
 )
 
@@ -28,9 +30,13 @@ func (s settings) outgoing(ctx context.Context) context.Context {
 	return ctx
 }
 
-func (s settings) fails(ctx context.Context, err error, method string) error {
+func (s settings) fails(ctx context.Context, connection *grpc.ClientConn, method string, err error) error {
 	if err == nil || errors.Is(err, io.EOF) {
 		return err
+	}
+	if connection.GetState() == connectivity.Shutdown {
+		// The client was closed: another attempt would not help.
+		return &Error{Code: codes.Canceled, Message: say("cancelled", nil)}
 	}
 	return fromRPC(ctx, err, called{s.address.given, path.Base(method), s.limit, s.token != ""})
 }
@@ -38,7 +44,7 @@ func (s settings) fails(ctx context.Context, err error, method string) error {
 func (s settings) unary(
 	ctx context.Context, method string, request, answer any, connection *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption,
 ) error {
-	return s.fails(ctx, invoke(s.outgoing(ctx), method, request, answer, connection, options...), method)
+	return s.fails(ctx, connection, method, invoke(s.outgoing(ctx), method, request, answer, connection, options...))
 }
 
 func (s settings) stream(
@@ -46,23 +52,24 @@ func (s settings) stream(
 ) (grpc.ClientStream, error) {
 	stream, err := open(s.outgoing(ctx), desc, connection, method, options...)
 	if err != nil {
-		return nil, s.fails(ctx, err, method)
+		return nil, s.fails(ctx, connection, method, err)
 	}
-	return explaining{stream, ctx, s, method}, nil
+	return explaining{stream, ctx, s, connection, method}, nil
 }
 
 // explaining is a stream whose failures are this client's. The context is the caller's: the stream's own ends with every failure.
 type explaining struct {
 	grpc.ClientStream
-	ctx      context.Context
-	settings settings
-	method   string
+	ctx        context.Context
+	settings   settings
+	connection *grpc.ClientConn
+	method     string
 }
 
 func (e explaining) RecvMsg(message any) error {
-	return e.settings.fails(e.ctx, e.ClientStream.RecvMsg(message), e.method)
+	return e.settings.fails(e.ctx, e.connection, e.method, e.ClientStream.RecvMsg(message))
 }
 
 func (e explaining) SendMsg(message any) error {
-	return e.settings.fails(e.ctx, e.ClientStream.SendMsg(message), e.method)
+	return e.settings.fails(e.ctx, e.connection, e.method, e.ClientStream.SendMsg(message))
 }

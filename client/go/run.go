@@ -30,18 +30,6 @@ type Run struct {
 	following following
 }
 
-// GeneratePersonas opens a run. It is followed, and begins, with Items or Collect. A request without an id gets one, so that making it
-// again after a broken connection never makes a second run.
-func (c *Client) GeneratePersonas(ctx context.Context, request *assayv1.GeneratePersonasRequest) *Run {
-	request = proto.CloneOf(request)
-	if request.GetRequestId() == "" {
-		request.RequestId = uuid()
-	}
-	return c.run(ctx, request.GetEventDetail(), func(ctx context.Context) (receiver, error) {
-		return receiving(c.Personas.GeneratePersonas(ctx, request))
-	})
-}
-
 // WatchRun follows a run after event number `after` (0: from the beginning) to its end.
 func (c *Client) WatchRun(ctx context.Context, id string, after uint64, detail assayv1.EventDetail) *Run {
 	run := c.run(ctx, detail, nil)
@@ -59,7 +47,7 @@ func (r *Run) ID() string { return r.following.watching.GetRunId() }
 
 // Cancel ends the run now, once it has begun; its stream then comes to its end.
 func (r *Run) Cancel(ctx context.Context) error {
-	_, err := r.client.Runs.CancelRun(ctx, &assayv1.CancelRunRequest{RunId: r.ID()})
+	_, err := r.client.Run.CancelRun(ctx, &assayv1.CancelRunRequest{RunId: r.ID()})
 	return err
 }
 
@@ -112,7 +100,7 @@ func (r *Run) reopen(ctx context.Context) (receiver, error) {
 	}
 	// The documents of the request are let go: the run is known now.
 	r.open = nil
-	return receiving(r.client.Runs.WatchRun(ctx, proto.CloneOf(r.following.watching)))
+	return receiving(r.client.Run.WatchRun(ctx, proto.CloneOf(r.following.watching)))
 }
 
 // wait waits before the next attempt, or gives the error where there is none.
@@ -128,7 +116,7 @@ func (r *Run) isAtTheEnd(ctx context.Context) bool {
 	if !r.following.known() {
 		return false
 	}
-	answer, err := r.client.Runs.GetRun(ctx, &assayv1.GetRunRequest{RunId: r.ID()})
+	answer, err := r.client.Run.GetRun(ctx, &assayv1.GetRunRequest{RunId: r.ID()})
 	run := answer.GetRun()
 	return err == nil && run.GetState() == assayv1.RunState_RUN_STATE_FINISHED &&
 		run.GetLastSequence() <= r.following.watching.GetAfterSequence()

@@ -63,7 +63,7 @@ func (c *Client) Upload(ctx context.Context, files []LocalFile, options UploadOp
 
 // there is what the server has of an upload; nothing where nobody knows.
 func (c *Client) there(ctx context.Context, id string) *assayv1.GetUploadResponse {
-	there, err := c.Sources.GetUpload(ctx, &assayv1.GetUploadRequest{UploadId: id})
+	there, err := c.Source.GetUpload(ctx, &assayv1.GetUploadRequest{UploadId: id})
 	if err != nil {
 		return nil
 	}
@@ -74,7 +74,7 @@ func (c *Client) upload(ctx context.Context, sending *sending) (*assayv1.Documen
 	// A call that is cancelled is broken off, and never taken for a whole upload.
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	stream, err := c.Sources.UploadDocuments(ctx)
+	stream, err := c.Source.UploadDocuments(ctx)
 	if err != nil {
 		return nil, err
 	}

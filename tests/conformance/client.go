@@ -58,6 +58,7 @@ type Item struct {
 type Finished struct {
 	Run      string `json:"run"`
 	Outcome  string `json:"outcome"`
+	Results  int    `json:"results"`
 	Personas int    `json:"personas"`
 	Warnings int    `json:"warnings"`
 }

@@ -29,6 +29,9 @@ func judge(expect Expect, did Did, took time.Duration, facts map[string]string) 
 	if expect.Bytes > 0 && (did.Progress == nil || did.Progress.Bytes != expect.Bytes) {
 		wrongs = append(wrongs, fmt.Sprintf("progress is %+v, not %d bytes", did.Progress, expect.Bytes))
 	}
+	if expect.Below > 0 && (did.Progress == nil || did.Progress.Bytes >= expect.Below) {
+		wrongs = append(wrongs, fmt.Sprintf("progress is %+v: all was sent again", did.Progress))
+	}
 	return strings.Join(slices.DeleteFunc(wrongs, func(wrong string) bool { return wrong == "" }), "; ")
 }
 
@@ -105,8 +108,10 @@ func judgeKinds(kinds []string, items []Item) string {
 
 func judgeFinished(expect Expect, did Did) string {
 	switch finished := did.Finished; {
-	case finished == nil && (expect.Personas != nil || expect.Warnings != nil):
+	case finished == nil && (expect.Results != nil || expect.Personas != nil || expect.Warnings != nil):
 		return "nothing was gathered"
+	case expect.Results != nil && finished.Results != *expect.Results:
+		return fmt.Sprintf("%d results were gathered, not %d", finished.Results, *expect.Results)
 	case expect.Personas != nil && finished.Personas != *expect.Personas:
 		return fmt.Sprintf("%d personas were gathered, not %d", finished.Personas, *expect.Personas)
 	case expect.Warnings != nil && finished.Warnings != *expect.Warnings:

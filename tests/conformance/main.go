@@ -53,6 +53,9 @@ func conform(clients, only, table string) (passed, failed int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
+	for _, method := range unplayed(scenarios) {
+		fmt.Println("no scenario calls", method)
+	}
 	scenarios = slices.DeleteFunc(scenarios, func(s Scenario) bool { return !strings.Contains(s.name, only) })
 	stage, err := newStage()
 	if err != nil {

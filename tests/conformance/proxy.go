@@ -25,6 +25,7 @@ type Proxy struct {
 	mutex    sync.Mutex
 	calls    map[string]int
 	headers  []http.Header
+	onward   []net.Conn
 	server   *http.Server
 	outgoing *http.Transport
 }
@@ -40,8 +41,9 @@ func startProxy(faults []Fault, certificate *tls.Certificate, backend func() str
 	clear.SetUnencryptedHTTP2(true)
 	p := &Proxy{
 		Address: listener.Addr().String(), faults: faults, backend: backend, restart: restart,
-		calls: map[string]int{}, outgoing: &http.Transport{Protocols: clear},
+		calls: map[string]int{},
 	}
+	p.outgoing = &http.Transport{Protocols: clear, DialContext: p.dial}
 	p.server = &http.Server{
 		Handler:   p,
 		Protocols: clear,
@@ -59,6 +61,16 @@ func startProxy(faults []Fault, certificate *tls.Certificate, backend func() str
 	}
 	go func() { _ = p.server.Serve(listener) }()
 	return p, nil
+}
+
+func (p *Proxy) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	connection, err := new(net.Dialer).DialContext(ctx, network, address)
+	if err == nil {
+		p.mutex.Lock()
+		p.onward = append(p.onward, connection)
+		p.mutex.Unlock()
+	}
+	return connection, err
 }
 
 // Close ends it and its connections.
@@ -80,7 +92,9 @@ func (p *Proxy) Calls() (map[string]int, []http.Header) {
 
 func (p *Proxy) ServeHTTP(answer http.ResponseWriter, request *http.Request) {
 	fault := p.fault(path.Base(request.URL.Path), request.Header)
-	time.Sleep(ms(fault.HeldMs))
+	if fault.CutAtSent > 0 {
+		request.Body = &cutting{request.Body, func() { p.cut(request) }, fault.CutAtSent}
+	}
 	if fault.Goaway {
 		// How net/http sends GOAWAY: what is under way comes to its end, and the next call needs another connection.
 		answer.Header().Set("Connection", "close")
@@ -124,7 +138,7 @@ func (p *Proxy) pass(answer http.ResponseWriter, request *http.Request, fault Fa
 	}
 	response, err := p.outgoing.RoundTrip(onward)
 	if err != nil {
-		cut(request)
+		p.cut(request)
 		return
 	}
 	defer func() { _ = response.Body.Close() }()
@@ -149,7 +163,7 @@ func (p *Proxy) messages(answer http.ResponseWriter, request *http.Request, body
 	for passed := 0; ; passed++ {
 		switch {
 		case fault.CutAfter.is(passed):
-			cut(request)
+			p.cut(request)
 			return false
 		case fault.ResetAfter.is(passed):
 			panic(http.ErrAbortHandler)
@@ -158,7 +172,7 @@ func (p *Proxy) messages(answer http.ResponseWriter, request *http.Request, body
 			return false
 		case fault.RestartAt.is(passed):
 			p.restart()
-			cut(request)
+			p.cut(request)
 			return false
 		}
 		message, err := readMessage(body)
@@ -166,7 +180,7 @@ func (p *Proxy) messages(answer http.ResponseWriter, request *http.Request, body
 			return true
 		}
 		if err != nil {
-			cut(request)
+			p.cut(request)
 			return false
 		}
 		time.Sleep(ms(fault.DelayMs))
@@ -179,8 +193,33 @@ func (p *Proxy) messages(answer http.ResponseWriter, request *http.Request, body
 
 func (n *number) is(passed int) bool { return n != nil && int(*n) == passed }
 
-// cut breaks the connection off as a failing network does.
-func cut(request *http.Request) {
+// cutting is what a client sends, until the connection breaks after so many bytes.
+type cutting struct {
+	io.ReadCloser
+	cut  func()
+	left int
+}
+
+func (c *cutting) Read(piece []byte) (int, error) {
+	if c.left <= 0 {
+		// What was sent before is on its way: it has arrived when the client asks.
+		time.Sleep(ms(200))
+		c.cut()
+		return 0, io.ErrUnexpectedEOF
+	}
+	read, err := c.ReadCloser.Read(piece[:min(len(piece), c.left)])
+	c.left -= read
+	return read, err
+}
+
+// cut breaks the connection off as a failing network does, on both sides.
+func (p *Proxy) cut(request *http.Request) {
+	p.mutex.Lock()
+	for _, onward := range p.onward {
+		_ = onward.Close()
+	}
+	p.onward = nil
+	p.mutex.Unlock()
 	connection, _ := request.Context().Value(connectionKey{}).(net.Conn)
 	if secure, ok := connection.(*tls.Conn); ok {
 		connection = secure.NetConn()

@@ -10,6 +10,8 @@ import (
 
 	assayv1 "assay.example/assay/gen/assay/v1"
 	"github.com/goccy/go-yaml"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
 )
 
 // Scenario is one file of scenarios/: what is asked, what goes wrong on the way, and what has to come of it.
@@ -92,11 +94,11 @@ type Fault struct {
 	RestartAt   *number `yaml:"restart_after"`
 	NewerKindAt int     `yaml:"newer_kind_at"`
 	NewerEnumAt int     `yaml:"newer_enum_at"`
+	CutAtSent   int     `yaml:"cut_at_sent_bytes"`
 	Goaway      bool    `yaml:"goaway"`
 	DelayMs     int     `yaml:"delay_ms"`
 	Flood       int     `yaml:"flood"`
 	Status      *Answer `yaml:"status"`
-	HeldMs      int     `yaml:"held_ms"`
 }
 
 // Answer is a status in the server's place.
@@ -118,11 +120,13 @@ type Expect struct {
 	Response any            `yaml:"response"`
 	Events   string         `yaml:"events"`
 	Outcome  string         `yaml:"outcome"`
+	Results  *int           `yaml:"results"`
 	Personas *int           `yaml:"personas"`
 	Kinds    []string       `yaml:"kinds"`
 	Warnings *int           `yaml:"warnings"`
 	WithinMs int            `yaml:"within_ms"`
 	Bytes    int64          `yaml:"bytes"`
+	Below    int64          `yaml:"bytes_below"`
 }
 
 // ExpectedError is how a call has to fail.
@@ -223,6 +227,31 @@ func errorReasons() []string {
 	}
 	slices.Sort(reasons)
 	return reasons
+}
+
+// unplayed are the methods of the contract that no scenario calls.
+func unplayed(scenarios []Scenario) []string {
+	played := map[string]bool{}
+	for _, scenario := range scenarios {
+		for _, step := range scenario.Steps {
+			for _, step := range append(step.Together, step) {
+				played[step.Call] = true
+			}
+		}
+	}
+	var missing []string
+	protoregistry.GlobalFiles.RangeFilesByPackage("assay.v1", func(file protoreflect.FileDescriptor) bool {
+		for i := range file.Services().Len() {
+			methods := file.Services().Get(i).Methods()
+			for m := range methods.Len() {
+				if method := methods.Get(m); !played[string(method.Name())] {
+					missing = append(missing, string(method.FullName()))
+				}
+			}
+		}
+		return true
+	})
+	return missing
 }
 
 func ms(count int) time.Duration { return time.Duration(count) * time.Millisecond }

@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 # Whole folders and files that are generated, no more and no less.
 generated() {
-    (cd "$1" && ls -d client/go/gen client/typescript/src/gen client/python/src/assay/*/ docs/api.md 2>/dev/null) |
+    (cd "$1" && ls -d client/go/calls.go client/go/gen client/typescript/src/gen client/python/src/assay/*/ docs/api.md 2>/dev/null) |
         grep -v __pycache__ || true
 }
 
@@ -19,6 +19,7 @@ for template in proto/buf.gen.yaml proto/buf.gen.typescript.yaml; do
         exit 1
     fi
 done
+gofmt -w "$fresh/client/go/calls.go"
 # What all clients share goes into each, because a package can only carry what is inside it.
 for data in client/python/src/assay/data client/go/gen/data; do
     mkdir -p "$fresh/$data"
@@ -30,6 +31,9 @@ mkdir -p "$fresh/$data"
 for name in messages service-config; do
     printf 'export default %s as const;\n' "$(cat "client/$name.json")" >"$fresh/$data/$name.ts"
 done
+
+# One module has all messages and services, also those of files that are new.
+(cd "$fresh/$data/.." && printf 'export * from "./%s.js";\n' $(ls assay/v1/*_pb.ts | sed 's/\.ts$//') >v1.ts)
 
 if [ "${1:-}" != --check ]; then
     generated . | xargs -r rm -rf

@@ -11,8 +11,10 @@ from assay._text import read
 
 # Made again by the clients themselves, or not safe to make twice.
 NOT_RETRIED = {
+    "CalibrateJudge",
     "CheckProviders",
     "DeleteDocumentSet",
+    "DeleteJudgeCalibration",
     "DeleteRun",
 }
 

@@ -44,6 +44,13 @@ def test_the_readme_runs_as_printed(number: int, server: str, tmp_path: Path) ->
     assert len(run_here(blocks[number], server, tmp_path).splitlines()) > 3
 
 
+def test_the_repositorys_readme_runs_as_printed(server: str, tmp_path: Path) -> None:
+    block = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert block
+    script = block[1].replace("http://127.0.0.1:7420", server).replace("examples/", "")
+    assert len(run_here(script, server, tmp_path).splitlines()) == 3
+
+
 def test_the_example_writes_a_table(server: str, tmp_path: Path) -> None:
     said = run_here(ROOT / "client" / "python" / "examples" / "traits.py", server, tmp_path)
     assert "strength" in said
@@ -72,7 +79,7 @@ def test_what_the_server_refuses_comes_with_every_fact(server: str) -> None:
         assert not raised.value.transient
 
 
-def test_a_file_that_goes_away_breaks_the_upload_off_and_makes_no_set(server: str, tmp_path: Path) -> None:
+def test_a_file_that_goes_away_breaks_the_upload_off(server: str, tmp_path: Path) -> None:
     gone = assay.LocalFile("gone.txt", tmp_path / "gone.txt")
     upload = assay.Upload([*assay.find(INTERVIEWS), gone])
     with assay.connect(server) as client, pytest.raises(assay.AssayError, match=r"gone\.txt cannot be read"):
@@ -123,6 +130,15 @@ def test_cancelling_a_task_is_no_error_of_ours(server: str) -> None:
                 await task
 
     asyncio.run(main())
+
+
+def test_a_closed_client_ends_what_is_read_from_it_at_once(server: str) -> None:
+    with assay.connect(server) as client:
+        stream = client.generate_personas(request())
+        next(stream)
+    with pytest.raises(assay.AssayError, match="cancelled by its caller") as raised:
+        list(stream)
+    assert not raised.value.transient
 
 
 def test_a_closed_stream_ends_and_its_run_can_be_ended(server: str) -> None:

@@ -6,7 +6,7 @@ import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 
 import { connect } from "../src/node/index.js";
-import { RunService } from "../src/v1.js";
+import { RunService } from "../src/gen/v1.js";
 
 const [address = "", rounds = "7"] = process.argv.slice(2);
 

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 const LIMIT = 80 * 1024;
 
 const { outputFiles } = await build({
-    stdin: { contents: 'export * from "./src/web/index.ts"; export * from "./src/v1.ts";', resolveDir: `${import.meta.dirname}/..` },
+    stdin: { contents: 'export * from "./src/web/index.ts"; export * from "./src/gen/v1.ts";', resolveDir: `${import.meta.dirname}/..` },
     bundle: true,
     minify: true,
     format: "esm",

@@ -25,11 +25,11 @@ export interface WatchOptions extends RunOptions {
 /** A client of a server, for any number of calls at once. What its calls reject with is an `AssayError`. */
 export class Client {
     /** The calls of PersonaService; a run is better made by {@link Client.generatePersonas}. */
-    readonly personas: Stub<typeof PersonaService>;
+    readonly persona: Stub<typeof PersonaService>;
     /** The calls of RunService; a run is better watched by {@link Client.watchRun}. */
-    readonly runs: Runs;
+    readonly run: Runs;
     /** The calls of SourceService. */
-    readonly sources: Stub<typeof SourceService>;
+    readonly source: Stub<typeof SourceService>;
     /** The calls of CatalogService. */
     readonly catalog: Stub<typeof CatalogService>;
     /** @internal */
@@ -38,9 +38,9 @@ export class Client {
     /** @internal */
     constructor(transport: Transport, backoff: Backoff) {
         this.backoff = backoff;
-        this.personas = createClient(PersonaService, transport);
-        this.runs = createClient(RunService, transport);
-        this.sources = createClient(SourceService, transport);
+        this.persona = createClient(PersonaService, transport);
+        this.run = createClient(RunService, transport);
+        this.source = createClient(SourceService, transport);
         this.catalog = createClient(CatalogService, transport);
     }
 
@@ -50,14 +50,14 @@ export class Client {
      */
     generatePersonas(request: MessageInitShape<typeof GeneratePersonasRequestSchema>, options: RunOptions = {}): Run {
         const asked = create(GeneratePersonasRequestSchema, { ...request, requestId: request.requestId || uuid() });
-        const open = (call: RunOptions) => this.personas.generatePersonas(asked, call);
-        return new Run(this.runs, new Following(this.backoff), asked.eventDetail, options, open);
+        const open = (call: RunOptions) => this.persona.generatePersonas(asked, call);
+        return new Run(this.run, new Following(this.backoff), asked.eventDetail, options, open);
     }
 
     /** Follows a run that exists to its end. */
     watchRun(id: string, { after = 0n, detail = EventDetail.UNSPECIFIED, ...options }: WatchOptions = {}): Run {
         const following = new Following(this.backoff);
         [following.runId, following.afterSequence] = [id, after];
-        return new Run(this.runs, following, detail, options);
+        return new Run(this.run, following, detail, options);
     }
 }

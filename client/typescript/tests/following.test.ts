@@ -7,7 +7,7 @@ import { DEFAULT_BACKOFF, delayMs } from "../src/backoff.js";
 import { AssayError } from "../src/error.js";
 import { Gathered } from "../src/finished.js";
 import { Following } from "../src/following.js";
-import { PersonaStatus, RunEventSchema, RunSchema, WatchRunResponseSchema } from "../src/v1.js";
+import { PersonaStatus, RunEventSchema, RunSchema, WatchRunResponseSchema } from "../src/gen/v1.js";
 
 type Event = MessageInitShape<typeof RunEventSchema>;
 

@@ -87,6 +87,6 @@ test("the client for browsers follows a run over gRPC-Web", async () => {
 });
 
 test("the client for browsers has the same errors", async () => {
-    const asked = connectWeb(server).runs.getRun({ runId: "nobody" });
+    const asked = connectWeb(server).run.getRun({ runId: "nobody" });
     await assert.rejects(asked, { name: "AssayError", code: Code.NotFound, reason: "RUN_NOT_FOUND" });
 });

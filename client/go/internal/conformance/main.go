@@ -143,12 +143,6 @@ func (r *runner) step(step step) did {
 	switch {
 	case len(step.Upload) > 0:
 		return r.upload(ctx, step.Upload)
-	case step.Call == "GeneratePersonas":
-		request := &assayv1.GeneratePersonasRequest{}
-		if err := parse(step.Request, request); err != nil {
-			return says(err)
-		}
-		return follow(r.client.GeneratePersonas(ctx, request), step, stop)
 	case step.Call == "WatchRun":
 		request := &assayv1.WatchRunRequest{}
 		if err := parse(step.Request, request); err != nil {
@@ -157,7 +151,7 @@ func (r *runner) step(step step) did {
 		run := r.client.WatchRun(ctx, request.GetRunId(), request.GetAfterSequence(), request.GetEventDetail())
 		return follow(run, step, stop)
 	}
-	return r.unary(ctx, step)
+	return r.call(ctx, step, stop)
 }
 
 func follow(run *assay.Run, step step, stop context.CancelFunc) (done did) {
@@ -167,7 +161,7 @@ func follow(run *assay.Run, step step, stop context.CancelFunc) (done did) {
 			return says(err)
 		}
 		return did{Finished: &finished{
-			gathered.Run.GetId(), gathered.End.GetOutcome().String(), len(gathered.Personas()), len(gathered.Warnings),
+			gathered.Run.GetId(), gathered.End.GetOutcome().String(), len(gathered.Results), len(gathered.Personas()), len(gathered.Warnings),
 		}}
 	}
 	for found, err := range run.Items() {

@@ -36,6 +36,7 @@ type item struct {
 type finished struct {
 	Run      string `json:"run"`
 	Outcome  string `json:"outcome"`
+	Results  int    `json:"results"`
 	Personas int    `json:"personas"`
 	Warnings int    `json:"warnings"`
 }
@@ -90,29 +91,28 @@ func itemOf(found assay.Item) item {
 	return said
 }
 
-// unary makes a call by its name in the contract, with whichever service has it.
-func (r *runner) unary(ctx context.Context, step step) did {
-	client := reflect.ValueOf(r.client).Elem()
-	for i := range client.NumField() {
-		if field := client.Field(i); field.CanInterface() && field.Kind() == reflect.Interface {
-			if method := field.MethodByName(step.Call); method.IsValid() {
-				return call(ctx, method, step.Request)
-			}
-		}
+// call makes a call by its name in the contract: a run of the client's, or what one of its services has.
+func (r *runner) call(ctx context.Context, step step, stop context.CancelFunc) did {
+	method := reflect.ValueOf(r.client).MethodByName(step.Call)
+	calls := reflect.ValueOf(r.client.Calls)
+	for i := 0; !method.IsValid() && i < calls.NumField(); i++ {
+		method = calls.Field(i).MethodByName(step.Call)
 	}
-	return says(fmt.Errorf("the client has no %s", step.Call))
-}
-
-func call(ctx context.Context, method reflect.Value, content json.RawMessage) did {
+	if !method.IsValid() {
+		return says(fmt.Errorf("the client has no %s", step.Call))
+	}
 	request := reflect.New(method.Type().In(1).Elem())
 	message, ok := request.Interface().(proto.Message)
 	if !ok {
 		return says(fmt.Errorf("%s is no message", request.Type()))
 	}
-	if err := parse(content, message); err != nil {
+	if err := parse(step.Request, message); err != nil {
 		return says(err)
 	}
 	results := method.Call([]reflect.Value{reflect.ValueOf(ctx), request})
+	if run, ok := results[0].Interface().(*assay.Run); ok {
+		return follow(run, step, stop)
+	}
 	if err, _ := results[1].Interface().(error); err != nil {
 		return says(err)
 	}

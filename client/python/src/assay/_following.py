@@ -27,7 +27,7 @@ class Answer(Protocol):
     def progress(self) -> ItemProgress: ...
     @property
     def heartbeat(self) -> Heartbeat: ...
-    def WhichOneof(self, oneof_group: Literal["item"]) -> str | None: ...  # noqa: N802 - protobuf's name
+    def HasField(self, field_name: Literal["event", "progress", "heartbeat"]) -> bool: ...  # noqa: N802 - protobuf's name
 
 
 class Following:
@@ -54,16 +54,16 @@ class Following:
 
     def take(self, answer: Answer) -> Item | None:
         """The item of a message; None where it was seen before, or is of a kind that this client does not know."""
+        # Every message of every run passes here: what it costs shows against the bare stub.
         self._failed = 0
-        kind = answer.WhichOneof("item")
-        if kind == "event":
-            return answer.event if self._is_fresh(answer.event) else None
-        if kind == "progress":
+        if answer.HasField("event"):
+            event = answer.event
+            return event if self._is_fresh(event) else None
+        if answer.HasField("progress"):
             return answer.progress
-        return answer.heartbeat if kind == "heartbeat" else None
+        return answer.heartbeat if answer.HasField("heartbeat") else None
 
     def _is_fresh(self, event: RunEvent) -> bool:
-        # Every event of every run passes here: what it costs shows against the bare stub.
         sequence = event.sequence
         if sequence <= self.after:
             return False

@@ -228,7 +228,7 @@ class RunStream(AsyncIterator[Item]):
         gathered = Gathered()
         async for item in self:
             gathered.take(item)
-        answer = await self._client.get_run(GetRunRequest(run_id=self.run_id))
+        answer = await self._client.get_run(GetRunRequest(run_id=self.run_id), timeout=context.left(self._until))
         return gathered.finish(answer.run)
 
     async def cancel(self) -> None:

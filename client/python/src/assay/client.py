@@ -92,6 +92,7 @@ class Client(Calls):
         self._channel = channel
         self._settings = settings
         self._backoff = backoff
+        self._closed = False
 
     def __enter__(self) -> "Client":
         return self
@@ -101,6 +102,7 @@ class Client(Calls):
 
     def close(self) -> None:
         """Ends the connection and the calls on it."""
+        self._closed = True
         self._channel.close()
 
     def watch_run(
@@ -163,6 +165,8 @@ class Client(Calls):
         return self._run_service.WatchRun(request, timeout=left, metadata=context.metadata(self._settings.token))
 
     def _error(self, error: grpc.RpcError, method: str) -> AssayError:
+        if self._closed:
+            return AssayError(grpc.StatusCode.CANCELLED, say("cancelled"))
         return from_rpc(error, self._settings.called(method))  # every failed call is a grpc.Call too
 
     @staticmethod
@@ -228,7 +232,8 @@ class RunStream(Iterator[Item]):
         gathered = Gathered()
         for item in self:
             gathered.take(item)
-        return gathered.finish(self._client.get_run(GetRunRequest(run_id=self.run_id)).run)
+        answer = self._client.get_run(GetRunRequest(run_id=self.run_id), timeout=context.left(self._until))
+        return gathered.finish(answer.run)
 
     def cancel(self) -> None:
         """Ends the run now, once it has begun; its stream then comes to its end."""

@@ -50,7 +50,7 @@ export class NodeClient extends Client {
 
     /** Sends files, such as those of `find`, and gives the set they have become. What was sent before a break is not sent again. */
     upload(files: readonly LocalFile[], options: UploadOptions = {}): Promise<DocumentSet> {
-        return upload(this.sources, this.backoff, files, options);
+        return upload(this.source, this.backoff, files, options);
     }
 
     /** Ends the connection and the calls on it. */

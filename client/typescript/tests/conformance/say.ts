@@ -1,7 +1,7 @@
 import { enumToJson } from "@bufbuild/protobuf";
 
 import { AssayError, Code, type Item } from "../../src/node/index.js";
-import { RunEventSchema, RunOutcomeSchema } from "../../src/v1.js";
+import { RunEventSchema, RunOutcomeSchema } from "../../src/gen/v1.js";
 
 /** What was done, as the scenarios judge it. */
 export interface Did {

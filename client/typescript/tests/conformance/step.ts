@@ -11,7 +11,7 @@ import {
     RunService,
     SourceService,
     WatchRunRequestSchema,
-} from "../../src/v1.js";
+} from "../../src/gen/v1.js";
 import { itemOf, says, type Did } from "./say.js";
 
 /** A thing to do with a client. */
@@ -59,9 +59,9 @@ async function played(client: NodeClient, step: Step): Promise<Did> {
 
 async function follow(run: Run, step: Step, stop: AbortController): Promise<Did> {
     if (step.collect) {
-        const { run: followed, end, personas, warnings } = await run.collect();
+        const { run: followed, end, results, personas, warnings } = await run.collect();
         const outcome = enumToJson(RunOutcomeSchema, end.outcome);
-        return { finished: { run: followed.id, outcome, personas: personas.length, warnings: warnings.length } };
+        return { finished: { run: followed.id, outcome, results: results.length, personas: personas.length, warnings: warnings.length } };
     }
     const items: object[] = [];
     try {
@@ -88,9 +88,9 @@ async function upload(client: NodeClient, files: readonly { name: string; path: 
 /** Makes a call by its name in the contract, with whichever service has it. */
 async function unary(client: NodeClient, name: string, request: JsonValue, options: object): Promise<Did> {
     const stubs = [
-        [PersonaService, client.personas],
-        [RunService, client.runs],
-        [SourceService, client.sources],
+        [PersonaService, client.persona],
+        [RunService, client.run],
+        [SourceService, client.source],
         [CatalogService, client.catalog],
     ] as const;
     for (const [service, stub] of stubs) {

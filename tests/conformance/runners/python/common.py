@@ -61,6 +61,7 @@ def finished(finished: assay.Finished) -> dict[str, Any]:
     return {
         "run": finished.run.id,
         "outcome": RunOutcome.Name(finished.end.outcome),
+        "results": len(finished.results),
         "personas": len(finished.personas),
         "warnings": len(finished.warnings),
     }

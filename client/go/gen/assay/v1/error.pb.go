@@ -83,6 +83,10 @@ const (
 	ErrorReason_ERROR_REASON_UPLOAD_TOO_LARGE ErrorReason = 27
 	// Documents cannot be kept or read at the moment. UNAVAILABLE.
 	ErrorReason_ERROR_REASON_SOURCES_UNAVAILABLE ErrorReason = 28
+	// A judge has no calibration that can be used: none, one for other criteria, or one for other instructions. FAILED_PRECONDITION.
+	ErrorReason_ERROR_REASON_CALIBRATION_UNUSABLE ErrorReason = 40
+	// There is no calibration of this judge. NOT_FOUND.
+	ErrorReason_ERROR_REASON_CALIBRATION_NOT_FOUND ErrorReason = 41
 )
 
 // Enum value maps for ErrorReason.
@@ -117,6 +121,8 @@ var (
 		26: "ERROR_REASON_PATH_NOT_OPEN",
 		27: "ERROR_REASON_UPLOAD_TOO_LARGE",
 		28: "ERROR_REASON_SOURCES_UNAVAILABLE",
+		40: "ERROR_REASON_CALIBRATION_UNUSABLE",
+		41: "ERROR_REASON_CALIBRATION_NOT_FOUND",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":            0,
@@ -148,6 +154,8 @@ var (
 		"ERROR_REASON_PATH_NOT_OPEN":          26,
 		"ERROR_REASON_UPLOAD_TOO_LARGE":       27,
 		"ERROR_REASON_SOURCES_UNAVAILABLE":    28,
+		"ERROR_REASON_CALIBRATION_UNUSABLE":   40,
+		"ERROR_REASON_CALIBRATION_NOT_FOUND":  41,
 	}
 )
 
@@ -250,7 +258,7 @@ const file_assay_v1_error_proto_rawDesc = "" +
 	"\x05Error\x12-\n" +
 	"\x06reason\x18\x01 \x01(\x0e2\x15.assay.v1.ErrorReasonR\x06reason\x12\x18\n" +
 	"\amessage\x18\x02 \x01(\tR\amessage\x12(\n" +
-	"\x05model\x18\x03 \x01(\v2\x12.assay.v1.ModelRefR\x05model*\x89\b\n" +
+	"\x05model\x18\x03 \x01(\v2\x12.assay.v1.ModelRefR\x05model*\xd8\b\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12 \n" +
 	"\x1cERROR_REASON_INVALID_REQUEST\x10\x01\x12\"\n" +
@@ -281,7 +289,9 @@ const file_assay_v1_error_proto_rawDesc = "" +
 	"\x1dERROR_REASON_UPLOAD_NOT_FOUND\x10\x19\x12\x1e\n" +
 	"\x1aERROR_REASON_PATH_NOT_OPEN\x10\x1a\x12!\n" +
 	"\x1dERROR_REASON_UPLOAD_TOO_LARGE\x10\x1b\x12$\n" +
-	" ERROR_REASON_SOURCES_UNAVAILABLE\x10\x1cB\x85\x01\n" +
+	" ERROR_REASON_SOURCES_UNAVAILABLE\x10\x1c\x12%\n" +
+	"!ERROR_REASON_CALIBRATION_UNUSABLE\x10(\x12&\n" +
+	"\"ERROR_REASON_CALIBRATION_NOT_FOUND\x10)B\x85\x01\n" +
 	"\fcom.assay.v1B\n" +
 	"ErrorProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03AXX\xaa\x02\bAssay.V1\xca\x02\bAssay\\V1\xe2\x02\x14Assay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3"
 

@@ -162,6 +162,10 @@ const (
 	WarningReason_WARNING_REASON_COUNT_ADJUSTED WarningReason = 13
 	// The material is more than the model reads at once, and is read in pieces, each by calls of its own.
 	WarningReason_WARNING_REASON_READ_IN_PIECES WarningReason = 14
+	// A judge of a jury gave no verdict; the others judge without it.
+	WarningReason_WARNING_REASON_JUDGE_FAILED WarningReason = 40
+	// A model without a calibration answered in place of a judge, where calibration is asked for: its scores are as it gave them.
+	WarningReason_WARNING_REASON_JUDGE_UNCALIBRATED WarningReason = 41
 )
 
 // Enum value maps for WarningReason.
@@ -182,6 +186,8 @@ var (
 		12: "WARNING_REASON_REPEATED_QUESTIONS",
 		13: "WARNING_REASON_COUNT_ADJUSTED",
 		14: "WARNING_REASON_READ_IN_PIECES",
+		40: "WARNING_REASON_JUDGE_FAILED",
+		41: "WARNING_REASON_JUDGE_UNCALIBRATED",
 	}
 	WarningReason_value = map[string]int32{
 		"WARNING_REASON_UNSPECIFIED":           0,
@@ -199,6 +205,8 @@ var (
 		"WARNING_REASON_REPEATED_QUESTIONS":    12,
 		"WARNING_REASON_COUNT_ADJUSTED":        13,
 		"WARNING_REASON_READ_IN_PIECES":        14,
+		"WARNING_REASON_JUDGE_FAILED":          40,
+		"WARNING_REASON_JUDGE_UNCALIBRATED":    41,
 	}
 )
 
@@ -750,7 +758,7 @@ func (x *RunAccepted) GetMaxItems() uint32 {
 	return 0
 }
 
-// The model of a stage.
+// The model of a stage; of a jury, a judge of the stage.
 type StageModel struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The stage.
@@ -1799,7 +1807,7 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\x1fMODEL_DECISION_KIND_KEY_ROTATED\x10\v\x12!\n" +
 	"\x1dMODEL_DECISION_KIND_FELL_BACK\x10\f\x12+\n" +
 	"'MODEL_DECISION_KIND_OUTPUT_LIMIT_RAISED\x10\r\x12\"\n" +
-	"\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\xa9\x04\n" +
+	"\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\xf1\x04\n" +
 	"\rWarningReason\x12\x1e\n" +
 	"\x1aWARNING_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fWARNING_REASON_DOCUMENT_SKIPPED\x10\x01\x12'\n" +
@@ -1816,7 +1824,9 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\x18WARNING_REASON_FELL_BACK\x10\v\x12%\n" +
 	"!WARNING_REASON_REPEATED_QUESTIONS\x10\f\x12!\n" +
 	"\x1dWARNING_REASON_COUNT_ADJUSTED\x10\r\x12!\n" +
-	"\x1dWARNING_REASON_READ_IN_PIECES\x10\x0e*\x90\x01\n" +
+	"\x1dWARNING_REASON_READ_IN_PIECES\x10\x0e\x12\x1f\n" +
+	"\x1bWARNING_REASON_JUDGE_FAILED\x10(\x12%\n" +
+	"!WARNING_REASON_JUDGE_UNCALIBRATED\x10)*\x90\x01\n" +
 	"\n" +
 	"RunOutcome\x12\x1b\n" +
 	"\x17RUN_OUTCOME_UNSPECIFIED\x10\x00\x12\x19\n" +

@@ -22,6 +22,63 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// What becomes of traits that were looked up in the sources and are not borne out by them: Support says which.
+type UnsupportedTraits int32
+
+const (
+	// As UNSUPPORTED_TRAITS_KEEP.
+	UnsupportedTraits_UNSUPPORTED_TRAITS_UNSPECIFIED UnsupportedTraits = 0
+	// They stay, marked.
+	UnsupportedTraits_UNSUPPORTED_TRAITS_KEEP UnsupportedTraits = 1
+	// They are taken out, each with a warning, CLAIM_REMOVED.
+	UnsupportedTraits_UNSUPPORTED_TRAITS_REMOVE UnsupportedTraits = 2
+	// The persona goes to the stage refine with the reason, whatever its judge says. What is not in the sources then stays, marked.
+	UnsupportedTraits_UNSUPPORTED_TRAITS_REFINE UnsupportedTraits = 3
+)
+
+// Enum value maps for UnsupportedTraits.
+var (
+	UnsupportedTraits_name = map[int32]string{
+		0: "UNSUPPORTED_TRAITS_UNSPECIFIED",
+		1: "UNSUPPORTED_TRAITS_KEEP",
+		2: "UNSUPPORTED_TRAITS_REMOVE",
+		3: "UNSUPPORTED_TRAITS_REFINE",
+	}
+	UnsupportedTraits_value = map[string]int32{
+		"UNSUPPORTED_TRAITS_UNSPECIFIED": 0,
+		"UNSUPPORTED_TRAITS_KEEP":        1,
+		"UNSUPPORTED_TRAITS_REMOVE":      2,
+		"UNSUPPORTED_TRAITS_REFINE":      3,
+	}
+)
+
+func (x UnsupportedTraits) Enum() *UnsupportedTraits {
+	p := new(UnsupportedTraits)
+	*p = x
+	return p
+}
+
+func (x UnsupportedTraits) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (UnsupportedTraits) Descriptor() protoreflect.EnumDescriptor {
+	return file_assay_v1_persona_proto_enumTypes[0].Descriptor()
+}
+
+func (UnsupportedTraits) Type() protoreflect.EnumType {
+	return &file_assay_v1_persona_proto_enumTypes[0]
+}
+
+func (x UnsupportedTraits) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use UnsupportedTraits.Descriptor instead.
+func (UnsupportedTraits) EnumDescriptor() ([]byte, []int) {
+	return file_assay_v1_persona_proto_rawDescGZIP(), []int{0}
+}
+
 // How near material is to the end of a window.
 type ContextLevel int32
 
@@ -71,11 +128,11 @@ func (x ContextLevel) String() string {
 }
 
 func (ContextLevel) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_persona_proto_enumTypes[0].Descriptor()
+	return file_assay_v1_persona_proto_enumTypes[1].Descriptor()
 }
 
 func (ContextLevel) Type() protoreflect.EnumType {
-	return &file_assay_v1_persona_proto_enumTypes[0]
+	return &file_assay_v1_persona_proto_enumTypes[1]
 }
 
 func (x ContextLevel) Number() protoreflect.EnumNumber {
@@ -84,7 +141,7 @@ func (x ContextLevel) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ContextLevel.Descriptor instead.
 func (ContextLevel) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_persona_proto_rawDescGZIP(), []int{0}
+	return file_assay_v1_persona_proto_rawDescGZIP(), []int{1}
 }
 
 // Asks for personas.
@@ -137,9 +194,18 @@ type GeneratePersonasRequest struct {
 	Provenance *Provenance `protobuf:"bytes,18,opt,name=provenance,proto3" json:"provenance,omitempty"`
 	// How documents are set out for a model: `minimal`, `standard` or `detailed`, or a template of your own in Jinja's syntax, in which
 	// `documents` are to be placed. Default: standard.
-	Template      string `protobuf:"bytes,19,opt,name=template,proto3" json:"template,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Template string `protobuf:"bytes,19,opt,name=template,proto3" json:"template,omitempty"`
+	// What becomes of traits of a model's that are not in the sources. Default: they stay, marked. UNSUPPORTED_TRAITS_REFINE needs the
+	// stage refine and at least one attempt.
+	Unsupported UnsupportedTraits `protobuf:"varint,20,opt,name=unsupported,proto3,enum=assay.v1.UnsupportedTraits" json:"unsupported,omitempty"`
+	// A jury: 2 to 9 different models that judge each persona, each by itself. The verdict is the mean of theirs, and says how far they
+	// are apart. In place of `judge_model`.
+	Jury []*ModelRef `protobuf:"bytes,22,rep,name=jury,proto3" json:"jury,omitempty"`
+	// Whether each judge's scores are corrected by its calibration; a judge without one for these criteria is CALIBRATION_UNUSABLE.
+	// Evaluations then say what the judge said, too. Default: no.
+	UseCalibration bool `protobuf:"varint,23,opt,name=use_calibration,json=useCalibration,proto3" json:"use_calibration,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *GeneratePersonasRequest) Reset() {
@@ -305,6 +371,27 @@ func (x *GeneratePersonasRequest) GetTemplate() string {
 	return ""
 }
 
+func (x *GeneratePersonasRequest) GetUnsupported() UnsupportedTraits {
+	if x != nil {
+		return x.Unsupported
+	}
+	return UnsupportedTraits_UNSUPPORTED_TRAITS_UNSPECIFIED
+}
+
+func (x *GeneratePersonasRequest) GetJury() []*ModelRef {
+	if x != nil {
+		return x.Jury
+	}
+	return nil
+}
+
+func (x *GeneratePersonasRequest) GetUseCalibration() bool {
+	if x != nil {
+		return x.UseCalibration
+	}
+	return false
+}
+
 // One message of the stream.
 type GeneratePersonasResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -425,7 +512,9 @@ type EstimatePersonasRequest struct {
 	// Who would draft. Default: the server's default provider and its default model.
 	DraftModel *ModelRef `protobuf:"bytes,6,opt,name=draft_model,json=draftModel,proto3" json:"draft_model,omitempty"`
 	// How documents are set out for a model, as in GeneratePersonasRequest.
-	Template      string `protobuf:"bytes,7,opt,name=template,proto3" json:"template,omitempty"`
+	Template string `protobuf:"bytes,7,opt,name=template,proto3" json:"template,omitempty"`
+	// A jury, as in GeneratePersonasRequest: each row of `cost` then has the verdicts of these judges. Default: the model of the row judges.
+	Jury          []*ModelRef `protobuf:"bytes,8,rep,name=jury,proto3" json:"jury,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -507,6 +596,13 @@ func (x *EstimatePersonasRequest) GetTemplate() string {
 		return x.Template
 	}
 	return ""
+}
+
+func (x *EstimatePersonasRequest) GetJury() []*ModelRef {
+	if x != nil {
+		return x.Jury
+	}
+	return nil
 }
 
 // What personas would take.
@@ -1235,7 +1331,7 @@ var File_assay_v1_persona_proto protoreflect.FileDescriptor
 
 const file_assay_v1_persona_proto_rawDesc = "" +
 	"\n" +
-	"\x16assay/v1/persona.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/model.proto\x1a\x16assay/v1/quality.proto\x1a\x15assay/v1/result.proto\x1a\x12assay/v1/run.proto\x1a\x15assay/v1/source.proto\x1a\x1egoogle/protobuf/duration.proto\"\x8b\a\n" +
+	"\x16assay/v1/persona.proto\x12\bassay.v1\x1a\x16assay/v1/compare.proto\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/judge.proto\x1a\x14assay/v1/model.proto\x1a\x16assay/v1/quality.proto\x1a\x15assay/v1/result.proto\x1a\x12assay/v1/run.proto\x1a\x15assay/v1/source.proto\x1a\x1egoogle/protobuf/duration.proto\"\x9b\b\n" +
 	"\x17GeneratePersonasRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x120\n" +
@@ -1262,7 +1358,10 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\n" +
 	"provenance\x18\x12 \x01(\v2\x14.assay.v1.ProvenanceR\n" +
 	"provenance\x12\x1a\n" +
-	"\btemplate\x18\x13 \x01(\tR\btemplateB\f\n" +
+	"\btemplate\x18\x13 \x01(\tR\btemplate\x12=\n" +
+	"\vunsupported\x18\x14 \x01(\x0e2\x1b.assay.v1.UnsupportedTraitsR\vunsupported\x12&\n" +
+	"\x04jury\x18\x16 \x03(\v2\x12.assay.v1.ModelRefR\x04jury\x12'\n" +
+	"\x0fuse_calibration\x18\x17 \x01(\bR\x0euseCalibrationB\f\n" +
 	"\n" +
 	"_thresholdB\x1a\n" +
 	"\x18_max_refinement_attemptsB\t\n" +
@@ -1271,7 +1370,7 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\x05event\x18\x01 \x01(\v2\x12.assay.v1.RunEventH\x00R\x05event\x124\n" +
 	"\bprogress\x18\x02 \x01(\v2\x16.assay.v1.ItemProgressH\x00R\bprogress\x123\n" +
 	"\theartbeat\x18\x03 \x01(\v2\x13.assay.v1.HeartbeatH\x00R\theartbeatB\x06\n" +
-	"\x04item\"\x8f\x02\n" +
+	"\x04item\"\xb7\x02\n" +
 	"\x17EstimatePersonasRequest\x120\n" +
 	"\tdocuments\x18\x01 \x03(\v2\x12.assay.v1.DocumentR\tdocuments\x12\x17\n" +
 	"\aset_ids\x18\x02 \x03(\tR\x06setIds\x12*\n" +
@@ -1280,7 +1379,8 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\x06stages\x18\x05 \x03(\tR\x06stages\x123\n" +
 	"\vdraft_model\x18\x06 \x01(\v2\x12.assay.v1.ModelRefR\n" +
 	"draftModel\x12\x1a\n" +
-	"\btemplate\x18\a \x01(\tR\btemplate\"\xa3\x02\n" +
+	"\btemplate\x18\a \x01(\tR\btemplate\x12&\n" +
+	"\x04jury\x18\b \x03(\v2\x12.assay.v1.ModelRefR\x04jury\"\xa3\x02\n" +
 	"\x18EstimatePersonasResponse\x12-\n" +
 	"\x05count\x18\x01 \x01(\v2\x17.assay.v1.CountEstimateR\x05count\x12\x16\n" +
 	"\x06tokens\x18\x02 \x01(\x04R\x06tokens\x12.\n" +
@@ -1354,18 +1454,28 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\n" +
 	"persona_id\x18\x01 \x01(\tR\tpersonaId\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x121\n" +
-	"\aquality\x18\x03 \x01(\v2\x17.assay.v1.QualityReportR\aquality*\xac\x01\n" +
+	"\aquality\x18\x03 \x01(\v2\x17.assay.v1.QualityReportR\aquality*\x92\x01\n" +
+	"\x11UnsupportedTraits\x12\"\n" +
+	"\x1eUNSUPPORTED_TRAITS_UNSPECIFIED\x10\x00\x12\x1b\n" +
+	"\x17UNSUPPORTED_TRAITS_KEEP\x10\x01\x12\x1d\n" +
+	"\x19UNSUPPORTED_TRAITS_REMOVE\x10\x02\x12\x1d\n" +
+	"\x19UNSUPPORTED_TRAITS_REFINE\x10\x03*\xac\x01\n" +
 	"\fContextLevel\x12\x1d\n" +
 	"\x19CONTEXT_LEVEL_UNSPECIFIED\x10\x00\x12\x16\n" +
 	"\x12CONTEXT_LEVEL_NONE\x10\x01\x12\x18\n" +
 	"\x14CONTEXT_LEVEL_YELLOW\x10\x02\x12\x18\n" +
 	"\x14CONTEXT_LEVEL_ORANGE\x10\x03\x12\x15\n" +
 	"\x11CONTEXT_LEVEL_RED\x10\x04\x12\x1a\n" +
-	"\x16CONTEXT_LEVEL_EXCEEDED\x10\x052\x9a\x02\n" +
+	"\x16CONTEXT_LEVEL_EXCEEDED\x10\x052\xed\x05\n" +
 	"\x0ePersonaService\x12[\n" +
 	"\x10GeneratePersonas\x12!.assay.v1.GeneratePersonasRequest\x1a\".assay.v1.GeneratePersonasResponse0\x01\x12Y\n" +
 	"\x10EstimatePersonas\x12!.assay.v1.EstimatePersonasRequest\x1a\".assay.v1.EstimatePersonasResponse\x12P\n" +
-	"\rScorePersonas\x12\x1e.assay.v1.ScorePersonasRequest\x1a\x1f.assay.v1.ScorePersonasResponseB\x87\x01\n" +
+	"\rScorePersonas\x12\x1e.assay.v1.ScorePersonasRequest\x1a\x1f.assay.v1.ScorePersonasResponse\x12S\n" +
+	"\x0eCalibrateJudge\x12\x1f.assay.v1.CalibrateJudgeRequest\x1a .assay.v1.CalibrateJudgeResponse\x12h\n" +
+	"\x15ListJudgeCalibrations\x12&.assay.v1.ListJudgeCalibrationsRequest\x1a'.assay.v1.ListJudgeCalibrationsResponse\x12k\n" +
+	"\x16DeleteJudgeCalibration\x12'.assay.v1.DeleteJudgeCalibrationRequest\x1a(.assay.v1.DeleteJudgeCalibrationResponse\x12V\n" +
+	"\x0fComparePersonas\x12 .assay.v1.ComparePersonasRequest\x1a!.assay.v1.ComparePersonasResponse\x12M\n" +
+	"\fDiffPersonas\x12\x1d.assay.v1.DiffPersonasRequest\x1a\x1e.assay.v1.DiffPersonasResponseB\x87\x01\n" +
 	"\fcom.assay.v1B\fPersonaProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03AXX\xaa\x02\bAssay.V1\xca\x02\bAssay\\V1\xe2\x02\x14Assay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3"
 
 var (
@@ -1380,89 +1490,113 @@ func file_assay_v1_persona_proto_rawDescGZIP() []byte {
 	return file_assay_v1_persona_proto_rawDescData
 }
 
-var file_assay_v1_persona_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_assay_v1_persona_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
 var file_assay_v1_persona_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
 var file_assay_v1_persona_proto_goTypes = []any{
-	(ContextLevel)(0),                // 0: assay.v1.ContextLevel
-	(*GeneratePersonasRequest)(nil),  // 1: assay.v1.GeneratePersonasRequest
-	(*GeneratePersonasResponse)(nil), // 2: assay.v1.GeneratePersonasResponse
-	(*EstimatePersonasRequest)(nil),  // 3: assay.v1.EstimatePersonasRequest
-	(*EstimatePersonasResponse)(nil), // 4: assay.v1.EstimatePersonasResponse
-	(*CountEstimate)(nil),            // 5: assay.v1.CountEstimate
-	(*Theme)(nil),                    // 6: assay.v1.Theme
-	(*ContextUse)(nil),               // 7: assay.v1.ContextUse
-	(*ModelCost)(nil),                // 8: assay.v1.ModelCost
-	(*ScorePersonasRequest)(nil),     // 9: assay.v1.ScorePersonasRequest
-	(*ParameterValues)(nil),          // 10: assay.v1.ParameterValues
-	(*ScorePersonasResponse)(nil),    // 11: assay.v1.ScorePersonasResponse
-	(*PersonaScore)(nil),             // 12: assay.v1.PersonaScore
-	nil,                              // 13: assay.v1.ScorePersonasRequest.WeightsEntry
-	nil,                              // 14: assay.v1.ScorePersonasRequest.ParametersEntry
-	nil,                              // 15: assay.v1.ParameterValues.ValuesEntry
-	(*Document)(nil),                 // 16: assay.v1.Document
-	(Criterion)(0),                   // 17: assay.v1.Criterion
-	(*ModelRef)(nil),                 // 18: assay.v1.ModelRef
-	(EventDetail)(0),                 // 19: assay.v1.EventDetail
-	(OnDisconnect)(0),                // 20: assay.v1.OnDisconnect
-	(*durationpb.Duration)(nil),      // 21: google.protobuf.Duration
-	(*Money)(nil),                    // 22: assay.v1.Money
-	(*ServerPath)(nil),               // 23: assay.v1.ServerPath
-	(*Provenance)(nil),               // 24: assay.v1.Provenance
-	(*RunEvent)(nil),                 // 25: assay.v1.RunEvent
-	(*ItemProgress)(nil),             // 26: assay.v1.ItemProgress
-	(*Heartbeat)(nil),                // 27: assay.v1.Heartbeat
-	(*Persona)(nil),                  // 28: assay.v1.Persona
-	(*QualityReport)(nil),            // 29: assay.v1.QualityReport
+	(UnsupportedTraits)(0),                 // 0: assay.v1.UnsupportedTraits
+	(ContextLevel)(0),                      // 1: assay.v1.ContextLevel
+	(*GeneratePersonasRequest)(nil),        // 2: assay.v1.GeneratePersonasRequest
+	(*GeneratePersonasResponse)(nil),       // 3: assay.v1.GeneratePersonasResponse
+	(*EstimatePersonasRequest)(nil),        // 4: assay.v1.EstimatePersonasRequest
+	(*EstimatePersonasResponse)(nil),       // 5: assay.v1.EstimatePersonasResponse
+	(*CountEstimate)(nil),                  // 6: assay.v1.CountEstimate
+	(*Theme)(nil),                          // 7: assay.v1.Theme
+	(*ContextUse)(nil),                     // 8: assay.v1.ContextUse
+	(*ModelCost)(nil),                      // 9: assay.v1.ModelCost
+	(*ScorePersonasRequest)(nil),           // 10: assay.v1.ScorePersonasRequest
+	(*ParameterValues)(nil),                // 11: assay.v1.ParameterValues
+	(*ScorePersonasResponse)(nil),          // 12: assay.v1.ScorePersonasResponse
+	(*PersonaScore)(nil),                   // 13: assay.v1.PersonaScore
+	nil,                                    // 14: assay.v1.ScorePersonasRequest.WeightsEntry
+	nil,                                    // 15: assay.v1.ScorePersonasRequest.ParametersEntry
+	nil,                                    // 16: assay.v1.ParameterValues.ValuesEntry
+	(*Document)(nil),                       // 17: assay.v1.Document
+	(Criterion)(0),                         // 18: assay.v1.Criterion
+	(*ModelRef)(nil),                       // 19: assay.v1.ModelRef
+	(EventDetail)(0),                       // 20: assay.v1.EventDetail
+	(OnDisconnect)(0),                      // 21: assay.v1.OnDisconnect
+	(*durationpb.Duration)(nil),            // 22: google.protobuf.Duration
+	(*Money)(nil),                          // 23: assay.v1.Money
+	(*ServerPath)(nil),                     // 24: assay.v1.ServerPath
+	(*Provenance)(nil),                     // 25: assay.v1.Provenance
+	(*RunEvent)(nil),                       // 26: assay.v1.RunEvent
+	(*ItemProgress)(nil),                   // 27: assay.v1.ItemProgress
+	(*Heartbeat)(nil),                      // 28: assay.v1.Heartbeat
+	(*Persona)(nil),                        // 29: assay.v1.Persona
+	(*QualityReport)(nil),                  // 30: assay.v1.QualityReport
+	(*CalibrateJudgeRequest)(nil),          // 31: assay.v1.CalibrateJudgeRequest
+	(*ListJudgeCalibrationsRequest)(nil),   // 32: assay.v1.ListJudgeCalibrationsRequest
+	(*DeleteJudgeCalibrationRequest)(nil),  // 33: assay.v1.DeleteJudgeCalibrationRequest
+	(*ComparePersonasRequest)(nil),         // 34: assay.v1.ComparePersonasRequest
+	(*DiffPersonasRequest)(nil),            // 35: assay.v1.DiffPersonasRequest
+	(*CalibrateJudgeResponse)(nil),         // 36: assay.v1.CalibrateJudgeResponse
+	(*ListJudgeCalibrationsResponse)(nil),  // 37: assay.v1.ListJudgeCalibrationsResponse
+	(*DeleteJudgeCalibrationResponse)(nil), // 38: assay.v1.DeleteJudgeCalibrationResponse
+	(*ComparePersonasResponse)(nil),        // 39: assay.v1.ComparePersonasResponse
+	(*DiffPersonasResponse)(nil),           // 40: assay.v1.DiffPersonasResponse
 }
 var file_assay_v1_persona_proto_depIdxs = []int32{
-	16, // 0: assay.v1.GeneratePersonasRequest.documents:type_name -> assay.v1.Document
-	17, // 1: assay.v1.GeneratePersonasRequest.criteria:type_name -> assay.v1.Criterion
-	18, // 2: assay.v1.GeneratePersonasRequest.draft_model:type_name -> assay.v1.ModelRef
-	18, // 3: assay.v1.GeneratePersonasRequest.judge_model:type_name -> assay.v1.ModelRef
-	18, // 4: assay.v1.GeneratePersonasRequest.refine_model:type_name -> assay.v1.ModelRef
-	19, // 5: assay.v1.GeneratePersonasRequest.event_detail:type_name -> assay.v1.EventDetail
-	20, // 6: assay.v1.GeneratePersonasRequest.on_disconnect:type_name -> assay.v1.OnDisconnect
-	21, // 7: assay.v1.GeneratePersonasRequest.time_budget:type_name -> google.protobuf.Duration
-	22, // 8: assay.v1.GeneratePersonasRequest.budget:type_name -> assay.v1.Money
-	23, // 9: assay.v1.GeneratePersonasRequest.paths:type_name -> assay.v1.ServerPath
-	24, // 10: assay.v1.GeneratePersonasRequest.provenance:type_name -> assay.v1.Provenance
-	25, // 11: assay.v1.GeneratePersonasResponse.event:type_name -> assay.v1.RunEvent
-	26, // 12: assay.v1.GeneratePersonasResponse.progress:type_name -> assay.v1.ItemProgress
-	27, // 13: assay.v1.GeneratePersonasResponse.heartbeat:type_name -> assay.v1.Heartbeat
-	16, // 14: assay.v1.EstimatePersonasRequest.documents:type_name -> assay.v1.Document
-	23, // 15: assay.v1.EstimatePersonasRequest.paths:type_name -> assay.v1.ServerPath
-	18, // 16: assay.v1.EstimatePersonasRequest.draft_model:type_name -> assay.v1.ModelRef
-	5,  // 17: assay.v1.EstimatePersonasResponse.count:type_name -> assay.v1.CountEstimate
-	7,  // 18: assay.v1.EstimatePersonasResponse.context:type_name -> assay.v1.ContextUse
-	8,  // 19: assay.v1.EstimatePersonasResponse.cost:type_name -> assay.v1.ModelCost
-	6,  // 20: assay.v1.EstimatePersonasResponse.themes:type_name -> assay.v1.Theme
-	18, // 21: assay.v1.ContextUse.model:type_name -> assay.v1.ModelRef
-	0,  // 22: assay.v1.ContextUse.level:type_name -> assay.v1.ContextLevel
-	18, // 23: assay.v1.ModelCost.model:type_name -> assay.v1.ModelRef
-	22, // 24: assay.v1.ModelCost.min:type_name -> assay.v1.Money
-	22, // 25: assay.v1.ModelCost.max:type_name -> assay.v1.Money
-	21, // 26: assay.v1.ModelCost.shortest:type_name -> google.protobuf.Duration
-	21, // 27: assay.v1.ModelCost.longest:type_name -> google.protobuf.Duration
-	28, // 28: assay.v1.ScorePersonasRequest.personas:type_name -> assay.v1.Persona
-	16, // 29: assay.v1.ScorePersonasRequest.documents:type_name -> assay.v1.Document
-	23, // 30: assay.v1.ScorePersonasRequest.paths:type_name -> assay.v1.ServerPath
-	13, // 31: assay.v1.ScorePersonasRequest.weights:type_name -> assay.v1.ScorePersonasRequest.WeightsEntry
-	14, // 32: assay.v1.ScorePersonasRequest.parameters:type_name -> assay.v1.ScorePersonasRequest.ParametersEntry
-	15, // 33: assay.v1.ParameterValues.values:type_name -> assay.v1.ParameterValues.ValuesEntry
-	12, // 34: assay.v1.ScorePersonasResponse.scores:type_name -> assay.v1.PersonaScore
-	29, // 35: assay.v1.PersonaScore.quality:type_name -> assay.v1.QualityReport
-	10, // 36: assay.v1.ScorePersonasRequest.ParametersEntry.value:type_name -> assay.v1.ParameterValues
-	1,  // 37: assay.v1.PersonaService.GeneratePersonas:input_type -> assay.v1.GeneratePersonasRequest
-	3,  // 38: assay.v1.PersonaService.EstimatePersonas:input_type -> assay.v1.EstimatePersonasRequest
-	9,  // 39: assay.v1.PersonaService.ScorePersonas:input_type -> assay.v1.ScorePersonasRequest
-	2,  // 40: assay.v1.PersonaService.GeneratePersonas:output_type -> assay.v1.GeneratePersonasResponse
-	4,  // 41: assay.v1.PersonaService.EstimatePersonas:output_type -> assay.v1.EstimatePersonasResponse
-	11, // 42: assay.v1.PersonaService.ScorePersonas:output_type -> assay.v1.ScorePersonasResponse
-	40, // [40:43] is the sub-list for method output_type
-	37, // [37:40] is the sub-list for method input_type
-	37, // [37:37] is the sub-list for extension type_name
-	37, // [37:37] is the sub-list for extension extendee
-	0,  // [0:37] is the sub-list for field type_name
+	17, // 0: assay.v1.GeneratePersonasRequest.documents:type_name -> assay.v1.Document
+	18, // 1: assay.v1.GeneratePersonasRequest.criteria:type_name -> assay.v1.Criterion
+	19, // 2: assay.v1.GeneratePersonasRequest.draft_model:type_name -> assay.v1.ModelRef
+	19, // 3: assay.v1.GeneratePersonasRequest.judge_model:type_name -> assay.v1.ModelRef
+	19, // 4: assay.v1.GeneratePersonasRequest.refine_model:type_name -> assay.v1.ModelRef
+	20, // 5: assay.v1.GeneratePersonasRequest.event_detail:type_name -> assay.v1.EventDetail
+	21, // 6: assay.v1.GeneratePersonasRequest.on_disconnect:type_name -> assay.v1.OnDisconnect
+	22, // 7: assay.v1.GeneratePersonasRequest.time_budget:type_name -> google.protobuf.Duration
+	23, // 8: assay.v1.GeneratePersonasRequest.budget:type_name -> assay.v1.Money
+	24, // 9: assay.v1.GeneratePersonasRequest.paths:type_name -> assay.v1.ServerPath
+	25, // 10: assay.v1.GeneratePersonasRequest.provenance:type_name -> assay.v1.Provenance
+	0,  // 11: assay.v1.GeneratePersonasRequest.unsupported:type_name -> assay.v1.UnsupportedTraits
+	19, // 12: assay.v1.GeneratePersonasRequest.jury:type_name -> assay.v1.ModelRef
+	26, // 13: assay.v1.GeneratePersonasResponse.event:type_name -> assay.v1.RunEvent
+	27, // 14: assay.v1.GeneratePersonasResponse.progress:type_name -> assay.v1.ItemProgress
+	28, // 15: assay.v1.GeneratePersonasResponse.heartbeat:type_name -> assay.v1.Heartbeat
+	17, // 16: assay.v1.EstimatePersonasRequest.documents:type_name -> assay.v1.Document
+	24, // 17: assay.v1.EstimatePersonasRequest.paths:type_name -> assay.v1.ServerPath
+	19, // 18: assay.v1.EstimatePersonasRequest.draft_model:type_name -> assay.v1.ModelRef
+	19, // 19: assay.v1.EstimatePersonasRequest.jury:type_name -> assay.v1.ModelRef
+	6,  // 20: assay.v1.EstimatePersonasResponse.count:type_name -> assay.v1.CountEstimate
+	8,  // 21: assay.v1.EstimatePersonasResponse.context:type_name -> assay.v1.ContextUse
+	9,  // 22: assay.v1.EstimatePersonasResponse.cost:type_name -> assay.v1.ModelCost
+	7,  // 23: assay.v1.EstimatePersonasResponse.themes:type_name -> assay.v1.Theme
+	19, // 24: assay.v1.ContextUse.model:type_name -> assay.v1.ModelRef
+	1,  // 25: assay.v1.ContextUse.level:type_name -> assay.v1.ContextLevel
+	19, // 26: assay.v1.ModelCost.model:type_name -> assay.v1.ModelRef
+	23, // 27: assay.v1.ModelCost.min:type_name -> assay.v1.Money
+	23, // 28: assay.v1.ModelCost.max:type_name -> assay.v1.Money
+	22, // 29: assay.v1.ModelCost.shortest:type_name -> google.protobuf.Duration
+	22, // 30: assay.v1.ModelCost.longest:type_name -> google.protobuf.Duration
+	29, // 31: assay.v1.ScorePersonasRequest.personas:type_name -> assay.v1.Persona
+	17, // 32: assay.v1.ScorePersonasRequest.documents:type_name -> assay.v1.Document
+	24, // 33: assay.v1.ScorePersonasRequest.paths:type_name -> assay.v1.ServerPath
+	14, // 34: assay.v1.ScorePersonasRequest.weights:type_name -> assay.v1.ScorePersonasRequest.WeightsEntry
+	15, // 35: assay.v1.ScorePersonasRequest.parameters:type_name -> assay.v1.ScorePersonasRequest.ParametersEntry
+	16, // 36: assay.v1.ParameterValues.values:type_name -> assay.v1.ParameterValues.ValuesEntry
+	13, // 37: assay.v1.ScorePersonasResponse.scores:type_name -> assay.v1.PersonaScore
+	30, // 38: assay.v1.PersonaScore.quality:type_name -> assay.v1.QualityReport
+	11, // 39: assay.v1.ScorePersonasRequest.ParametersEntry.value:type_name -> assay.v1.ParameterValues
+	2,  // 40: assay.v1.PersonaService.GeneratePersonas:input_type -> assay.v1.GeneratePersonasRequest
+	4,  // 41: assay.v1.PersonaService.EstimatePersonas:input_type -> assay.v1.EstimatePersonasRequest
+	10, // 42: assay.v1.PersonaService.ScorePersonas:input_type -> assay.v1.ScorePersonasRequest
+	31, // 43: assay.v1.PersonaService.CalibrateJudge:input_type -> assay.v1.CalibrateJudgeRequest
+	32, // 44: assay.v1.PersonaService.ListJudgeCalibrations:input_type -> assay.v1.ListJudgeCalibrationsRequest
+	33, // 45: assay.v1.PersonaService.DeleteJudgeCalibration:input_type -> assay.v1.DeleteJudgeCalibrationRequest
+	34, // 46: assay.v1.PersonaService.ComparePersonas:input_type -> assay.v1.ComparePersonasRequest
+	35, // 47: assay.v1.PersonaService.DiffPersonas:input_type -> assay.v1.DiffPersonasRequest
+	3,  // 48: assay.v1.PersonaService.GeneratePersonas:output_type -> assay.v1.GeneratePersonasResponse
+	5,  // 49: assay.v1.PersonaService.EstimatePersonas:output_type -> assay.v1.EstimatePersonasResponse
+	12, // 50: assay.v1.PersonaService.ScorePersonas:output_type -> assay.v1.ScorePersonasResponse
+	36, // 51: assay.v1.PersonaService.CalibrateJudge:output_type -> assay.v1.CalibrateJudgeResponse
+	37, // 52: assay.v1.PersonaService.ListJudgeCalibrations:output_type -> assay.v1.ListJudgeCalibrationsResponse
+	38, // 53: assay.v1.PersonaService.DeleteJudgeCalibration:output_type -> assay.v1.DeleteJudgeCalibrationResponse
+	39, // 54: assay.v1.PersonaService.ComparePersonas:output_type -> assay.v1.ComparePersonasResponse
+	40, // 55: assay.v1.PersonaService.DiffPersonas:output_type -> assay.v1.DiffPersonasResponse
+	48, // [48:56] is the sub-list for method output_type
+	40, // [40:48] is the sub-list for method input_type
+	40, // [40:40] is the sub-list for extension type_name
+	40, // [40:40] is the sub-list for extension extendee
+	0,  // [0:40] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_persona_proto_init() }
@@ -1470,7 +1604,9 @@ func file_assay_v1_persona_proto_init() {
 	if File_assay_v1_persona_proto != nil {
 		return
 	}
+	file_assay_v1_compare_proto_init()
 	file_assay_v1_event_proto_init()
+	file_assay_v1_judge_proto_init()
 	file_assay_v1_model_proto_init()
 	file_assay_v1_quality_proto_init()
 	file_assay_v1_result_proto_init()
@@ -1491,7 +1627,7 @@ func file_assay_v1_persona_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_persona_proto_rawDesc), len(file_assay_v1_persona_proto_rawDesc)),
-			NumEnums:      1,
+			NumEnums:      2,
 			NumMessages:   15,
 			NumExtensions: 0,
 			NumServices:   1,

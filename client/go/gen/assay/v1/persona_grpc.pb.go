@@ -19,9 +19,14 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	PersonaService_GeneratePersonas_FullMethodName = "/assay.v1.PersonaService/GeneratePersonas"
-	PersonaService_EstimatePersonas_FullMethodName = "/assay.v1.PersonaService/EstimatePersonas"
-	PersonaService_ScorePersonas_FullMethodName    = "/assay.v1.PersonaService/ScorePersonas"
+	PersonaService_GeneratePersonas_FullMethodName       = "/assay.v1.PersonaService/GeneratePersonas"
+	PersonaService_EstimatePersonas_FullMethodName       = "/assay.v1.PersonaService/EstimatePersonas"
+	PersonaService_ScorePersonas_FullMethodName          = "/assay.v1.PersonaService/ScorePersonas"
+	PersonaService_CalibrateJudge_FullMethodName         = "/assay.v1.PersonaService/CalibrateJudge"
+	PersonaService_ListJudgeCalibrations_FullMethodName  = "/assay.v1.PersonaService/ListJudgeCalibrations"
+	PersonaService_DeleteJudgeCalibration_FullMethodName = "/assay.v1.PersonaService/DeleteJudgeCalibration"
+	PersonaService_ComparePersonas_FullMethodName        = "/assay.v1.PersonaService/ComparePersonas"
+	PersonaService_DiffPersonas_FullMethodName           = "/assay.v1.PersonaService/DiffPersonas"
 )
 
 // PersonaServiceClient is the client API for PersonaService service.
@@ -34,7 +39,7 @@ type PersonaServiceClient interface {
 	//
 	// The call opens a run and watches it from its first event. A failed run is a successful stream that ends in RunFinished;
 	// an error of the call means only that it could not be served. Errors: INVALID_ARGUMENT (every violation, by field),
-	// ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+	// ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE, CALIBRATION_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
 	// LEDGER_FULL), UNAVAILABLE (LEDGER_UNAVAILABLE).
 	GeneratePersonas(ctx context.Context, in *GeneratePersonasRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[GeneratePersonasResponse], error)
 	// Says how many personas the material bears, and what making them would take: tokens, window, cost and time for every configured
@@ -45,6 +50,23 @@ type PersonaServiceClient interface {
 	// nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
 	// (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
 	ScorePersonas(ctx context.Context, in *ScorePersonasRequest, opts ...grpc.CallOption) (*ScorePersonasResponse, error)
+	// Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
+	// nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong
+	// to no run and are not kept. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND),
+	// PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL),
+	// UNAVAILABLE.
+	CalibrateJudge(ctx context.Context, in *CalibrateJudgeRequest, opts ...grpc.CallOption) (*CalibrateJudgeResponse, error)
+	// Every calibration that is kept. Errors: UNAVAILABLE (LEDGER_UNAVAILABLE).
+	ListJudgeCalibrations(ctx context.Context, in *ListJudgeCalibrationsRequest, opts ...grpc.CallOption) (*ListJudgeCalibrationsResponse, error)
+	// Forgets the calibration of a judge; runs that were accepted with it keep it. Errors: NOT_FOUND (CALIBRATION_NOT_FOUND),
+	// UNAVAILABLE (LEDGER_UNAVAILABLE).
+	DeleteJudgeCalibration(ctx context.Context, in *DeleteJudgeCalibrationRequest, opts ...grpc.CallOption) (*DeleteJudgeCalibrationResponse, error)
+	// Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+	// Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+	ComparePersonas(ctx context.Context, in *ComparePersonasRequest, opts ...grpc.CallOption) (*ComparePersonasResponse, error)
+	// Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+	// by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+	DiffPersonas(ctx context.Context, in *DiffPersonasRequest, opts ...grpc.CallOption) (*DiffPersonasResponse, error)
 }
 
 type personaServiceClient struct {
@@ -94,6 +116,56 @@ func (c *personaServiceClient) ScorePersonas(ctx context.Context, in *ScorePerso
 	return out, nil
 }
 
+func (c *personaServiceClient) CalibrateJudge(ctx context.Context, in *CalibrateJudgeRequest, opts ...grpc.CallOption) (*CalibrateJudgeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CalibrateJudgeResponse)
+	err := c.cc.Invoke(ctx, PersonaService_CalibrateJudge_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *personaServiceClient) ListJudgeCalibrations(ctx context.Context, in *ListJudgeCalibrationsRequest, opts ...grpc.CallOption) (*ListJudgeCalibrationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListJudgeCalibrationsResponse)
+	err := c.cc.Invoke(ctx, PersonaService_ListJudgeCalibrations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *personaServiceClient) DeleteJudgeCalibration(ctx context.Context, in *DeleteJudgeCalibrationRequest, opts ...grpc.CallOption) (*DeleteJudgeCalibrationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteJudgeCalibrationResponse)
+	err := c.cc.Invoke(ctx, PersonaService_DeleteJudgeCalibration_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *personaServiceClient) ComparePersonas(ctx context.Context, in *ComparePersonasRequest, opts ...grpc.CallOption) (*ComparePersonasResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ComparePersonasResponse)
+	err := c.cc.Invoke(ctx, PersonaService_ComparePersonas_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *personaServiceClient) DiffPersonas(ctx context.Context, in *DiffPersonasRequest, opts ...grpc.CallOption) (*DiffPersonasResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DiffPersonasResponse)
+	err := c.cc.Invoke(ctx, PersonaService_DiffPersonas_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // PersonaServiceServer is the server API for PersonaService service.
 // All implementations must embed UnimplementedPersonaServiceServer
 // for forward compatibility.
@@ -104,7 +176,7 @@ type PersonaServiceServer interface {
 	//
 	// The call opens a run and watches it from its first event. A failed run is a successful stream that ends in RunFinished;
 	// an error of the call means only that it could not be served. Errors: INVALID_ARGUMENT (every violation, by field),
-	// ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+	// ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE, CALIBRATION_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
 	// LEDGER_FULL), UNAVAILABLE (LEDGER_UNAVAILABLE).
 	GeneratePersonas(*GeneratePersonasRequest, grpc.ServerStreamingServer[GeneratePersonasResponse]) error
 	// Says how many personas the material bears, and what making them would take: tokens, window, cost and time for every configured
@@ -115,6 +187,23 @@ type PersonaServiceServer interface {
 	// nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
 	// (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
 	ScorePersonas(context.Context, *ScorePersonasRequest) (*ScorePersonasResponse, error)
+	// Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
+	// nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong
+	// to no run and are not kept. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND),
+	// PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL),
+	// UNAVAILABLE.
+	CalibrateJudge(context.Context, *CalibrateJudgeRequest) (*CalibrateJudgeResponse, error)
+	// Every calibration that is kept. Errors: UNAVAILABLE (LEDGER_UNAVAILABLE).
+	ListJudgeCalibrations(context.Context, *ListJudgeCalibrationsRequest) (*ListJudgeCalibrationsResponse, error)
+	// Forgets the calibration of a judge; runs that were accepted with it keep it. Errors: NOT_FOUND (CALIBRATION_NOT_FOUND),
+	// UNAVAILABLE (LEDGER_UNAVAILABLE).
+	DeleteJudgeCalibration(context.Context, *DeleteJudgeCalibrationRequest) (*DeleteJudgeCalibrationResponse, error)
+	// Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+	// Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+	ComparePersonas(context.Context, *ComparePersonasRequest) (*ComparePersonasResponse, error)
+	// Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+	// by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+	DiffPersonas(context.Context, *DiffPersonasRequest) (*DiffPersonasResponse, error)
 	mustEmbedUnimplementedPersonaServiceServer()
 }
 
@@ -133,6 +222,21 @@ func (UnimplementedPersonaServiceServer) EstimatePersonas(context.Context, *Esti
 }
 func (UnimplementedPersonaServiceServer) ScorePersonas(context.Context, *ScorePersonasRequest) (*ScorePersonasResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ScorePersonas not implemented")
+}
+func (UnimplementedPersonaServiceServer) CalibrateJudge(context.Context, *CalibrateJudgeRequest) (*CalibrateJudgeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CalibrateJudge not implemented")
+}
+func (UnimplementedPersonaServiceServer) ListJudgeCalibrations(context.Context, *ListJudgeCalibrationsRequest) (*ListJudgeCalibrationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListJudgeCalibrations not implemented")
+}
+func (UnimplementedPersonaServiceServer) DeleteJudgeCalibration(context.Context, *DeleteJudgeCalibrationRequest) (*DeleteJudgeCalibrationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteJudgeCalibration not implemented")
+}
+func (UnimplementedPersonaServiceServer) ComparePersonas(context.Context, *ComparePersonasRequest) (*ComparePersonasResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ComparePersonas not implemented")
+}
+func (UnimplementedPersonaServiceServer) DiffPersonas(context.Context, *DiffPersonasRequest) (*DiffPersonasResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DiffPersonas not implemented")
 }
 func (UnimplementedPersonaServiceServer) mustEmbedUnimplementedPersonaServiceServer() {}
 func (UnimplementedPersonaServiceServer) testEmbeddedByValue()                        {}
@@ -202,6 +306,96 @@ func _PersonaService_ScorePersonas_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _PersonaService_CalibrateJudge_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CalibrateJudgeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PersonaServiceServer).CalibrateJudge(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PersonaService_CalibrateJudge_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PersonaServiceServer).CalibrateJudge(ctx, req.(*CalibrateJudgeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _PersonaService_ListJudgeCalibrations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListJudgeCalibrationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PersonaServiceServer).ListJudgeCalibrations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PersonaService_ListJudgeCalibrations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PersonaServiceServer).ListJudgeCalibrations(ctx, req.(*ListJudgeCalibrationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _PersonaService_DeleteJudgeCalibration_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteJudgeCalibrationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PersonaServiceServer).DeleteJudgeCalibration(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PersonaService_DeleteJudgeCalibration_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PersonaServiceServer).DeleteJudgeCalibration(ctx, req.(*DeleteJudgeCalibrationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _PersonaService_ComparePersonas_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ComparePersonasRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PersonaServiceServer).ComparePersonas(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PersonaService_ComparePersonas_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PersonaServiceServer).ComparePersonas(ctx, req.(*ComparePersonasRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _PersonaService_DiffPersonas_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DiffPersonasRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PersonaServiceServer).DiffPersonas(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PersonaService_DiffPersonas_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PersonaServiceServer).DiffPersonas(ctx, req.(*DiffPersonasRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // PersonaService_ServiceDesc is the grpc.ServiceDesc for PersonaService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -216,6 +410,26 @@ var PersonaService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ScorePersonas",
 			Handler:    _PersonaService_ScorePersonas_Handler,
+		},
+		{
+			MethodName: "CalibrateJudge",
+			Handler:    _PersonaService_CalibrateJudge_Handler,
+		},
+		{
+			MethodName: "ListJudgeCalibrations",
+			Handler:    _PersonaService_ListJudgeCalibrations_Handler,
+		},
+		{
+			MethodName: "DeleteJudgeCalibration",
+			Handler:    _PersonaService_DeleteJudgeCalibration_Handler,
+		},
+		{
+			MethodName: "ComparePersonas",
+			Handler:    _PersonaService_ComparePersonas_Handler,
+		},
+		{
+			MethodName: "DiffPersonas",
+			Handler:    _PersonaService_DiffPersonas_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

@@ -969,7 +969,7 @@ var File_assay_v1_quality_proto protoreflect.FileDescriptor
 
 const file_assay_v1_quality_proto_rawDesc = "" +
 	"\n" +
-	"\x16assay/v1/quality.proto\x12\bassay.v1\x1a\x15assay/v1/result.proto\"\xb1\x01\n" +
+	"\x16assay/v1/quality.proto\x12\bassay.v1\x1a\x15assay/v1/source.proto\"\xb1\x01\n" +
 	"\rQualityReport\x12\x1d\n" +
 	"\aoverall\x18\x01 \x01(\x01H\x00R\aoverall\x88\x01\x01\x12,\n" +
 	"\x05level\x18\x02 \x01(\x0e2\x16.assay.v1.QualityLevelR\x05level\x12\x16\n" +
@@ -1117,7 +1117,7 @@ func file_assay_v1_quality_proto_init() {
 	if File_assay_v1_quality_proto != nil {
 		return
 	}
-	file_assay_v1_result_proto_init()
+	file_assay_v1_source_proto_init()
 	file_assay_v1_quality_proto_msgTypes[0].OneofWrappers = []any{}
 	file_assay_v1_quality_proto_msgTypes[1].OneofWrappers = []any{
 		(*MetricScore_Score)(nil),

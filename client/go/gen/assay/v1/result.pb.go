@@ -9,6 +9,7 @@ package assayv1
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -20,6 +21,64 @@ const (
 	// Verify that runtime/protoimpl is sufficiently up-to-date.
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
+
+// What came of looking a trait up in the sources.
+type Support int32
+
+const (
+	// It was not looked up: the embedded author wrote it, which draws traits from their evidence, or it is in a language that nobody in
+	// the sources speaks.
+	Support_SUPPORT_UNSPECIFIED Support = 0
+	// Somebody says as much.
+	Support_SUPPORT_SUPPORTED Support = 1
+	// Nobody speaks of it; words that are quoted for it stand in the sources, and do not bear it.
+	Support_SUPPORT_UNSUPPORTED Support = 2
+	// What comes nearest differs in a number, a name or a denial.
+	Support_SUPPORT_CONTRADICTED Support = 3
+)
+
+// Enum value maps for Support.
+var (
+	Support_name = map[int32]string{
+		0: "SUPPORT_UNSPECIFIED",
+		1: "SUPPORT_SUPPORTED",
+		2: "SUPPORT_UNSUPPORTED",
+		3: "SUPPORT_CONTRADICTED",
+	}
+	Support_value = map[string]int32{
+		"SUPPORT_UNSPECIFIED":  0,
+		"SUPPORT_SUPPORTED":    1,
+		"SUPPORT_UNSUPPORTED":  2,
+		"SUPPORT_CONTRADICTED": 3,
+	}
+)
+
+func (x Support) Enum() *Support {
+	p := new(Support)
+	*p = x
+	return p
+}
+
+func (x Support) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Support) Descriptor() protoreflect.EnumDescriptor {
+	return file_assay_v1_result_proto_enumTypes[0].Descriptor()
+}
+
+func (Support) Type() protoreflect.EnumType {
+	return &file_assay_v1_result_proto_enumTypes[0]
+}
+
+func (x Support) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Support.Descriptor instead.
+func (Support) EnumDescriptor() ([]byte, []int) {
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{0}
+}
 
 // How well a trait is supported, by the number of distinct people whose words support it.
 type Strength int32
@@ -62,11 +121,11 @@ func (x Strength) String() string {
 }
 
 func (Strength) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_result_proto_enumTypes[0].Descriptor()
+	return file_assay_v1_result_proto_enumTypes[1].Descriptor()
 }
 
 func (Strength) Type() protoreflect.EnumType {
-	return &file_assay_v1_result_proto_enumTypes[0]
+	return &file_assay_v1_result_proto_enumTypes[1]
 }
 
 func (x Strength) Number() protoreflect.EnumNumber {
@@ -75,7 +134,7 @@ func (x Strength) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Strength.Descriptor instead.
 func (Strength) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_result_proto_rawDescGZIP(), []int{0}
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{1}
 }
 
 // How a claimed quote agrees with a source.
@@ -92,6 +151,8 @@ const (
 	Match_MATCH_FUZZY Match = 3
 	// Not found.
 	Match_MATCH_NONE Match = 4
+	// Nobody claimed it: it was found by what the trait says.
+	Match_MATCH_LINKED Match = 5
 )
 
 // Enum value maps for Match.
@@ -102,6 +163,7 @@ var (
 		2: "MATCH_NORMALISED",
 		3: "MATCH_FUZZY",
 		4: "MATCH_NONE",
+		5: "MATCH_LINKED",
 	}
 	Match_value = map[string]int32{
 		"MATCH_UNSPECIFIED": 0,
@@ -109,6 +171,7 @@ var (
 		"MATCH_NORMALISED":  2,
 		"MATCH_FUZZY":       3,
 		"MATCH_NONE":        4,
+		"MATCH_LINKED":      5,
 	}
 )
 
@@ -123,11 +186,11 @@ func (x Match) String() string {
 }
 
 func (Match) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_result_proto_enumTypes[1].Descriptor()
+	return file_assay_v1_result_proto_enumTypes[2].Descriptor()
 }
 
 func (Match) Type() protoreflect.EnumType {
-	return &file_assay_v1_result_proto_enumTypes[1]
+	return &file_assay_v1_result_proto_enumTypes[2]
 }
 
 func (x Match) Number() protoreflect.EnumNumber {
@@ -136,7 +199,7 @@ func (x Match) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Match.Descriptor instead.
 func (Match) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_result_proto_rawDescGZIP(), []int{1}
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{2}
 }
 
 // How far a persona has come.
@@ -184,11 +247,11 @@ func (x PersonaStatus) String() string {
 }
 
 func (PersonaStatus) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_result_proto_enumTypes[2].Descriptor()
+	return file_assay_v1_result_proto_enumTypes[3].Descriptor()
 }
 
 func (PersonaStatus) Type() protoreflect.EnumType {
-	return &file_assay_v1_result_proto_enumTypes[2]
+	return &file_assay_v1_result_proto_enumTypes[3]
 }
 
 func (x PersonaStatus) Number() protoreflect.EnumNumber {
@@ -197,7 +260,7 @@ func (x PersonaStatus) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use PersonaStatus.Descriptor instead.
 func (PersonaStatus) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_result_proto_rawDescGZIP(), []int{2}
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{3}
 }
 
 // What a persona is judged on.
@@ -253,11 +316,11 @@ func (x Criterion) String() string {
 }
 
 func (Criterion) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_result_proto_enumTypes[3].Descriptor()
+	return file_assay_v1_result_proto_enumTypes[4].Descriptor()
 }
 
 func (Criterion) Type() protoreflect.EnumType {
-	return &file_assay_v1_result_proto_enumTypes[3]
+	return &file_assay_v1_result_proto_enumTypes[4]
 }
 
 func (x Criterion) Number() protoreflect.EnumNumber {
@@ -266,7 +329,7 @@ func (x Criterion) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Criterion.Descriptor instead.
 func (Criterion) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_result_proto_rawDescGZIP(), []int{3}
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{4}
 }
 
 // A persona, and beside it what is known about it.
@@ -281,7 +344,10 @@ type PersonaResult struct {
 	// What refinement did; unset where it was not tried.
 	Refinement *Refinement `protobuf:"bytes,4,opt,name=refinement,proto3" json:"refinement,omitempty"`
 	// Where it comes from.
-	Lineage       *Lineage `protobuf:"bytes,5,opt,name=lineage,proto3" json:"lineage,omitempty"`
+	Lineage *Lineage `protobuf:"bytes,5,opt,name=lineage,proto3" json:"lineage,omitempty"`
+	// What is said of its quality: by its sources, and beside the drafts of the run's other personas as far as there were any when it
+	// was through. Set where it is through and delivered.
+	Quality       *QualityReport `protobuf:"bytes,6,opt,name=quality,proto3" json:"quality,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -347,6 +413,13 @@ func (x *PersonaResult) GetRefinement() *Refinement {
 func (x *PersonaResult) GetLineage() *Lineage {
 	if x != nil {
 		return x.Lineage
+	}
+	return nil
+}
+
+func (x *PersonaResult) GetQuality() *QualityReport {
+	if x != nil {
+		return x.Quality
 	}
 	return nil
 }
@@ -650,7 +723,9 @@ type Trait struct {
 	// How well it is supported.
 	Strength Strength `protobuf:"varint,2,opt,name=strength,proto3,enum=assay.v1.Strength" json:"strength,omitempty"`
 	// The words that support it, best first.
-	Evidence      []*Evidence `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	Evidence []*Evidence `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	// What came of looking it up in the sources.
+	Support       Support `protobuf:"varint,4,opt,name=support,proto3,enum=assay.v1.Support" json:"support,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -706,6 +781,13 @@ func (x *Trait) GetEvidence() []*Evidence {
 	return nil
 }
 
+func (x *Trait) GetSupport() Support {
+	if x != nil {
+		return x.Support
+	}
+	return Support_SUPPORT_UNSPECIFIED
+}
+
 // Words in a source that support a trait.
 type Evidence struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -724,7 +806,7 @@ type Evidence struct {
 	Quote string `protobuf:"bytes,6,opt,name=quote,proto3" json:"quote,omitempty"`
 	// How what was claimed agrees with the words found.
 	Match Match `protobuf:"varint,7,opt,name=match,proto3,enum=assay.v1.Match" json:"match,omitempty"`
-	// 1 for a verbatim match, less for an approximate one; 0 to 1.
+	// 1 for a verbatim match, less for an approximate one; of linked words, the share of the trait that they say; 0 to 1.
 	Score float64 `protobuf:"fixed64,8,opt,name=score,proto3" json:"score,omitempty"`
 	// Where a reader would look, where that is not a line.
 	//
@@ -883,84 +965,26 @@ func (*Evidence_Page) isEvidence_Place() {}
 
 func (*Evidence_Paragraph) isEvidence_Place() {}
 
-// A cell of a workbook.
-type Cell struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// Name of the sheet.
-	Sheet string `protobuf:"bytes,1,opt,name=sheet,proto3" json:"sheet,omitempty"`
-	// Row, from 1.
-	Row uint32 `protobuf:"varint,2,opt,name=row,proto3" json:"row,omitempty"`
-	// Column, from 1; 2 is `B`.
-	Column        uint32 `protobuf:"varint,3,opt,name=column,proto3" json:"column,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Cell) Reset() {
-	*x = Cell{}
-	mi := &file_assay_v1_result_proto_msgTypes[6]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Cell) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Cell) ProtoMessage() {}
-
-func (x *Cell) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_result_proto_msgTypes[6]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use Cell.ProtoReflect.Descriptor instead.
-func (*Cell) Descriptor() ([]byte, []int) {
-	return file_assay_v1_result_proto_rawDescGZIP(), []int{6}
-}
-
-func (x *Cell) GetSheet() string {
-	if x != nil {
-		return x.Sheet
-	}
-	return ""
-}
-
-func (x *Cell) GetRow() uint32 {
-	if x != nil {
-		return x.Row
-	}
-	return 0
-}
-
-func (x *Cell) GetColumn() uint32 {
-	if x != nil {
-		return x.Column
-	}
-	return 0
-}
-
-// A judge's verdict.
+// The verdict of a judge, or of a jury: then every score is the mean of its judges'.
 type Evaluation struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Mean of the criteria, 0 to 1.
+	// Mean of the criteria, 0 to 1; where a calibration of just these criteria was used, corrected as a whole.
 	Overall float64 `protobuf:"fixed64,1,opt,name=overall,proto3" json:"overall,omitempty"`
 	// A verdict for every criterion asked, in the order asked.
-	Criteria      []*CriterionScore `protobuf:"bytes,2,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	Criteria []*CriterionScore `protobuf:"bytes,2,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	// What each judge said; empty where there is one judge and no calibration.
+	Judges []*JudgeVerdict `protobuf:"bytes,3,rep,name=judges,proto3" json:"judges,omitempty"`
+	// Of a jury: from the lowest overall score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict.
+	Spread *float64 `protobuf:"fixed64,4,opt,name=spread,proto3,oneof" json:"spread,omitempty"`
+	// The overall score before correction, 0 to 1; unset where nothing was corrected.
+	RawOverall    *float64 `protobuf:"fixed64,5,opt,name=raw_overall,json=rawOverall,proto3,oneof" json:"raw_overall,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Evaluation) Reset() {
 	*x = Evaluation{}
-	mi := &file_assay_v1_result_proto_msgTypes[7]
+	mi := &file_assay_v1_result_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -972,7 +996,7 @@ func (x *Evaluation) String() string {
 func (*Evaluation) ProtoMessage() {}
 
 func (x *Evaluation) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_result_proto_msgTypes[7]
+	mi := &file_assay_v1_result_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -985,7 +1009,7 @@ func (x *Evaluation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Evaluation.ProtoReflect.Descriptor instead.
 func (*Evaluation) Descriptor() ([]byte, []int) {
-	return file_assay_v1_result_proto_rawDescGZIP(), []int{7}
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Evaluation) GetOverall() float64 {
@@ -1002,6 +1026,109 @@ func (x *Evaluation) GetCriteria() []*CriterionScore {
 	return nil
 }
 
+func (x *Evaluation) GetJudges() []*JudgeVerdict {
+	if x != nil {
+		return x.Judges
+	}
+	return nil
+}
+
+func (x *Evaluation) GetSpread() float64 {
+	if x != nil && x.Spread != nil {
+		return *x.Spread
+	}
+	return 0
+}
+
+func (x *Evaluation) GetRawOverall() float64 {
+	if x != nil && x.RawOverall != nil {
+		return *x.RawOverall
+	}
+	return 0
+}
+
+// What one judge said.
+type JudgeVerdict struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The judge: who answered.
+	Model *ModelRef `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
+	// Its overall score, 0 to 1, corrected where a calibration was used.
+	Overall float64 `protobuf:"fixed64,2,opt,name=overall,proto3" json:"overall,omitempty"`
+	// Its verdict for every criterion asked, in the order asked.
+	Criteria []*CriterionScore `protobuf:"bytes,3,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	// Its overall score before correction, 0 to 1; unset where nothing was corrected.
+	RawOverall *float64 `protobuf:"fixed64,4,opt,name=raw_overall,json=rawOverall,proto3,oneof" json:"raw_overall,omitempty"`
+	// When the calibration was made that was used; unset where none was.
+	CalibrationTime *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=calibration_time,json=calibrationTime,proto3" json:"calibration_time,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *JudgeVerdict) Reset() {
+	*x = JudgeVerdict{}
+	mi := &file_assay_v1_result_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *JudgeVerdict) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*JudgeVerdict) ProtoMessage() {}
+
+func (x *JudgeVerdict) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_result_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use JudgeVerdict.ProtoReflect.Descriptor instead.
+func (*JudgeVerdict) Descriptor() ([]byte, []int) {
+	return file_assay_v1_result_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *JudgeVerdict) GetModel() *ModelRef {
+	if x != nil {
+		return x.Model
+	}
+	return nil
+}
+
+func (x *JudgeVerdict) GetOverall() float64 {
+	if x != nil {
+		return x.Overall
+	}
+	return 0
+}
+
+func (x *JudgeVerdict) GetCriteria() []*CriterionScore {
+	if x != nil {
+		return x.Criteria
+	}
+	return nil
+}
+
+func (x *JudgeVerdict) GetRawOverall() float64 {
+	if x != nil && x.RawOverall != nil {
+		return *x.RawOverall
+	}
+	return 0
+}
+
+func (x *JudgeVerdict) GetCalibrationTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CalibrationTime
+	}
+	return nil
+}
+
 // One criterion's verdict.
 type CriterionScore struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1009,8 +1136,12 @@ type CriterionScore struct {
 	Criterion Criterion `protobuf:"varint,1,opt,name=criterion,proto3,enum=assay.v1.Criterion" json:"criterion,omitempty"`
 	// The verdict, 0 to 1.
 	Score float64 `protobuf:"fixed64,2,opt,name=score,proto3" json:"score,omitempty"`
-	// Why, in a sentence.
-	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Why, in a sentence; of a jury, the sentence of the judge who scored lowest.
+	Reason string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Of a jury: from the lowest score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict.
+	Spread *float64 `protobuf:"fixed64,4,opt,name=spread,proto3,oneof" json:"spread,omitempty"`
+	// What the judge said, or the mean of what a jury said, before correction, 0 to 1; unset where nothing was corrected.
+	Raw           *float64 `protobuf:"fixed64,5,opt,name=raw,proto3,oneof" json:"raw,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1064,6 +1195,20 @@ func (x *CriterionScore) GetReason() string {
 		return x.Reason
 	}
 	return ""
+}
+
+func (x *CriterionScore) GetSpread() float64 {
+	if x != nil && x.Spread != nil {
+		return *x.Spread
+	}
+	return 0
+}
+
+func (x *CriterionScore) GetRaw() float64 {
+	if x != nil && x.Raw != nil {
+		return *x.Raw
+	}
+	return 0
 }
 
 // What refinement did.
@@ -1307,7 +1452,7 @@ var File_assay_v1_result_proto protoreflect.FileDescriptor
 
 const file_assay_v1_result_proto_rawDesc = "" +
 	"\n" +
-	"\x15assay/v1/result.proto\x12\bassay.v1\x1a\x14assay/v1/model.proto\x1a\x15assay/v1/source.proto\"\x86\x02\n" +
+	"\x15assay/v1/result.proto\x12\bassay.v1\x1a\x14assay/v1/model.proto\x1a\x16assay/v1/quality.proto\x1a\x15assay/v1/source.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb9\x02\n" +
 	"\rPersonaResult\x12+\n" +
 	"\apersona\x18\x01 \x01(\v2\x11.assay.v1.PersonaR\apersona\x12/\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x17.assay.v1.PersonaStatusR\x06status\x124\n" +
@@ -1317,7 +1462,8 @@ const file_assay_v1_result_proto_rawDesc = "" +
 	"\n" +
 	"refinement\x18\x04 \x01(\v2\x14.assay.v1.RefinementR\n" +
 	"refinement\x12+\n" +
-	"\alineage\x18\x05 \x01(\v2\x11.assay.v1.LineageR\alineage\"\xb0\x03\n" +
+	"\alineage\x18\x05 \x01(\v2\x11.assay.v1.LineageR\alineage\x121\n" +
+	"\aquality\x18\x06 \x01(\v2\x17.assay.v1.QualityReportR\aquality\"\xb0\x03\n" +
 	"\aPersona\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x1c\n" +
@@ -1360,11 +1506,12 @@ const file_assay_v1_result_proto_rawDesc = "" +
 	"\bAgeRange\x12\x10\n" +
 	"\x03min\x18\x01 \x01(\rR\x03min\x12\x15\n" +
 	"\x03max\x18\x02 \x01(\rH\x00R\x03max\x88\x01\x01B\x06\n" +
-	"\x04_max\"{\n" +
+	"\x04_max\"\xa8\x01\n" +
 	"\x05Trait\x12\x12\n" +
 	"\x04text\x18\x01 \x01(\tR\x04text\x12.\n" +
 	"\bstrength\x18\x02 \x01(\x0e2\x12.assay.v1.StrengthR\bstrength\x12.\n" +
-	"\bevidence\x18\x03 \x03(\v2\x12.assay.v1.EvidenceR\bevidence\"\xf4\x02\n" +
+	"\bevidence\x18\x03 \x03(\v2\x12.assay.v1.EvidenceR\bevidence\x12+\n" +
+	"\asupport\x18\x04 \x01(\x0e2\x11.assay.v1.SupportR\asupport\"\xf4\x02\n" +
 	"\bEvidence\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12 \n" +
 	"\vparticipant\x18\x02 \x01(\tR\vparticipant\x12\x12\n" +
@@ -1381,19 +1528,33 @@ const file_assay_v1_result_proto_rawDesc = "" +
 	"\tparagraph\x18\v \x01(\rH\x00R\tparagraphB\a\n" +
 	"\x05placeB\r\n" +
 	"\v_start_byteB\v\n" +
-	"\t_end_byte\"F\n" +
-	"\x04Cell\x12\x14\n" +
-	"\x05sheet\x18\x01 \x01(\tR\x05sheet\x12\x10\n" +
-	"\x03row\x18\x02 \x01(\rR\x03row\x12\x16\n" +
-	"\x06column\x18\x03 \x01(\rR\x06column\"\\\n" +
+	"\t_end_byte\"\xea\x01\n" +
 	"\n" +
 	"Evaluation\x12\x18\n" +
 	"\aoverall\x18\x01 \x01(\x01R\aoverall\x124\n" +
-	"\bcriteria\x18\x02 \x03(\v2\x18.assay.v1.CriterionScoreR\bcriteria\"q\n" +
+	"\bcriteria\x18\x02 \x03(\v2\x18.assay.v1.CriterionScoreR\bcriteria\x12.\n" +
+	"\x06judges\x18\x03 \x03(\v2\x16.assay.v1.JudgeVerdictR\x06judges\x12\x1b\n" +
+	"\x06spread\x18\x04 \x01(\x01H\x00R\x06spread\x88\x01\x01\x12$\n" +
+	"\vraw_overall\x18\x05 \x01(\x01H\x01R\n" +
+	"rawOverall\x88\x01\x01B\t\n" +
+	"\a_spreadB\x0e\n" +
+	"\f_raw_overall\"\x85\x02\n" +
+	"\fJudgeVerdict\x12(\n" +
+	"\x05model\x18\x01 \x01(\v2\x12.assay.v1.ModelRefR\x05model\x12\x18\n" +
+	"\aoverall\x18\x02 \x01(\x01R\aoverall\x124\n" +
+	"\bcriteria\x18\x03 \x03(\v2\x18.assay.v1.CriterionScoreR\bcriteria\x12$\n" +
+	"\vraw_overall\x18\x04 \x01(\x01H\x00R\n" +
+	"rawOverall\x88\x01\x01\x12E\n" +
+	"\x10calibration_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x0fcalibrationTimeB\x0e\n" +
+	"\f_raw_overall\"\xb8\x01\n" +
 	"\x0eCriterionScore\x121\n" +
 	"\tcriterion\x18\x01 \x01(\x0e2\x13.assay.v1.CriterionR\tcriterion\x12\x14\n" +
 	"\x05score\x18\x02 \x01(\x01R\x05score\x12\x16\n" +
-	"\x06reason\x18\x03 \x01(\tR\x06reason\"\x8e\x01\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\x12\x1b\n" +
+	"\x06spread\x18\x04 \x01(\x01H\x00R\x06spread\x88\x01\x01\x12\x15\n" +
+	"\x03raw\x18\x05 \x01(\x01H\x01R\x03raw\x88\x01\x01B\t\n" +
+	"\a_spreadB\x06\n" +
+	"\x04_raw\"\x8e\x01\n" +
 	"\n" +
 	"Refinement\x12\x1a\n" +
 	"\battempts\x18\x01 \x01(\rR\battempts\x12\x18\n" +
@@ -1413,19 +1574,25 @@ const file_assay_v1_result_proto_rawDesc = "" +
 	"\x06format\x18\x04 \x01(\tR\x06format\x124\n" +
 	"\n" +
 	"provenance\x18\x05 \x01(\v2\x14.assay.v1.ProvenanceR\n" +
-	"provenance*c\n" +
+	"provenance*l\n" +
+	"\aSupport\x12\x17\n" +
+	"\x13SUPPORT_UNSPECIFIED\x10\x00\x12\x15\n" +
+	"\x11SUPPORT_SUPPORTED\x10\x01\x12\x17\n" +
+	"\x13SUPPORT_UNSUPPORTED\x10\x02\x12\x18\n" +
+	"\x14SUPPORT_CONTRADICTED\x10\x03*c\n" +
 	"\bStrength\x12\x18\n" +
 	"\x14STRENGTH_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fSTRENGTH_STRONG\x10\x01\x12\x15\n" +
 	"\x11STRENGTH_MODERATE\x10\x02\x12\x11\n" +
-	"\rSTRENGTH_WEAK\x10\x03*f\n" +
+	"\rSTRENGTH_WEAK\x10\x03*x\n" +
 	"\x05Match\x12\x15\n" +
 	"\x11MATCH_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vMATCH_EXACT\x10\x01\x12\x14\n" +
 	"\x10MATCH_NORMALISED\x10\x02\x12\x0f\n" +
 	"\vMATCH_FUZZY\x10\x03\x12\x0e\n" +
 	"\n" +
-	"MATCH_NONE\x10\x04*\xa0\x01\n" +
+	"MATCH_NONE\x10\x04\x12\x10\n" +
+	"\fMATCH_LINKED\x10\x05*\xa0\x01\n" +
 	"\rPersonaStatus\x12\x1e\n" +
 	"\x1aPERSONA_STATUS_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14PERSONA_STATUS_DRAFT\x10\x01\x12\x1c\n" +
@@ -1454,57 +1621,67 @@ func file_assay_v1_result_proto_rawDescGZIP() []byte {
 	return file_assay_v1_result_proto_rawDescData
 }
 
-var file_assay_v1_result_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
+var file_assay_v1_result_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
 var file_assay_v1_result_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
 var file_assay_v1_result_proto_goTypes = []any{
-	(Strength)(0),          // 0: assay.v1.Strength
-	(Match)(0),             // 1: assay.v1.Match
-	(PersonaStatus)(0),     // 2: assay.v1.PersonaStatus
-	(Criterion)(0),         // 3: assay.v1.Criterion
-	(*PersonaResult)(nil),  // 4: assay.v1.PersonaResult
-	(*Persona)(nil),        // 5: assay.v1.Persona
-	(*Demographics)(nil),   // 6: assay.v1.Demographics
-	(*AgeRange)(nil),       // 7: assay.v1.AgeRange
-	(*Trait)(nil),          // 8: assay.v1.Trait
-	(*Evidence)(nil),       // 9: assay.v1.Evidence
-	(*Cell)(nil),           // 10: assay.v1.Cell
-	(*Evaluation)(nil),     // 11: assay.v1.Evaluation
-	(*CriterionScore)(nil), // 12: assay.v1.CriterionScore
-	(*Refinement)(nil),     // 13: assay.v1.Refinement
-	(*Lineage)(nil),        // 14: assay.v1.Lineage
-	(*Input)(nil),          // 15: assay.v1.Input
-	nil,                    // 16: assay.v1.Demographics.OtherEntry
-	(*ModelRef)(nil),       // 17: assay.v1.ModelRef
-	(*Provenance)(nil),     // 18: assay.v1.Provenance
+	(Support)(0),                  // 0: assay.v1.Support
+	(Strength)(0),                 // 1: assay.v1.Strength
+	(Match)(0),                    // 2: assay.v1.Match
+	(PersonaStatus)(0),            // 3: assay.v1.PersonaStatus
+	(Criterion)(0),                // 4: assay.v1.Criterion
+	(*PersonaResult)(nil),         // 5: assay.v1.PersonaResult
+	(*Persona)(nil),               // 6: assay.v1.Persona
+	(*Demographics)(nil),          // 7: assay.v1.Demographics
+	(*AgeRange)(nil),              // 8: assay.v1.AgeRange
+	(*Trait)(nil),                 // 9: assay.v1.Trait
+	(*Evidence)(nil),              // 10: assay.v1.Evidence
+	(*Evaluation)(nil),            // 11: assay.v1.Evaluation
+	(*JudgeVerdict)(nil),          // 12: assay.v1.JudgeVerdict
+	(*CriterionScore)(nil),        // 13: assay.v1.CriterionScore
+	(*Refinement)(nil),            // 14: assay.v1.Refinement
+	(*Lineage)(nil),               // 15: assay.v1.Lineage
+	(*Input)(nil),                 // 16: assay.v1.Input
+	nil,                           // 17: assay.v1.Demographics.OtherEntry
+	(*QualityReport)(nil),         // 18: assay.v1.QualityReport
+	(*Cell)(nil),                  // 19: assay.v1.Cell
+	(*ModelRef)(nil),              // 20: assay.v1.ModelRef
+	(*timestamppb.Timestamp)(nil), // 21: google.protobuf.Timestamp
+	(*Provenance)(nil),            // 22: assay.v1.Provenance
 }
 var file_assay_v1_result_proto_depIdxs = []int32{
-	5,  // 0: assay.v1.PersonaResult.persona:type_name -> assay.v1.Persona
-	2,  // 1: assay.v1.PersonaResult.status:type_name -> assay.v1.PersonaStatus
+	6,  // 0: assay.v1.PersonaResult.persona:type_name -> assay.v1.Persona
+	3,  // 1: assay.v1.PersonaResult.status:type_name -> assay.v1.PersonaStatus
 	11, // 2: assay.v1.PersonaResult.evaluation:type_name -> assay.v1.Evaluation
-	13, // 3: assay.v1.PersonaResult.refinement:type_name -> assay.v1.Refinement
-	14, // 4: assay.v1.PersonaResult.lineage:type_name -> assay.v1.Lineage
-	6,  // 5: assay.v1.Persona.demographics:type_name -> assay.v1.Demographics
-	8,  // 6: assay.v1.Persona.goals:type_name -> assay.v1.Trait
-	8,  // 7: assay.v1.Persona.frustrations:type_name -> assay.v1.Trait
-	8,  // 8: assay.v1.Persona.behaviours:type_name -> assay.v1.Trait
-	8,  // 9: assay.v1.Persona.motivations:type_name -> assay.v1.Trait
-	8,  // 10: assay.v1.Persona.preferences:type_name -> assay.v1.Trait
-	7,  // 11: assay.v1.Demographics.age_range:type_name -> assay.v1.AgeRange
-	16, // 12: assay.v1.Demographics.other:type_name -> assay.v1.Demographics.OtherEntry
-	0,  // 13: assay.v1.Trait.strength:type_name -> assay.v1.Strength
-	9,  // 14: assay.v1.Trait.evidence:type_name -> assay.v1.Evidence
-	1,  // 15: assay.v1.Evidence.match:type_name -> assay.v1.Match
-	10, // 16: assay.v1.Evidence.cell:type_name -> assay.v1.Cell
-	12, // 17: assay.v1.Evaluation.criteria:type_name -> assay.v1.CriterionScore
-	3,  // 18: assay.v1.CriterionScore.criterion:type_name -> assay.v1.Criterion
-	17, // 19: assay.v1.Lineage.model:type_name -> assay.v1.ModelRef
-	15, // 20: assay.v1.Lineage.inputs:type_name -> assay.v1.Input
-	18, // 21: assay.v1.Input.provenance:type_name -> assay.v1.Provenance
-	22, // [22:22] is the sub-list for method output_type
-	22, // [22:22] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	14, // 3: assay.v1.PersonaResult.refinement:type_name -> assay.v1.Refinement
+	15, // 4: assay.v1.PersonaResult.lineage:type_name -> assay.v1.Lineage
+	18, // 5: assay.v1.PersonaResult.quality:type_name -> assay.v1.QualityReport
+	7,  // 6: assay.v1.Persona.demographics:type_name -> assay.v1.Demographics
+	9,  // 7: assay.v1.Persona.goals:type_name -> assay.v1.Trait
+	9,  // 8: assay.v1.Persona.frustrations:type_name -> assay.v1.Trait
+	9,  // 9: assay.v1.Persona.behaviours:type_name -> assay.v1.Trait
+	9,  // 10: assay.v1.Persona.motivations:type_name -> assay.v1.Trait
+	9,  // 11: assay.v1.Persona.preferences:type_name -> assay.v1.Trait
+	8,  // 12: assay.v1.Demographics.age_range:type_name -> assay.v1.AgeRange
+	17, // 13: assay.v1.Demographics.other:type_name -> assay.v1.Demographics.OtherEntry
+	1,  // 14: assay.v1.Trait.strength:type_name -> assay.v1.Strength
+	10, // 15: assay.v1.Trait.evidence:type_name -> assay.v1.Evidence
+	0,  // 16: assay.v1.Trait.support:type_name -> assay.v1.Support
+	2,  // 17: assay.v1.Evidence.match:type_name -> assay.v1.Match
+	19, // 18: assay.v1.Evidence.cell:type_name -> assay.v1.Cell
+	13, // 19: assay.v1.Evaluation.criteria:type_name -> assay.v1.CriterionScore
+	12, // 20: assay.v1.Evaluation.judges:type_name -> assay.v1.JudgeVerdict
+	20, // 21: assay.v1.JudgeVerdict.model:type_name -> assay.v1.ModelRef
+	13, // 22: assay.v1.JudgeVerdict.criteria:type_name -> assay.v1.CriterionScore
+	21, // 23: assay.v1.JudgeVerdict.calibration_time:type_name -> google.protobuf.Timestamp
+	4,  // 24: assay.v1.CriterionScore.criterion:type_name -> assay.v1.Criterion
+	20, // 25: assay.v1.Lineage.model:type_name -> assay.v1.ModelRef
+	16, // 26: assay.v1.Lineage.inputs:type_name -> assay.v1.Input
+	22, // 27: assay.v1.Input.provenance:type_name -> assay.v1.Provenance
+	28, // [28:28] is the sub-list for method output_type
+	28, // [28:28] is the sub-list for method input_type
+	28, // [28:28] is the sub-list for extension type_name
+	28, // [28:28] is the sub-list for extension extendee
+	0,  // [0:28] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_result_proto_init() }
@@ -1513,6 +1690,7 @@ func file_assay_v1_result_proto_init() {
 		return
 	}
 	file_assay_v1_model_proto_init()
+	file_assay_v1_quality_proto_init()
 	file_assay_v1_source_proto_init()
 	file_assay_v1_result_proto_msgTypes[2].OneofWrappers = []any{}
 	file_assay_v1_result_proto_msgTypes[3].OneofWrappers = []any{}
@@ -1521,12 +1699,15 @@ func file_assay_v1_result_proto_init() {
 		(*Evidence_Page)(nil),
 		(*Evidence_Paragraph)(nil),
 	}
+	file_assay_v1_result_proto_msgTypes[6].OneofWrappers = []any{}
+	file_assay_v1_result_proto_msgTypes[7].OneofWrappers = []any{}
+	file_assay_v1_result_proto_msgTypes[8].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_result_proto_rawDesc), len(file_assay_v1_result_proto_rawDesc)),
-			NumEnums:      4,
+			NumEnums:      5,
 			NumMessages:   13,
 			NumExtensions: 0,
 			NumServices:   0,

@@ -1849,6 +1849,70 @@ func (x *TokenCount) GetErrorBoundPercent() uint32 {
 	return 0
 }
 
+// A cell of a workbook.
+type Cell struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the sheet.
+	Sheet string `protobuf:"bytes,1,opt,name=sheet,proto3" json:"sheet,omitempty"`
+	// Row, from 1.
+	Row uint32 `protobuf:"varint,2,opt,name=row,proto3" json:"row,omitempty"`
+	// Column, from 1; 2 is `B`.
+	Column        uint32 `protobuf:"varint,3,opt,name=column,proto3" json:"column,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Cell) Reset() {
+	*x = Cell{}
+	mi := &file_assay_v1_source_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Cell) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Cell) ProtoMessage() {}
+
+func (x *Cell) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_source_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Cell.ProtoReflect.Descriptor instead.
+func (*Cell) Descriptor() ([]byte, []int) {
+	return file_assay_v1_source_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *Cell) GetSheet() string {
+	if x != nil {
+		return x.Sheet
+	}
+	return ""
+}
+
+func (x *Cell) GetRow() uint32 {
+	if x != nil {
+		return x.Row
+	}
+	return 0
+}
+
+func (x *Cell) GetColumn() uint32 {
+	if x != nil {
+		return x.Column
+	}
+	return 0
+}
+
 var File_assay_v1_source_proto protoreflect.FileDescriptor
 
 const file_assay_v1_source_proto_rawDesc = "" +
@@ -1986,7 +2050,11 @@ const file_assay_v1_source_proto_rawDesc = "" +
 	"\x06tokens\x18\x01 \x01(\x04R\x06tokens\x12-\n" +
 	"\x06method\x18\x02 \x01(\x0e2\x15.assay.v1.CountMethodR\x06method\x12\x1a\n" +
 	"\bencoding\x18\x03 \x01(\tR\bencoding\x12.\n" +
-	"\x13error_bound_percent\x18\x04 \x01(\rR\x11errorBoundPercent*U\n" +
+	"\x13error_bound_percent\x18\x04 \x01(\rR\x11errorBoundPercent\"F\n" +
+	"\x04Cell\x12\x14\n" +
+	"\x05sheet\x18\x01 \x01(\tR\x05sheet\x12\x10\n" +
+	"\x03row\x18\x02 \x01(\rR\x03row\x12\x16\n" +
+	"\x06column\x18\x03 \x01(\rR\x06column*U\n" +
 	"\tFileOrder\x12\x1a\n" +
 	"\x16FILE_ORDER_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13FILE_ORDER_MODIFIED\x10\x01\x12\x13\n" +
@@ -2019,7 +2087,7 @@ func file_assay_v1_source_proto_rawDescGZIP() []byte {
 }
 
 var file_assay_v1_source_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_assay_v1_source_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_assay_v1_source_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_assay_v1_source_proto_goTypes = []any{
 	(FileOrder)(0),                    // 0: assay.v1.FileOrder
 	(CountMethod)(0),                  // 1: assay.v1.CountMethod
@@ -2048,21 +2116,22 @@ var file_assay_v1_source_proto_goTypes = []any{
 	(*CountTokensRequest)(nil),        // 24: assay.v1.CountTokensRequest
 	(*CountTokensResponse)(nil),       // 25: assay.v1.CountTokensResponse
 	(*TokenCount)(nil),                // 26: assay.v1.TokenCount
-	(*timestamppb.Timestamp)(nil),     // 27: google.protobuf.Timestamp
-	(*ModelRef)(nil),                  // 28: assay.v1.ModelRef
+	(*Cell)(nil),                      // 27: assay.v1.Cell
+	(*timestamppb.Timestamp)(nil),     // 28: google.protobuf.Timestamp
+	(*ModelRef)(nil),                  // 29: assay.v1.ModelRef
 }
 var file_assay_v1_source_proto_depIdxs = []int32{
 	0,  // 0: assay.v1.ServerPath.order:type_name -> assay.v1.FileOrder
 	6,  // 1: assay.v1.UploadDocumentsRequest.start:type_name -> assay.v1.UploadStart
 	7,  // 2: assay.v1.UploadDocumentsRequest.file:type_name -> assay.v1.UploadFile
 	4,  // 3: assay.v1.UploadStart.provenance:type_name -> assay.v1.Provenance
-	27, // 4: assay.v1.UploadFile.modify_time:type_name -> google.protobuf.Timestamp
+	28, // 4: assay.v1.UploadFile.modify_time:type_name -> google.protobuf.Timestamp
 	9,  // 5: assay.v1.UploadDocumentsResponse.set:type_name -> assay.v1.DocumentSet
 	10, // 6: assay.v1.DocumentSet.files:type_name -> assay.v1.DocumentFile
-	27, // 7: assay.v1.DocumentSet.create_time:type_name -> google.protobuf.Timestamp
-	27, // 8: assay.v1.DocumentSet.expire_time:type_name -> google.protobuf.Timestamp
+	28, // 7: assay.v1.DocumentSet.create_time:type_name -> google.protobuf.Timestamp
+	28, // 8: assay.v1.DocumentSet.expire_time:type_name -> google.protobuf.Timestamp
 	4,  // 9: assay.v1.DocumentSet.provenance:type_name -> assay.v1.Provenance
-	27, // 10: assay.v1.DocumentFile.modify_time:type_name -> google.protobuf.Timestamp
+	28, // 10: assay.v1.DocumentFile.modify_time:type_name -> google.protobuf.Timestamp
 	10, // 11: assay.v1.GetUploadResponse.files:type_name -> assay.v1.DocumentFile
 	9,  // 12: assay.v1.GetDocumentSetResponse.set:type_name -> assay.v1.DocumentSet
 	9,  // 13: assay.v1.ListDocumentSetsResponse.sets:type_name -> assay.v1.DocumentSet
@@ -2070,8 +2139,8 @@ var file_assay_v1_source_proto_depIdxs = []int32{
 	2,  // 15: assay.v1.AnalyzeSourcesRequest.documents:type_name -> assay.v1.Document
 	3,  // 16: assay.v1.AnalyzeSourcesRequest.paths:type_name -> assay.v1.ServerPath
 	23, // 17: assay.v1.AnalyzeSourcesResponse.sources:type_name -> assay.v1.SourceReport
-	27, // 18: assay.v1.SourceReport.modify_time:type_name -> google.protobuf.Timestamp
-	28, // 19: assay.v1.CountTokensRequest.model:type_name -> assay.v1.ModelRef
+	28, // 18: assay.v1.SourceReport.modify_time:type_name -> google.protobuf.Timestamp
+	29, // 19: assay.v1.CountTokensRequest.model:type_name -> assay.v1.ModelRef
 	26, // 20: assay.v1.CountTokensResponse.counts:type_name -> assay.v1.TokenCount
 	1,  // 21: assay.v1.TokenCount.method:type_name -> assay.v1.CountMethod
 	5,  // 22: assay.v1.SourceService.UploadDocuments:input_type -> assay.v1.UploadDocumentsRequest
@@ -2120,7 +2189,7 @@ func file_assay_v1_source_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_source_proto_rawDesc), len(file_assay_v1_source_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   25,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

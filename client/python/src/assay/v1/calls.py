@@ -10,16 +10,24 @@ import grpc.aio
 from assay.v1 import (
     AnalyzeSourcesRequest,
     AnalyzeSourcesResponse,
+    CalibrateJudgeRequest,
+    CalibrateJudgeResponse,
     CancelRunRequest,
     CancelRunResponse,
     CheckProvidersRequest,
     CheckProvidersResponse,
+    ComparePersonasRequest,
+    ComparePersonasResponse,
     CountTokensRequest,
     CountTokensResponse,
     DeleteDocumentSetRequest,
     DeleteDocumentSetResponse,
+    DeleteJudgeCalibrationRequest,
+    DeleteJudgeCalibrationResponse,
     DeleteRunRequest,
     DeleteRunResponse,
+    DiffPersonasRequest,
+    DiffPersonasResponse,
     EstimatePersonasRequest,
     EstimatePersonasResponse,
     GeneratePersonasRequest,
@@ -31,6 +39,8 @@ from assay.v1 import (
     GetUploadResponse,
     ListDocumentSetsRequest,
     ListDocumentSetsResponse,
+    ListJudgeCalibrationsRequest,
+    ListJudgeCalibrationsResponse,
     ListMetricsRequest,
     ListMetricsResponse,
     ListModelsRequest,
@@ -101,7 +111,7 @@ class Calls(ABC):
 
         The call opens a run and watches it from its first event. A failed run is a successful stream that ends in RunFinished;
         an error of the call means only that it could not be served. Errors: INVALID_ARGUMENT (every violation, by field),
-        ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+        ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE, CALIBRATION_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
         LEDGER_FULL), UNAVAILABLE (LEDGER_UNAVAILABLE).
         """
         return self._run(self._persona_service.GeneratePersonas, request, timeout)
@@ -119,6 +129,37 @@ class Calls(ABC):
         (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
         return self._unary(self._persona_service.ScorePersonas, request, timeout)
+
+    def calibrate_judge(self, request: CalibrateJudgeRequest, *, timeout: float | None = None) -> CalibrateJudgeResponse:
+        """Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
+        nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong
+        to no run and are not kept. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND),
+        PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL),
+        UNAVAILABLE.
+        """
+        return self._unary(self._persona_service.CalibrateJudge, request, timeout)
+
+    def list_judge_calibrations(self, request: ListJudgeCalibrationsRequest, *, timeout: float | None = None) -> ListJudgeCalibrationsResponse:
+        """Every calibration that is kept. Errors: UNAVAILABLE (LEDGER_UNAVAILABLE)."""
+        return self._unary(self._persona_service.ListJudgeCalibrations, request, timeout)
+
+    def delete_judge_calibration(self, request: DeleteJudgeCalibrationRequest, *, timeout: float | None = None) -> DeleteJudgeCalibrationResponse:
+        """Forgets the calibration of a judge; runs that were accepted with it keep it. Errors: NOT_FOUND (CALIBRATION_NOT_FOUND),
+        UNAVAILABLE (LEDGER_UNAVAILABLE).
+        """
+        return self._unary(self._persona_service.DeleteJudgeCalibration, request, timeout)
+
+    def compare_personas(self, request: ComparePersonasRequest, *, timeout: float | None = None) -> ComparePersonasResponse:
+        """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+        Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """
+        return self._unary(self._persona_service.ComparePersonas, request, timeout)
+
+    def diff_personas(self, request: DiffPersonasRequest, *, timeout: float | None = None) -> DiffPersonasResponse:
+        """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+        by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+        """
+        return self._unary(self._persona_service.DiffPersonas, request, timeout)
 
     def get_run(self, request: GetRunRequest, *, timeout: float | None = None) -> GetRunResponse:
         """One run and its results so far. Errors: NOT_FOUND (RUN_NOT_FOUND)."""
@@ -213,7 +254,7 @@ class AsyncCalls(ABC):
 
         The call opens a run and watches it from its first event. A failed run is a successful stream that ends in RunFinished;
         an error of the call means only that it could not be served. Errors: INVALID_ARGUMENT (every violation, by field),
-        ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+        ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE, CALIBRATION_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
         LEDGER_FULL), UNAVAILABLE (LEDGER_UNAVAILABLE).
         """
         return self._run(self._persona_service.GeneratePersonas, request, timeout)
@@ -231,6 +272,37 @@ class AsyncCalls(ABC):
         (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
         return self._unary(self._persona_service.ScorePersonas, request, timeout)
+
+    def calibrate_judge(self, request: CalibrateJudgeRequest, *, timeout: float | None = None) -> Awaitable[CalibrateJudgeResponse]:
+        """Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
+        nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong
+        to no run and are not kept. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND),
+        PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL),
+        UNAVAILABLE.
+        """
+        return self._unary(self._persona_service.CalibrateJudge, request, timeout)
+
+    def list_judge_calibrations(self, request: ListJudgeCalibrationsRequest, *, timeout: float | None = None) -> Awaitable[ListJudgeCalibrationsResponse]:
+        """Every calibration that is kept. Errors: UNAVAILABLE (LEDGER_UNAVAILABLE)."""
+        return self._unary(self._persona_service.ListJudgeCalibrations, request, timeout)
+
+    def delete_judge_calibration(self, request: DeleteJudgeCalibrationRequest, *, timeout: float | None = None) -> Awaitable[DeleteJudgeCalibrationResponse]:
+        """Forgets the calibration of a judge; runs that were accepted with it keep it. Errors: NOT_FOUND (CALIBRATION_NOT_FOUND),
+        UNAVAILABLE (LEDGER_UNAVAILABLE).
+        """
+        return self._unary(self._persona_service.DeleteJudgeCalibration, request, timeout)
+
+    def compare_personas(self, request: ComparePersonasRequest, *, timeout: float | None = None) -> Awaitable[ComparePersonasResponse]:
+        """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+        Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """
+        return self._unary(self._persona_service.ComparePersonas, request, timeout)
+
+    def diff_personas(self, request: DiffPersonasRequest, *, timeout: float | None = None) -> Awaitable[DiffPersonasResponse]:
+        """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+        by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+        """
+        return self._unary(self._persona_service.DiffPersonas, request, timeout)
 
     def get_run(self, request: GetRunRequest, *, timeout: float | None = None) -> Awaitable[GetRunResponse]:
         """One run and its results so far. Errors: NOT_FOUND (RUN_NOT_FOUND)."""

@@ -82,6 +82,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """An upload is over its limits. RESOURCE_EXHAUSTED."""
     ERROR_REASON_SOURCES_UNAVAILABLE: _ErrorReason.ValueType  # 28
     """Documents cannot be kept or read at the moment. UNAVAILABLE."""
+    ERROR_REASON_CALIBRATION_UNUSABLE: _ErrorReason.ValueType  # 40
+    """A judge has no calibration that can be used: none, one for other criteria, or one for other instructions. FAILED_PRECONDITION."""
+    ERROR_REASON_CALIBRATION_NOT_FOUND: _ErrorReason.ValueType  # 41
+    """There is no calibration of this judge. NOT_FOUND."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Every reason there is. The `reason` of google.rpc.ErrorInfo, domain `assay`, is the name without its prefix."""
@@ -144,6 +148,10 @@ ERROR_REASON_UPLOAD_TOO_LARGE: ErrorReason.ValueType  # 27
 """An upload is over its limits. RESOURCE_EXHAUSTED."""
 ERROR_REASON_SOURCES_UNAVAILABLE: ErrorReason.ValueType  # 28
 """Documents cannot be kept or read at the moment. UNAVAILABLE."""
+ERROR_REASON_CALIBRATION_UNUSABLE: ErrorReason.ValueType  # 40
+"""A judge has no calibration that can be used: none, one for other criteria, or one for other instructions. FAILED_PRECONDITION."""
+ERROR_REASON_CALIBRATION_NOT_FOUND: ErrorReason.ValueType  # 41
+"""There is no calibration of this judge. NOT_FOUND."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final

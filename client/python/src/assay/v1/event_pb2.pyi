@@ -136,6 +136,10 @@ class _WarningReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Warning
     """The count was not quite what can be asked for, and was read all the same: bounds the wrong way round were put in order."""
     WARNING_REASON_READ_IN_PIECES: _WarningReason.ValueType  # 14
     """The material is more than the model reads at once, and is read in pieces, each by calls of its own."""
+    WARNING_REASON_JUDGE_FAILED: _WarningReason.ValueType  # 40
+    """A judge of a jury gave no verdict; the others judge without it."""
+    WARNING_REASON_JUDGE_UNCALIBRATED: _WarningReason.ValueType  # 41
+    """A model without a calibration answered in place of a judge, where calibration is asked for: its scores are as it gave them."""
 
 class WarningReason(_WarningReason, metaclass=_WarningReasonEnumTypeWrapper):
     """Reasons of warnings."""
@@ -170,6 +174,10 @@ WARNING_REASON_COUNT_ADJUSTED: WarningReason.ValueType  # 13
 """The count was not quite what can be asked for, and was read all the same: bounds the wrong way round were put in order."""
 WARNING_REASON_READ_IN_PIECES: WarningReason.ValueType  # 14
 """The material is more than the model reads at once, and is read in pieces, each by calls of its own."""
+WARNING_REASON_JUDGE_FAILED: WarningReason.ValueType  # 40
+"""A judge of a jury gave no verdict; the others judge without it."""
+WARNING_REASON_JUDGE_UNCALIBRATED: WarningReason.ValueType  # 41
+"""A model without a calibration answered in place of a judge, where calibration is asked for: its scores are as it gave them."""
 Global___WarningReason: _TypeAlias = WarningReason  # noqa: Y015
 
 class _RunOutcome:
@@ -406,7 +414,7 @@ Global___RunAccepted: _TypeAlias = RunAccepted  # noqa: Y015
 
 @_typing.final
 class StageModel(_message.Message):
-    """The model of a stage."""
+    """The model of a stage; of a jury, a judge of the stage."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -26,6 +26,34 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _UnsupportedTraits:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _UnsupportedTraitsEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_UnsupportedTraits.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    UNSUPPORTED_TRAITS_UNSPECIFIED: _UnsupportedTraits.ValueType  # 0
+    """As UNSUPPORTED_TRAITS_KEEP."""
+    UNSUPPORTED_TRAITS_KEEP: _UnsupportedTraits.ValueType  # 1
+    """They stay, marked."""
+    UNSUPPORTED_TRAITS_REMOVE: _UnsupportedTraits.ValueType  # 2
+    """They are taken out, each with a warning, CLAIM_REMOVED."""
+    UNSUPPORTED_TRAITS_REFINE: _UnsupportedTraits.ValueType  # 3
+    """The persona goes to the stage refine with the reason, whatever its judge says. What is not in the sources then stays, marked."""
+
+class UnsupportedTraits(_UnsupportedTraits, metaclass=_UnsupportedTraitsEnumTypeWrapper):
+    """What becomes of traits that were looked up in the sources and are not borne out by them: Support says which."""
+
+UNSUPPORTED_TRAITS_UNSPECIFIED: UnsupportedTraits.ValueType  # 0
+"""As UNSUPPORTED_TRAITS_KEEP."""
+UNSUPPORTED_TRAITS_KEEP: UnsupportedTraits.ValueType  # 1
+"""They stay, marked."""
+UNSUPPORTED_TRAITS_REMOVE: UnsupportedTraits.ValueType  # 2
+"""They are taken out, each with a warning, CLAIM_REMOVED."""
+UNSUPPORTED_TRAITS_REFINE: UnsupportedTraits.ValueType  # 3
+"""The persona goes to the stage refine with the reason, whatever its judge says. What is not in the sources then stays, marked."""
+Global___UnsupportedTraits: _TypeAlias = UnsupportedTraits  # noqa: Y015
+
 class _ContextLevel:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -87,6 +115,9 @@ class GeneratePersonasRequest(_message.Message):
     PATHS_FIELD_NUMBER: _builtins.int
     PROVENANCE_FIELD_NUMBER: _builtins.int
     TEMPLATE_FIELD_NUMBER: _builtins.int
+    UNSUPPORTED_FIELD_NUMBER: _builtins.int
+    JURY_FIELD_NUMBER: _builtins.int
+    USE_CALIBRATION_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID. The same id and content again is the same run; the same id with other content is REQUEST_ID_REUSED.
     Empty: every call is a new run.
@@ -111,6 +142,14 @@ class GeneratePersonasRequest(_message.Message):
     template: _builtins.str
     """How documents are set out for a model: `minimal`, `standard` or `detailed`, or a template of your own in Jinja's syntax, in which
     `documents` are to be placed. Default: standard.
+    """
+    unsupported: Global___UnsupportedTraits.ValueType
+    """What becomes of traits of a model's that are not in the sources. Default: they stay, marked. UNSUPPORTED_TRAITS_REFINE needs the
+    stage refine and at least one attempt.
+    """
+    use_calibration: _builtins.bool
+    """Whether each judge's scores are corrected by its calibration; a judge without one for these criteria is CALIBRATION_UNUSABLE.
+    Evaluations then say what the judge said, too. Default: no.
     """
     @_builtins.property
     def documents(self) -> _containers.RepeatedCompositeFieldContainer[_source_pb2.Document]:
@@ -164,6 +203,12 @@ class GeneratePersonasRequest(_message.Message):
     def provenance(self) -> _source_pb2.Provenance:
         """Where the material is from; for all of it that brings none of its own."""
 
+    @_builtins.property
+    def jury(self) -> _containers.RepeatedCompositeFieldContainer[_model_pb2.ModelRef]:
+        """A jury: 2 to 9 different models that judge each persona, each by itself. The verdict is the mean of theirs, and says how far they
+        are apart. In place of `judge_model`.
+        """
+
     def __init__(
         self,
         *,
@@ -186,10 +231,13 @@ class GeneratePersonasRequest(_message.Message):
         paths: _abc.Iterable[_source_pb2.ServerPath] | None = ...,
         provenance: _source_pb2.Provenance | None = ...,
         template: _builtins.str = ...,
+        unsupported: Global___UnsupportedTraits.ValueType = ...,
+        jury: _abc.Iterable[_model_pb2.ModelRef] | None = ...,
+        use_calibration: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_budget", b"_budget", "_max_refinement_attempts", b"_max_refinement_attempts", "_threshold", b"_threshold", "budget", b"budget", "draft_model", b"draft_model", "judge_model", b"judge_model", "max_refinement_attempts", b"max_refinement_attempts", "provenance", b"provenance", "refine_model", b"refine_model", "threshold", b"threshold", "time_budget", b"time_budget"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_budget", b"_budget", "_max_refinement_attempts", b"_max_refinement_attempts", "_threshold", b"_threshold", "budget", b"budget", "count", b"count", "criteria", b"criteria", "documents", b"documents", "draft_model", b"draft_model", "event_detail", b"event_detail", "judge_model", b"judge_model", "max_refinement_attempts", b"max_refinement_attempts", "on_disconnect", b"on_disconnect", "paths", b"paths", "provenance", b"provenance", "refine_model", b"refine_model", "request_id", b"request_id", "seed", b"seed", "set_ids", b"set_ids", "stages", b"stages", "template", b"template", "threshold", b"threshold", "time_budget", b"time_budget"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_budget", b"_budget", "_max_refinement_attempts", b"_max_refinement_attempts", "_threshold", b"_threshold", "budget", b"budget", "count", b"count", "criteria", b"criteria", "documents", b"documents", "draft_model", b"draft_model", "event_detail", b"event_detail", "judge_model", b"judge_model", "jury", b"jury", "max_refinement_attempts", b"max_refinement_attempts", "on_disconnect", b"on_disconnect", "paths", b"paths", "provenance", b"provenance", "refine_model", b"refine_model", "request_id", b"request_id", "seed", b"seed", "set_ids", b"set_ids", "stages", b"stages", "template", b"template", "threshold", b"threshold", "time_budget", b"time_budget", "unsupported", b"unsupported", "use_calibration", b"use_calibration"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__budget: _TypeAlias = _typing.Literal["budget"]  # noqa: Y015
     _WhichOneofArgType__budget: _TypeAlias = _typing.Literal["_budget", b"_budget"]  # noqa: Y015
@@ -257,6 +305,7 @@ class EstimatePersonasRequest(_message.Message):
     STAGES_FIELD_NUMBER: _builtins.int
     DRAFT_MODEL_FIELD_NUMBER: _builtins.int
     TEMPLATE_FIELD_NUMBER: _builtins.int
+    JURY_FIELD_NUMBER: _builtins.int
     count: _builtins.str
     """How many personas, as in GeneratePersonasRequest. Default: `auto`."""
     template: _builtins.str
@@ -281,6 +330,10 @@ class EstimatePersonasRequest(_message.Message):
     def draft_model(self) -> _model_pb2.ModelRef:
         """Who would draft. Default: the server's default provider and its default model."""
 
+    @_builtins.property
+    def jury(self) -> _containers.RepeatedCompositeFieldContainer[_model_pb2.ModelRef]:
+        """A jury, as in GeneratePersonasRequest: each row of `cost` then has the verdicts of these judges. Default: the model of the row judges."""
+
     def __init__(
         self,
         *,
@@ -291,10 +344,11 @@ class EstimatePersonasRequest(_message.Message):
         stages: _abc.Iterable[_builtins.str] | None = ...,
         draft_model: _model_pb2.ModelRef | None = ...,
         template: _builtins.str = ...,
+        jury: _abc.Iterable[_model_pb2.ModelRef] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["draft_model", b"draft_model"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "documents", b"documents", "draft_model", b"draft_model", "paths", b"paths", "set_ids", b"set_ids", "stages", b"stages", "template", b"template"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "documents", b"documents", "draft_model", b"draft_model", "jury", b"jury", "paths", b"paths", "set_ids", b"set_ids", "stages", b"stages", "template", b"template"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

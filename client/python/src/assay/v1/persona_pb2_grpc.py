@@ -3,6 +3,8 @@
 import grpc
 import warnings
 
+from assay.v1 import compare_pb2 as assay_dot_v1_dot_compare__pb2
+from assay.v1 import judge_pb2 as assay_dot_v1_dot_judge__pb2
 from assay.v1 import persona_pb2 as assay_dot_v1_dot_persona__pb2
 
 GRPC_GENERATED_VERSION = '1.75.1'
@@ -50,6 +52,31 @@ class PersonaServiceStub(object):
                 request_serializer=assay_dot_v1_dot_persona__pb2.ScorePersonasRequest.SerializeToString,
                 response_deserializer=assay_dot_v1_dot_persona__pb2.ScorePersonasResponse.FromString,
                 _registered_method=True)
+        self.CalibrateJudge = channel.unary_unary(
+                '/assay.v1.PersonaService/CalibrateJudge',
+                request_serializer=assay_dot_v1_dot_judge__pb2.CalibrateJudgeRequest.SerializeToString,
+                response_deserializer=assay_dot_v1_dot_judge__pb2.CalibrateJudgeResponse.FromString,
+                _registered_method=True)
+        self.ListJudgeCalibrations = channel.unary_unary(
+                '/assay.v1.PersonaService/ListJudgeCalibrations',
+                request_serializer=assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsRequest.SerializeToString,
+                response_deserializer=assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsResponse.FromString,
+                _registered_method=True)
+        self.DeleteJudgeCalibration = channel.unary_unary(
+                '/assay.v1.PersonaService/DeleteJudgeCalibration',
+                request_serializer=assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationRequest.SerializeToString,
+                response_deserializer=assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationResponse.FromString,
+                _registered_method=True)
+        self.ComparePersonas = channel.unary_unary(
+                '/assay.v1.PersonaService/ComparePersonas',
+                request_serializer=assay_dot_v1_dot_compare__pb2.ComparePersonasRequest.SerializeToString,
+                response_deserializer=assay_dot_v1_dot_compare__pb2.ComparePersonasResponse.FromString,
+                _registered_method=True)
+        self.DiffPersonas = channel.unary_unary(
+                '/assay.v1.PersonaService/DiffPersonas',
+                request_serializer=assay_dot_v1_dot_compare__pb2.DiffPersonasRequest.SerializeToString,
+                response_deserializer=assay_dot_v1_dot_compare__pb2.DiffPersonasResponse.FromString,
+                _registered_method=True)
 
 
 class PersonaServiceServicer(object):
@@ -61,7 +88,7 @@ class PersonaServiceServicer(object):
 
         The call opens a run and watches it from its first event. A failed run is a successful stream that ends in RunFinished;
         an error of the call means only that it could not be served. Errors: INVALID_ARGUMENT (every violation, by field),
-        ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+        ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE, CALIBRATION_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
         LEDGER_FULL), UNAVAILABLE (LEDGER_UNAVAILABLE).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -86,6 +113,48 @@ class PersonaServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CalibrateJudge(self, request, context):
+        """Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
+        nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong
+        to no run and are not kept. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND),
+        PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL),
+        UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListJudgeCalibrations(self, request, context):
+        """Every calibration that is kept. Errors: UNAVAILABLE (LEDGER_UNAVAILABLE).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteJudgeCalibration(self, request, context):
+        """Forgets the calibration of a judge; runs that were accepted with it keep it. Errors: NOT_FOUND (CALIBRATION_NOT_FOUND),
+        UNAVAILABLE (LEDGER_UNAVAILABLE).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ComparePersonas(self, request, context):
+        """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+        Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DiffPersonas(self, request, context):
+        """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+        by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PersonaServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -103,6 +172,31 @@ def add_PersonaServiceServicer_to_server(servicer, server):
                     servicer.ScorePersonas,
                     request_deserializer=assay_dot_v1_dot_persona__pb2.ScorePersonasRequest.FromString,
                     response_serializer=assay_dot_v1_dot_persona__pb2.ScorePersonasResponse.SerializeToString,
+            ),
+            'CalibrateJudge': grpc.unary_unary_rpc_method_handler(
+                    servicer.CalibrateJudge,
+                    request_deserializer=assay_dot_v1_dot_judge__pb2.CalibrateJudgeRequest.FromString,
+                    response_serializer=assay_dot_v1_dot_judge__pb2.CalibrateJudgeResponse.SerializeToString,
+            ),
+            'ListJudgeCalibrations': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListJudgeCalibrations,
+                    request_deserializer=assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsRequest.FromString,
+                    response_serializer=assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsResponse.SerializeToString,
+            ),
+            'DeleteJudgeCalibration': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteJudgeCalibration,
+                    request_deserializer=assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationRequest.FromString,
+                    response_serializer=assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationResponse.SerializeToString,
+            ),
+            'ComparePersonas': grpc.unary_unary_rpc_method_handler(
+                    servicer.ComparePersonas,
+                    request_deserializer=assay_dot_v1_dot_compare__pb2.ComparePersonasRequest.FromString,
+                    response_serializer=assay_dot_v1_dot_compare__pb2.ComparePersonasResponse.SerializeToString,
+            ),
+            'DiffPersonas': grpc.unary_unary_rpc_method_handler(
+                    servicer.DiffPersonas,
+                    request_deserializer=assay_dot_v1_dot_compare__pb2.DiffPersonasRequest.FromString,
+                    response_serializer=assay_dot_v1_dot_compare__pb2.DiffPersonasResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -187,6 +281,141 @@ class PersonaService(object):
             '/assay.v1.PersonaService/ScorePersonas',
             assay_dot_v1_dot_persona__pb2.ScorePersonasRequest.SerializeToString,
             assay_dot_v1_dot_persona__pb2.ScorePersonasResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CalibrateJudge(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/assay.v1.PersonaService/CalibrateJudge',
+            assay_dot_v1_dot_judge__pb2.CalibrateJudgeRequest.SerializeToString,
+            assay_dot_v1_dot_judge__pb2.CalibrateJudgeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListJudgeCalibrations(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/assay.v1.PersonaService/ListJudgeCalibrations',
+            assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsRequest.SerializeToString,
+            assay_dot_v1_dot_judge__pb2.ListJudgeCalibrationsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteJudgeCalibration(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/assay.v1.PersonaService/DeleteJudgeCalibration',
+            assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationRequest.SerializeToString,
+            assay_dot_v1_dot_judge__pb2.DeleteJudgeCalibrationResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ComparePersonas(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/assay.v1.PersonaService/ComparePersonas',
+            assay_dot_v1_dot_compare__pb2.ComparePersonasRequest.SerializeToString,
+            assay_dot_v1_dot_compare__pb2.ComparePersonasResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DiffPersonas(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/assay.v1.PersonaService/DiffPersonas',
+            assay_dot_v1_dot_compare__pb2.DiffPersonasRequest.SerializeToString,
+            assay_dot_v1_dot_compare__pb2.DiffPersonasResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -3,6 +3,8 @@
 isort:skip_file
 """
 
+from assay.v1 import compare_pb2 as _compare_pb2
+from assay.v1 import judge_pb2 as _judge_pb2
 from assay.v1 import persona_pb2 as _persona_pb2
 from collections import abc as _abc
 from grpc import aio as _aio
@@ -38,7 +40,7 @@ class PersonaServiceStub:
 
     The call opens a run and watches it from its first event. A failed run is a successful stream that ends in RunFinished;
     an error of the call means only that it could not be served. Errors: INVALID_ARGUMENT (every violation, by field),
-    ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+    ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE, CALIBRATION_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
     LEDGER_FULL), UNAVAILABLE (LEDGER_UNAVAILABLE).
     """
     EstimatePersonas: _grpc.UnaryUnaryMultiCallable[_persona_pb2.EstimatePersonasRequest, _persona_pb2.EstimatePersonasResponse]
@@ -51,6 +53,27 @@ class PersonaServiceStub:
     nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
     (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
     """
+    CalibrateJudge: _grpc.UnaryUnaryMultiCallable[_judge_pb2.CalibrateJudgeRequest, _judge_pb2.CalibrateJudgeResponse]
+    """Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
+    nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong
+    to no run and are not kept. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND),
+    PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL),
+    UNAVAILABLE.
+    """
+    ListJudgeCalibrations: _grpc.UnaryUnaryMultiCallable[_judge_pb2.ListJudgeCalibrationsRequest, _judge_pb2.ListJudgeCalibrationsResponse]
+    """Every calibration that is kept. Errors: UNAVAILABLE (LEDGER_UNAVAILABLE)."""
+    DeleteJudgeCalibration: _grpc.UnaryUnaryMultiCallable[_judge_pb2.DeleteJudgeCalibrationRequest, _judge_pb2.DeleteJudgeCalibrationResponse]
+    """Forgets the calibration of a judge; runs that were accepted with it keep it. Errors: NOT_FOUND (CALIBRATION_NOT_FOUND),
+    UNAVAILABLE (LEDGER_UNAVAILABLE).
+    """
+    ComparePersonas: _grpc.UnaryUnaryMultiCallable[_compare_pb2.ComparePersonasRequest, _compare_pb2.ComparePersonasResponse]
+    """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+    Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+    """
+    DiffPersonas: _grpc.UnaryUnaryMultiCallable[_compare_pb2.DiffPersonasRequest, _compare_pb2.DiffPersonasResponse]
+    """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+    by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+    """
 
 @_typing.type_check_only
 class PersonaServiceAsyncStub(PersonaServiceStub):
@@ -62,7 +85,7 @@ class PersonaServiceAsyncStub(PersonaServiceStub):
 
     The call opens a run and watches it from its first event. A failed run is a successful stream that ends in RunFinished;
     an error of the call means only that it could not be served. Errors: INVALID_ARGUMENT (every violation, by field),
-    ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+    ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE, CALIBRATION_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
     LEDGER_FULL), UNAVAILABLE (LEDGER_UNAVAILABLE).
     """
     EstimatePersonas: _aio.UnaryUnaryMultiCallable[_persona_pb2.EstimatePersonasRequest, _persona_pb2.EstimatePersonasResponse]  # type: ignore[assignment]
@@ -74,6 +97,27 @@ class PersonaServiceAsyncStub(PersonaServiceStub):
     """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
     nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
     (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+    """
+    CalibrateJudge: _aio.UnaryUnaryMultiCallable[_judge_pb2.CalibrateJudgeRequest, _judge_pb2.CalibrateJudgeResponse]  # type: ignore[assignment]
+    """Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
+    nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong
+    to no run and are not kept. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND),
+    PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL),
+    UNAVAILABLE.
+    """
+    ListJudgeCalibrations: _aio.UnaryUnaryMultiCallable[_judge_pb2.ListJudgeCalibrationsRequest, _judge_pb2.ListJudgeCalibrationsResponse]  # type: ignore[assignment]
+    """Every calibration that is kept. Errors: UNAVAILABLE (LEDGER_UNAVAILABLE)."""
+    DeleteJudgeCalibration: _aio.UnaryUnaryMultiCallable[_judge_pb2.DeleteJudgeCalibrationRequest, _judge_pb2.DeleteJudgeCalibrationResponse]  # type: ignore[assignment]
+    """Forgets the calibration of a judge; runs that were accepted with it keep it. Errors: NOT_FOUND (CALIBRATION_NOT_FOUND),
+    UNAVAILABLE (LEDGER_UNAVAILABLE).
+    """
+    ComparePersonas: _aio.UnaryUnaryMultiCallable[_compare_pb2.ComparePersonasRequest, _compare_pb2.ComparePersonasResponse]  # type: ignore[assignment]
+    """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+    Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+    """
+    DiffPersonas: _aio.UnaryUnaryMultiCallable[_compare_pb2.DiffPersonasRequest, _compare_pb2.DiffPersonasResponse]  # type: ignore[assignment]
+    """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+    by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
     """
 
 class PersonaServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -89,7 +133,7 @@ class PersonaServiceServicer(metaclass=_abc_1.ABCMeta):
 
         The call opens a run and watches it from its first event. A failed run is a successful stream that ends in RunFinished;
         an error of the call means only that it could not be served. Errors: INVALID_ARGUMENT (every violation, by field),
-        ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+        ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE, CALIBRATION_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
         LEDGER_FULL), UNAVAILABLE (LEDGER_UNAVAILABLE).
         """
 
@@ -113,6 +157,57 @@ class PersonaServiceServicer(metaclass=_abc_1.ABCMeta):
         """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
         nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
         (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """
+
+    @_abc_1.abstractmethod
+    def CalibrateJudge(
+        self,
+        request: _judge_pb2.CalibrateJudgeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_judge_pb2.CalibrateJudgeResponse, _abc.Awaitable[_judge_pb2.CalibrateJudgeResponse]]:
+        """Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
+        nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong
+        to no run and are not kept. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND),
+        PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL),
+        UNAVAILABLE.
+        """
+
+    @_abc_1.abstractmethod
+    def ListJudgeCalibrations(
+        self,
+        request: _judge_pb2.ListJudgeCalibrationsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_judge_pb2.ListJudgeCalibrationsResponse, _abc.Awaitable[_judge_pb2.ListJudgeCalibrationsResponse]]:
+        """Every calibration that is kept. Errors: UNAVAILABLE (LEDGER_UNAVAILABLE)."""
+
+    @_abc_1.abstractmethod
+    def DeleteJudgeCalibration(
+        self,
+        request: _judge_pb2.DeleteJudgeCalibrationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_judge_pb2.DeleteJudgeCalibrationResponse, _abc.Awaitable[_judge_pb2.DeleteJudgeCalibrationResponse]]:
+        """Forgets the calibration of a judge; runs that were accepted with it keep it. Errors: NOT_FOUND (CALIBRATION_NOT_FOUND),
+        UNAVAILABLE (LEDGER_UNAVAILABLE).
+        """
+
+    @_abc_1.abstractmethod
+    def ComparePersonas(
+        self,
+        request: _compare_pb2.ComparePersonasRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_compare_pb2.ComparePersonasResponse, _abc.Awaitable[_compare_pb2.ComparePersonasResponse]]:
+        """Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+        Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """
+
+    @_abc_1.abstractmethod
+    def DiffPersonas(
+        self,
+        request: _compare_pb2.DiffPersonasRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_compare_pb2.DiffPersonasResponse, _abc.Awaitable[_compare_pb2.DiffPersonasResponse]]:
+        """Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+        by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
         """
 
 def add_PersonaServiceServicer_to_server(servicer: PersonaServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -3,7 +3,7 @@
 isort:skip_file
 """
 
-from assay.v1 import result_pb2 as _result_pb2
+from assay.v1 import source_pb2 as _source_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -309,7 +309,7 @@ class SourcePlace(_message.Message):
     paragraph: _builtins.int
     """A paragraph, from 1; those of tables are counted where they stand."""
     @_builtins.property
-    def cell(self) -> _result_pb2.Cell:
+    def cell(self) -> _source_pb2.Cell:
         """A cell of a sheet."""
 
     def __init__(
@@ -320,7 +320,7 @@ class SourcePlace(_message.Message):
         start_byte: _builtins.int | None = ...,
         end_byte: _builtins.int | None = ...,
         quote: _builtins.str = ...,
-        cell: _result_pb2.Cell | None = ...,
+        cell: _source_pb2.Cell | None = ...,
         page: _builtins.int = ...,
         paragraph: _builtins.int = ...,
     ) -> None: ...

@@ -23,10 +23,12 @@ _sym_db = _symbol_database.Default()
 
 
 from assay.v1 import model_pb2 as assay_dot_v1_dot_model__pb2
+from assay.v1 import quality_pb2 as assay_dot_v1_dot_quality__pb2
 from assay.v1 import source_pb2 as assay_dot_v1_dot_source__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15\x61ssay/v1/result.proto\x12\x08\x61ssay.v1\x1a\x14\x61ssay/v1/model.proto\x1a\x15\x61ssay/v1/source.proto\"\x86\x02\n\rPersonaResult\x12+\n\x07persona\x18\x01 \x01(\x0b\x32\x11.assay.v1.PersonaR\x07persona\x12/\n\x06status\x18\x02 \x01(\x0e\x32\x17.assay.v1.PersonaStatusR\x06status\x12\x34\n\nevaluation\x18\x03 \x01(\x0b\x32\x14.assay.v1.EvaluationR\nevaluation\x12\x34\n\nrefinement\x18\x04 \x01(\x0b\x32\x14.assay.v1.RefinementR\nrefinement\x12+\n\x07lineage\x18\x05 \x01(\x0b\x32\x11.assay.v1.LineageR\x07lineage\"\xb0\x03\n\x07Persona\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x1c\n\tarchetype\x18\x03 \x01(\tR\tarchetype\x12\x14\n\x05quote\x18\x04 \x01(\tR\x05quote\x12:\n\x0c\x64\x65mographics\x18\x05 \x01(\x0b\x32\x16.assay.v1.DemographicsR\x0c\x64\x65mographics\x12\x1e\n\nbackground\x18\x06 \x01(\tR\nbackground\x12%\n\x05goals\x18\x07 \x03(\x0b\x32\x0f.assay.v1.TraitR\x05goals\x12\x33\n\x0c\x66rustrations\x18\x08 \x03(\x0b\x32\x0f.assay.v1.TraitR\x0c\x66rustrations\x12/\n\nbehaviours\x18\t \x03(\x0b\x32\x0f.assay.v1.TraitR\nbehaviours\x12\x31\n\x0bmotivations\x18\n \x03(\x0b\x32\x0f.assay.v1.TraitR\x0bmotivations\x12\x31\n\x0bpreferences\x18\x0b \x03(\x0b\x32\x0f.assay.v1.TraitR\x0bpreferences\"\x98\x03\n\x0c\x44\x65mographics\x12\x15\n\x03\x61ge\x18\x01 \x01(\rH\x00R\x03\x61ge\x88\x01\x01\x12/\n\tage_range\x18\x02 \x01(\x0b\x32\x12.assay.v1.AgeRangeR\x08\x61geRange\x12#\n\noccupation\x18\x03 \x01(\tH\x01R\noccupation\x88\x01\x01\x12\x1f\n\x08location\x18\x04 \x01(\tH\x02R\x08location\x88\x01\x01\x12!\n\teducation\x18\x05 \x01(\tH\x03R\teducation\x88\x01\x01\x12#\n\nexperience\x18\x06 \x01(\tH\x04R\nexperience\x88\x01\x01\x12\x37\n\x05other\x18\x07 \x03(\x0b\x32!.assay.v1.Demographics.OtherEntryR\x05other\x1a\x38\n\nOtherEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x02\x38\x01\x42\x06\n\x04_ageB\r\n\x0b_occupationB\x0b\n\t_locationB\x0c\n\n_educationB\r\n\x0b_experience\";\n\x08\x41geRange\x12\x10\n\x03min\x18\x01 \x01(\rR\x03min\x12\x15\n\x03max\x18\x02 \x01(\rH\x00R\x03max\x88\x01\x01\x42\x06\n\x04_max\"{\n\x05Trait\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\x12.\n\x08strength\x18\x02 \x01(\x0e\x32\x12.assay.v1.StrengthR\x08strength\x12.\n\x08\x65vidence\x18\x03 \x03(\x0b\x32\x12.assay.v1.EvidenceR\x08\x65vidence\"\xf4\x02\n\x08\x45vidence\x12\x1a\n\x08\x64ocument\x18\x01 \x01(\tR\x08\x64ocument\x12 \n\x0bparticipant\x18\x02 \x01(\tR\x0bparticipant\x12\x12\n\x04line\x18\x03 \x01(\rR\x04line\x12\"\n\nstart_byte\x18\x04 \x01(\rH\x01R\tstartByte\x88\x01\x01\x12\x1e\n\x08\x65nd_byte\x18\x05 \x01(\rH\x02R\x07\x65ndByte\x88\x01\x01\x12\x14\n\x05quote\x18\x06 \x01(\tR\x05quote\x12%\n\x05match\x18\x07 \x01(\x0e\x32\x0f.assay.v1.MatchR\x05match\x12\x14\n\x05score\x18\x08 \x01(\x01R\x05score\x12$\n\x04\x63\x65ll\x18\t \x01(\x0b\x32\x0e.assay.v1.CellH\x00R\x04\x63\x65ll\x12\x14\n\x04page\x18\n \x01(\rH\x00R\x04page\x12\x1e\n\tparagraph\x18\x0b \x01(\rH\x00R\tparagraphB\x07\n\x05placeB\r\n\x0b_start_byteB\x0b\n\t_end_byte\"F\n\x04\x43\x65ll\x12\x14\n\x05sheet\x18\x01 \x01(\tR\x05sheet\x12\x10\n\x03row\x18\x02 \x01(\rR\x03row\x12\x16\n\x06\x63olumn\x18\x03 \x01(\rR\x06\x63olumn\"\\\n\nEvaluation\x12\x18\n\x07overall\x18\x01 \x01(\x01R\x07overall\x12\x34\n\x08\x63riteria\x18\x02 \x03(\x0b\x32\x18.assay.v1.CriterionScoreR\x08\x63riteria\"q\n\x0e\x43riterionScore\x12\x31\n\tcriterion\x18\x01 \x01(\x0e\x32\x13.assay.v1.CriterionR\tcriterion\x12\x14\n\x05score\x18\x02 \x01(\x01R\x05score\x12\x16\n\x06reason\x18\x03 \x01(\tR\x06reason\"\x8e\x01\n\nRefinement\x12\x1a\n\x08\x61ttempts\x18\x01 \x01(\rR\x08\x61ttempts\x12\x18\n\x07\x63hanged\x18\x02 \x03(\tR\x07\x63hanged\x12%\n\x0eoverall_before\x18\x03 \x01(\x01R\roverallBefore\x12#\n\roverall_after\x18\x04 \x01(\x01R\x0coverallAfter\"\xc1\x01\n\x07Lineage\x12(\n\x05model\x18\x01 \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\x12#\n\rprompt_sha256\x18\x02 \x01(\tR\x0cpromptSha256\x12\'\n\x06inputs\x18\x03 \x03(\x0b\x32\x0f.assay.v1.InputR\x06inputs\x12\x12\n\x04seed\x18\x04 \x01(\x04R\x04seed\x12*\n\x11name_is_fictional\x18\x05 \x01(\x08R\x0fnameIsFictional\"\x9f\x01\n\x05Input\x12\x1a\n\x08\x64ocument\x18\x01 \x01(\tR\x08\x64ocument\x12\x14\n\x05\x62ytes\x18\x02 \x01(\x04R\x05\x62ytes\x12\x16\n\x06sha256\x18\x03 \x01(\tR\x06sha256\x12\x16\n\x06\x66ormat\x18\x04 \x01(\tR\x06\x66ormat\x12\x34\n\nprovenance\x18\x05 \x01(\x0b\x32\x14.assay.v1.ProvenanceR\nprovenance*c\n\x08Strength\x12\x18\n\x14STRENGTH_UNSPECIFIED\x10\x00\x12\x13\n\x0fSTRENGTH_STRONG\x10\x01\x12\x15\n\x11STRENGTH_MODERATE\x10\x02\x12\x11\n\rSTRENGTH_WEAK\x10\x03*f\n\x05Match\x12\x15\n\x11MATCH_UNSPECIFIED\x10\x00\x12\x0f\n\x0bMATCH_EXACT\x10\x01\x12\x14\n\x10MATCH_NORMALISED\x10\x02\x12\x0f\n\x0bMATCH_FUZZY\x10\x03\x12\x0e\n\nMATCH_NONE\x10\x04*\xa0\x01\n\rPersonaStatus\x12\x1e\n\x1aPERSONA_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14PERSONA_STATUS_DRAFT\x10\x01\x12\x1c\n\x18PERSONA_STATUS_EVALUATED\x10\x02\x12\x1a\n\x16PERSONA_STATUS_REFINED\x10\x03\x12\x1b\n\x17PERSONA_STATUS_REJECTED\x10\x04*\xc6\x01\n\tCriterion\x12\x19\n\x15\x43RITERION_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43RITERION_COHERENCE\x10\x01\x12\x15\n\x11\x43RITERION_REALISM\x10\x02\x12\x18\n\x14\x43RITERION_USEFULNESS\x10\x03\x12\x1a\n\x16\x43RITERION_COMPLETENESS\x10\x04\x12\x19\n\x15\x43RITERION_SPECIFICITY\x10\x05\x12\x1d\n\x19\x43RITERION_DISTINCTIVENESS\x10\x06\x42\x86\x01\n\x0c\x63om.assay.v1B\x0bResultProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03\x41XX\xaa\x02\x08\x41ssay.V1\xca\x02\x08\x41ssay\\V1\xe2\x02\x14\x41ssay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15\x61ssay/v1/result.proto\x12\x08\x61ssay.v1\x1a\x14\x61ssay/v1/model.proto\x1a\x16\x61ssay/v1/quality.proto\x1a\x15\x61ssay/v1/source.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb9\x02\n\rPersonaResult\x12+\n\x07persona\x18\x01 \x01(\x0b\x32\x11.assay.v1.PersonaR\x07persona\x12/\n\x06status\x18\x02 \x01(\x0e\x32\x17.assay.v1.PersonaStatusR\x06status\x12\x34\n\nevaluation\x18\x03 \x01(\x0b\x32\x14.assay.v1.EvaluationR\nevaluation\x12\x34\n\nrefinement\x18\x04 \x01(\x0b\x32\x14.assay.v1.RefinementR\nrefinement\x12+\n\x07lineage\x18\x05 \x01(\x0b\x32\x11.assay.v1.LineageR\x07lineage\x12\x31\n\x07quality\x18\x06 \x01(\x0b\x32\x17.assay.v1.QualityReportR\x07quality\"\xb0\x03\n\x07Persona\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x1c\n\tarchetype\x18\x03 \x01(\tR\tarchetype\x12\x14\n\x05quote\x18\x04 \x01(\tR\x05quote\x12:\n\x0c\x64\x65mographics\x18\x05 \x01(\x0b\x32\x16.assay.v1.DemographicsR\x0c\x64\x65mographics\x12\x1e\n\nbackground\x18\x06 \x01(\tR\nbackground\x12%\n\x05goals\x18\x07 \x03(\x0b\x32\x0f.assay.v1.TraitR\x05goals\x12\x33\n\x0c\x66rustrations\x18\x08 \x03(\x0b\x32\x0f.assay.v1.TraitR\x0c\x66rustrations\x12/\n\nbehaviours\x18\t \x03(\x0b\x32\x0f.assay.v1.TraitR\nbehaviours\x12\x31\n\x0bmotivations\x18\n \x03(\x0b\x32\x0f.assay.v1.TraitR\x0bmotivations\x12\x31\n\x0bpreferences\x18\x0b \x03(\x0b\x32\x0f.assay.v1.TraitR\x0bpreferences\"\x98\x03\n\x0c\x44\x65mographics\x12\x15\n\x03\x61ge\x18\x01 \x01(\rH\x00R\x03\x61ge\x88\x01\x01\x12/\n\tage_range\x18\x02 \x01(\x0b\x32\x12.assay.v1.AgeRangeR\x08\x61geRange\x12#\n\noccupation\x18\x03 \x01(\tH\x01R\noccupation\x88\x01\x01\x12\x1f\n\x08location\x18\x04 \x01(\tH\x02R\x08location\x88\x01\x01\x12!\n\teducation\x18\x05 \x01(\tH\x03R\teducation\x88\x01\x01\x12#\n\nexperience\x18\x06 \x01(\tH\x04R\nexperience\x88\x01\x01\x12\x37\n\x05other\x18\x07 \x03(\x0b\x32!.assay.v1.Demographics.OtherEntryR\x05other\x1a\x38\n\nOtherEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x02\x38\x01\x42\x06\n\x04_ageB\r\n\x0b_occupationB\x0b\n\t_locationB\x0c\n\n_educationB\r\n\x0b_experience\";\n\x08\x41geRange\x12\x10\n\x03min\x18\x01 \x01(\rR\x03min\x12\x15\n\x03max\x18\x02 \x01(\rH\x00R\x03max\x88\x01\x01\x42\x06\n\x04_max\"\xa8\x01\n\x05Trait\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\x12.\n\x08strength\x18\x02 \x01(\x0e\x32\x12.assay.v1.StrengthR\x08strength\x12.\n\x08\x65vidence\x18\x03 \x03(\x0b\x32\x12.assay.v1.EvidenceR\x08\x65vidence\x12+\n\x07support\x18\x04 \x01(\x0e\x32\x11.assay.v1.SupportR\x07support\"\xf4\x02\n\x08\x45vidence\x12\x1a\n\x08\x64ocument\x18\x01 \x01(\tR\x08\x64ocument\x12 \n\x0bparticipant\x18\x02 \x01(\tR\x0bparticipant\x12\x12\n\x04line\x18\x03 \x01(\rR\x04line\x12\"\n\nstart_byte\x18\x04 \x01(\rH\x01R\tstartByte\x88\x01\x01\x12\x1e\n\x08\x65nd_byte\x18\x05 \x01(\rH\x02R\x07\x65ndByte\x88\x01\x01\x12\x14\n\x05quote\x18\x06 \x01(\tR\x05quote\x12%\n\x05match\x18\x07 \x01(\x0e\x32\x0f.assay.v1.MatchR\x05match\x12\x14\n\x05score\x18\x08 \x01(\x01R\x05score\x12$\n\x04\x63\x65ll\x18\t \x01(\x0b\x32\x0e.assay.v1.CellH\x00R\x04\x63\x65ll\x12\x14\n\x04page\x18\n \x01(\rH\x00R\x04page\x12\x1e\n\tparagraph\x18\x0b \x01(\rH\x00R\tparagraphB\x07\n\x05placeB\r\n\x0b_start_byteB\x0b\n\t_end_byte\"\xea\x01\n\nEvaluation\x12\x18\n\x07overall\x18\x01 \x01(\x01R\x07overall\x12\x34\n\x08\x63riteria\x18\x02 \x03(\x0b\x32\x18.assay.v1.CriterionScoreR\x08\x63riteria\x12.\n\x06judges\x18\x03 \x03(\x0b\x32\x16.assay.v1.JudgeVerdictR\x06judges\x12\x1b\n\x06spread\x18\x04 \x01(\x01H\x00R\x06spread\x88\x01\x01\x12$\n\x0braw_overall\x18\x05 \x01(\x01H\x01R\nrawOverall\x88\x01\x01\x42\t\n\x07_spreadB\x0e\n\x0c_raw_overall\"\x85\x02\n\x0cJudgeVerdict\x12(\n\x05model\x18\x01 \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\x12\x18\n\x07overall\x18\x02 \x01(\x01R\x07overall\x12\x34\n\x08\x63riteria\x18\x03 \x03(\x0b\x32\x18.assay.v1.CriterionScoreR\x08\x63riteria\x12$\n\x0braw_overall\x18\x04 \x01(\x01H\x00R\nrawOverall\x88\x01\x01\x12\x45\n\x10\x63\x61libration_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0f\x63\x61librationTimeB\x0e\n\x0c_raw_overall\"\xb8\x01\n\x0e\x43riterionScore\x12\x31\n\tcriterion\x18\x01 \x01(\x0e\x32\x13.assay.v1.CriterionR\tcriterion\x12\x14\n\x05score\x18\x02 \x01(\x01R\x05score\x12\x16\n\x06reason\x18\x03 \x01(\tR\x06reason\x12\x1b\n\x06spread\x18\x04 \x01(\x01H\x00R\x06spread\x88\x01\x01\x12\x15\n\x03raw\x18\x05 \x01(\x01H\x01R\x03raw\x88\x01\x01\x42\t\n\x07_spreadB\x06\n\x04_raw\"\x8e\x01\n\nRefinement\x12\x1a\n\x08\x61ttempts\x18\x01 \x01(\rR\x08\x61ttempts\x12\x18\n\x07\x63hanged\x18\x02 \x03(\tR\x07\x63hanged\x12%\n\x0eoverall_before\x18\x03 \x01(\x01R\roverallBefore\x12#\n\roverall_after\x18\x04 \x01(\x01R\x0coverallAfter\"\xc1\x01\n\x07Lineage\x12(\n\x05model\x18\x01 \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\x12#\n\rprompt_sha256\x18\x02 \x01(\tR\x0cpromptSha256\x12\'\n\x06inputs\x18\x03 \x03(\x0b\x32\x0f.assay.v1.InputR\x06inputs\x12\x12\n\x04seed\x18\x04 \x01(\x04R\x04seed\x12*\n\x11name_is_fictional\x18\x05 \x01(\x08R\x0fnameIsFictional\"\x9f\x01\n\x05Input\x12\x1a\n\x08\x64ocument\x18\x01 \x01(\tR\x08\x64ocument\x12\x14\n\x05\x62ytes\x18\x02 \x01(\x04R\x05\x62ytes\x12\x16\n\x06sha256\x18\x03 \x01(\tR\x06sha256\x12\x16\n\x06\x66ormat\x18\x04 \x01(\tR\x06\x66ormat\x12\x34\n\nprovenance\x18\x05 \x01(\x0b\x32\x14.assay.v1.ProvenanceR\nprovenance*l\n\x07Support\x12\x17\n\x13SUPPORT_UNSPECIFIED\x10\x00\x12\x15\n\x11SUPPORT_SUPPORTED\x10\x01\x12\x17\n\x13SUPPORT_UNSUPPORTED\x10\x02\x12\x18\n\x14SUPPORT_CONTRADICTED\x10\x03*c\n\x08Strength\x12\x18\n\x14STRENGTH_UNSPECIFIED\x10\x00\x12\x13\n\x0fSTRENGTH_STRONG\x10\x01\x12\x15\n\x11STRENGTH_MODERATE\x10\x02\x12\x11\n\rSTRENGTH_WEAK\x10\x03*x\n\x05Match\x12\x15\n\x11MATCH_UNSPECIFIED\x10\x00\x12\x0f\n\x0bMATCH_EXACT\x10\x01\x12\x14\n\x10MATCH_NORMALISED\x10\x02\x12\x0f\n\x0bMATCH_FUZZY\x10\x03\x12\x0e\n\nMATCH_NONE\x10\x04\x12\x10\n\x0cMATCH_LINKED\x10\x05*\xa0\x01\n\rPersonaStatus\x12\x1e\n\x1aPERSONA_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14PERSONA_STATUS_DRAFT\x10\x01\x12\x1c\n\x18PERSONA_STATUS_EVALUATED\x10\x02\x12\x1a\n\x16PERSONA_STATUS_REFINED\x10\x03\x12\x1b\n\x17PERSONA_STATUS_REJECTED\x10\x04*\xc6\x01\n\tCriterion\x12\x19\n\x15\x43RITERION_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43RITERION_COHERENCE\x10\x01\x12\x15\n\x11\x43RITERION_REALISM\x10\x02\x12\x18\n\x14\x43RITERION_USEFULNESS\x10\x03\x12\x1a\n\x16\x43RITERION_COMPLETENESS\x10\x04\x12\x19\n\x15\x43RITERION_SPECIFICITY\x10\x05\x12\x1d\n\x19\x43RITERION_DISTINCTIVENESS\x10\x06\x42\x86\x01\n\x0c\x63om.assay.v1B\x0bResultProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03\x41XX\xaa\x02\x08\x41ssay.V1\xca\x02\x08\x41ssay\\V1\xe2\x02\x14\x41ssay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,38 +38,40 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._serialized_options = b'\n\014com.assay.v1B\013ResultProtoP\001Z(assay.example/assay/gen/assay/v1;assayv1\242\002\003AXX\252\002\010Assay.V1\312\002\010Assay\\V1\342\002\024Assay\\V1\\GPBMetadata\352\002\tAssay::V1'
   _globals['_DEMOGRAPHICS_OTHERENTRY']._loaded_options = None
   _globals['_DEMOGRAPHICS_OTHERENTRY']._serialized_options = b'8\001'
-  _globals['_STRENGTH']._serialized_start=2536
-  _globals['_STRENGTH']._serialized_end=2635
-  _globals['_MATCH']._serialized_start=2637
-  _globals['_MATCH']._serialized_end=2739
-  _globals['_PERSONASTATUS']._serialized_start=2742
-  _globals['_PERSONASTATUS']._serialized_end=2902
-  _globals['_CRITERION']._serialized_start=2905
-  _globals['_CRITERION']._serialized_end=3103
-  _globals['_PERSONARESULT']._serialized_start=81
-  _globals['_PERSONARESULT']._serialized_end=343
-  _globals['_PERSONA']._serialized_start=346
-  _globals['_PERSONA']._serialized_end=778
-  _globals['_DEMOGRAPHICS']._serialized_start=781
-  _globals['_DEMOGRAPHICS']._serialized_end=1189
-  _globals['_DEMOGRAPHICS_OTHERENTRY']._serialized_start=1068
-  _globals['_DEMOGRAPHICS_OTHERENTRY']._serialized_end=1124
-  _globals['_AGERANGE']._serialized_start=1191
-  _globals['_AGERANGE']._serialized_end=1250
-  _globals['_TRAIT']._serialized_start=1252
-  _globals['_TRAIT']._serialized_end=1375
-  _globals['_EVIDENCE']._serialized_start=1378
-  _globals['_EVIDENCE']._serialized_end=1750
-  _globals['_CELL']._serialized_start=1752
-  _globals['_CELL']._serialized_end=1822
-  _globals['_EVALUATION']._serialized_start=1824
-  _globals['_EVALUATION']._serialized_end=1916
-  _globals['_CRITERIONSCORE']._serialized_start=1918
-  _globals['_CRITERIONSCORE']._serialized_end=2031
-  _globals['_REFINEMENT']._serialized_start=2034
-  _globals['_REFINEMENT']._serialized_end=2176
-  _globals['_LINEAGE']._serialized_start=2179
-  _globals['_LINEAGE']._serialized_end=2372
-  _globals['_INPUT']._serialized_start=2375
-  _globals['_INPUT']._serialized_end=2534
+  _globals['_SUPPORT']._serialized_start=3097
+  _globals['_SUPPORT']._serialized_end=3205
+  _globals['_STRENGTH']._serialized_start=3207
+  _globals['_STRENGTH']._serialized_end=3306
+  _globals['_MATCH']._serialized_start=3308
+  _globals['_MATCH']._serialized_end=3428
+  _globals['_PERSONASTATUS']._serialized_start=3431
+  _globals['_PERSONASTATUS']._serialized_end=3591
+  _globals['_CRITERION']._serialized_start=3594
+  _globals['_CRITERION']._serialized_end=3792
+  _globals['_PERSONARESULT']._serialized_start=138
+  _globals['_PERSONARESULT']._serialized_end=451
+  _globals['_PERSONA']._serialized_start=454
+  _globals['_PERSONA']._serialized_end=886
+  _globals['_DEMOGRAPHICS']._serialized_start=889
+  _globals['_DEMOGRAPHICS']._serialized_end=1297
+  _globals['_DEMOGRAPHICS_OTHERENTRY']._serialized_start=1176
+  _globals['_DEMOGRAPHICS_OTHERENTRY']._serialized_end=1232
+  _globals['_AGERANGE']._serialized_start=1299
+  _globals['_AGERANGE']._serialized_end=1358
+  _globals['_TRAIT']._serialized_start=1361
+  _globals['_TRAIT']._serialized_end=1529
+  _globals['_EVIDENCE']._serialized_start=1532
+  _globals['_EVIDENCE']._serialized_end=1904
+  _globals['_EVALUATION']._serialized_start=1907
+  _globals['_EVALUATION']._serialized_end=2141
+  _globals['_JUDGEVERDICT']._serialized_start=2144
+  _globals['_JUDGEVERDICT']._serialized_end=2405
+  _globals['_CRITERIONSCORE']._serialized_start=2408
+  _globals['_CRITERIONSCORE']._serialized_end=2592
+  _globals['_REFINEMENT']._serialized_start=2595
+  _globals['_REFINEMENT']._serialized_end=2737
+  _globals['_LINEAGE']._serialized_start=2740
+  _globals['_LINEAGE']._serialized_end=2933
+  _globals['_INPUT']._serialized_start=2936
+  _globals['_INPUT']._serialized_end=3095
 # @@protoc_insertion_point(module_scope)

@@ -4,10 +4,12 @@ isort:skip_file
 """
 
 from assay.v1 import model_pb2 as _model_pb2
+from assay.v1 import quality_pb2 as _quality_pb2
 from assay.v1 import source_pb2 as _source_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
@@ -20,6 +22,38 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _Support:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SupportEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Support.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SUPPORT_UNSPECIFIED: _Support.ValueType  # 0
+    """It was not looked up: the embedded author wrote it, which draws traits from their evidence, or it is in a language that nobody in
+    the sources speaks.
+    """
+    SUPPORT_SUPPORTED: _Support.ValueType  # 1
+    """Somebody says as much."""
+    SUPPORT_UNSUPPORTED: _Support.ValueType  # 2
+    """Nobody speaks of it; words that are quoted for it stand in the sources, and do not bear it."""
+    SUPPORT_CONTRADICTED: _Support.ValueType  # 3
+    """What comes nearest differs in a number, a name or a denial."""
+
+class Support(_Support, metaclass=_SupportEnumTypeWrapper):
+    """What came of looking a trait up in the sources."""
+
+SUPPORT_UNSPECIFIED: Support.ValueType  # 0
+"""It was not looked up: the embedded author wrote it, which draws traits from their evidence, or it is in a language that nobody in
+the sources speaks.
+"""
+SUPPORT_SUPPORTED: Support.ValueType  # 1
+"""Somebody says as much."""
+SUPPORT_UNSUPPORTED: Support.ValueType  # 2
+"""Nobody speaks of it; words that are quoted for it stand in the sources, and do not bear it."""
+SUPPORT_CONTRADICTED: Support.ValueType  # 3
+"""What comes nearest differs in a number, a name or a denial."""
+Global___Support: _TypeAlias = Support  # noqa: Y015
 
 class _Strength:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -65,6 +99,8 @@ class _MatchEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Match.ValueType
     """Nearly the same words."""
     MATCH_NONE: _Match.ValueType  # 4
     """Not found."""
+    MATCH_LINKED: _Match.ValueType  # 5
+    """Nobody claimed it: it was found by what the trait says."""
 
 class Match(_Match, metaclass=_MatchEnumTypeWrapper):
     """How a claimed quote agrees with a source."""
@@ -79,6 +115,8 @@ MATCH_FUZZY: Match.ValueType  # 3
 """Nearly the same words."""
 MATCH_NONE: Match.ValueType  # 4
 """Not found."""
+MATCH_LINKED: Match.ValueType  # 5
+"""Nobody claimed it: it was found by what the trait says."""
 Global___Match: _TypeAlias = Match  # noqa: Y015
 
 class _PersonaStatus:
@@ -164,6 +202,7 @@ class PersonaResult(_message.Message):
     EVALUATION_FIELD_NUMBER: _builtins.int
     REFINEMENT_FIELD_NUMBER: _builtins.int
     LINEAGE_FIELD_NUMBER: _builtins.int
+    QUALITY_FIELD_NUMBER: _builtins.int
     status: Global___PersonaStatus.ValueType
     """How far it has come."""
     @_builtins.property
@@ -182,6 +221,12 @@ class PersonaResult(_message.Message):
     def lineage(self) -> Global___Lineage:
         """Where it comes from."""
 
+    @_builtins.property
+    def quality(self) -> _quality_pb2.QualityReport:
+        """What is said of its quality: by its sources, and beside the drafts of the run's other personas as far as there were any when it
+        was through. Set where it is through and delivered.
+        """
+
     def __init__(
         self,
         *,
@@ -190,10 +235,11 @@ class PersonaResult(_message.Message):
         evaluation: Global___Evaluation | None = ...,
         refinement: Global___Refinement | None = ...,
         lineage: Global___Lineage | None = ...,
+        quality: _quality_pb2.QualityReport | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["evaluation", b"evaluation", "lineage", b"lineage", "persona", b"persona", "refinement", b"refinement"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["evaluation", b"evaluation", "lineage", b"lineage", "persona", b"persona", "quality", b"quality", "refinement", b"refinement"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["evaluation", b"evaluation", "lineage", b"lineage", "persona", b"persona", "refinement", b"refinement", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["evaluation", b"evaluation", "lineage", b"lineage", "persona", b"persona", "quality", b"quality", "refinement", b"refinement", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -399,10 +445,13 @@ class Trait(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     STRENGTH_FIELD_NUMBER: _builtins.int
     EVIDENCE_FIELD_NUMBER: _builtins.int
+    SUPPORT_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """A sentence a designer can use."""
     strength: Global___Strength.ValueType
     """How well it is supported."""
+    support: Global___Support.ValueType
+    """What came of looking it up in the sources."""
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[Global___Evidence]:
         """The words that support it, best first."""
@@ -413,10 +462,11 @@ class Trait(_message.Message):
         text: _builtins.str = ...,
         strength: Global___Strength.ValueType = ...,
         evidence: _abc.Iterable[Global___Evidence] | None = ...,
+        support: Global___Support.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["evidence", b"evidence", "strength", b"strength", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["evidence", b"evidence", "strength", b"strength", "support", b"support", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -456,13 +506,13 @@ class Evidence(_message.Message):
     match: Global___Match.ValueType
     """How what was claimed agrees with the words found."""
     score: _builtins.float
-    """1 for a verbatim match, less for an approximate one; 0 to 1."""
+    """1 for a verbatim match, less for an approximate one; of linked words, the share of the trait that they say; 0 to 1."""
     page: _builtins.int
     """A page, from 1."""
     paragraph: _builtins.int
     """A paragraph, from 1; those of tables are counted where they stand."""
     @_builtins.property
-    def cell(self) -> Global___Cell:
+    def cell(self) -> _source_pb2.Cell:
         """A cell of a sheet."""
 
     def __init__(
@@ -476,7 +526,7 @@ class Evidence(_message.Message):
         quote: _builtins.str = ...,
         match: Global___Match.ValueType = ...,
         score: _builtins.float = ...,
-        cell: Global___Cell | None = ...,
+        cell: _source_pb2.Cell | None = ...,
         page: _builtins.int = ...,
         paragraph: _builtins.int = ...,
     ) -> None: ...
@@ -500,62 +550,99 @@ class Evidence(_message.Message):
 Global___Evidence: _TypeAlias = Evidence  # noqa: Y015
 
 @_typing.final
-class Cell(_message.Message):
-    """A cell of a workbook."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    SHEET_FIELD_NUMBER: _builtins.int
-    ROW_FIELD_NUMBER: _builtins.int
-    COLUMN_FIELD_NUMBER: _builtins.int
-    sheet: _builtins.str
-    """Name of the sheet."""
-    row: _builtins.int
-    """Row, from 1."""
-    column: _builtins.int
-    """Column, from 1; 2 is `B`."""
-    def __init__(
-        self,
-        *,
-        sheet: _builtins.str = ...,
-        row: _builtins.int = ...,
-        column: _builtins.int = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["column", b"column", "row", b"row", "sheet", b"sheet"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___Cell: _TypeAlias = Cell  # noqa: Y015
-
-@_typing.final
 class Evaluation(_message.Message):
-    """A judge's verdict."""
+    """The verdict of a judge, or of a jury: then every score is the mean of its judges'."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     OVERALL_FIELD_NUMBER: _builtins.int
     CRITERIA_FIELD_NUMBER: _builtins.int
+    JUDGES_FIELD_NUMBER: _builtins.int
+    SPREAD_FIELD_NUMBER: _builtins.int
+    RAW_OVERALL_FIELD_NUMBER: _builtins.int
     overall: _builtins.float
-    """Mean of the criteria, 0 to 1."""
+    """Mean of the criteria, 0 to 1; where a calibration of just these criteria was used, corrected as a whole."""
+    spread: _builtins.float
+    """Of a jury: from the lowest overall score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict."""
+    raw_overall: _builtins.float
+    """The overall score before correction, 0 to 1; unset where nothing was corrected."""
     @_builtins.property
     def criteria(self) -> _containers.RepeatedCompositeFieldContainer[Global___CriterionScore]:
         """A verdict for every criterion asked, in the order asked."""
+
+    @_builtins.property
+    def judges(self) -> _containers.RepeatedCompositeFieldContainer[Global___JudgeVerdict]:
+        """What each judge said; empty where there is one judge and no calibration."""
 
     def __init__(
         self,
         *,
         overall: _builtins.float = ...,
         criteria: _abc.Iterable[Global___CriterionScore] | None = ...,
+        judges: _abc.Iterable[Global___JudgeVerdict] | None = ...,
+        spread: _builtins.float | None = ...,
+        raw_overall: _builtins.float | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall", "_spread", b"_spread", "raw_overall", b"raw_overall", "spread", b"spread"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["criteria", b"criteria", "overall", b"overall"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall", "_spread", b"_spread", "criteria", b"criteria", "judges", b"judges", "overall", b"overall", "raw_overall", b"raw_overall", "spread", b"spread"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__raw_overall: _TypeAlias = _typing.Literal["raw_overall"]  # noqa: Y015
+    _WhichOneofArgType__raw_overall: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall"]  # noqa: Y015
+    _WhichOneofReturnType__spread: _TypeAlias = _typing.Literal["spread"]  # noqa: Y015
+    _WhichOneofArgType__spread: _TypeAlias = _typing.Literal["_spread", b"_spread"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__raw_overall) -> _WhichOneofReturnType__raw_overall | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__spread) -> _WhichOneofReturnType__spread | None: ...
 
 Global___Evaluation: _TypeAlias = Evaluation  # noqa: Y015
+
+@_typing.final
+class JudgeVerdict(_message.Message):
+    """What one judge said."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: _builtins.int
+    OVERALL_FIELD_NUMBER: _builtins.int
+    CRITERIA_FIELD_NUMBER: _builtins.int
+    RAW_OVERALL_FIELD_NUMBER: _builtins.int
+    CALIBRATION_TIME_FIELD_NUMBER: _builtins.int
+    overall: _builtins.float
+    """Its overall score, 0 to 1, corrected where a calibration was used."""
+    raw_overall: _builtins.float
+    """Its overall score before correction, 0 to 1; unset where nothing was corrected."""
+    @_builtins.property
+    def model(self) -> _model_pb2.ModelRef:
+        """The judge: who answered."""
+
+    @_builtins.property
+    def criteria(self) -> _containers.RepeatedCompositeFieldContainer[Global___CriterionScore]:
+        """Its verdict for every criterion asked, in the order asked."""
+
+    @_builtins.property
+    def calibration_time(self) -> _timestamp_pb2.Timestamp:
+        """When the calibration was made that was used; unset where none was."""
+
+    def __init__(
+        self,
+        *,
+        model: _model_pb2.ModelRef | None = ...,
+        overall: _builtins.float = ...,
+        criteria: _abc.Iterable[Global___CriterionScore] | None = ...,
+        raw_overall: _builtins.float | None = ...,
+        calibration_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall", "calibration_time", b"calibration_time", "model", b"model", "raw_overall", b"raw_overall"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall", "calibration_time", b"calibration_time", "criteria", b"criteria", "model", b"model", "overall", b"overall", "raw_overall", b"raw_overall"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__raw_overall: _TypeAlias = _typing.Literal["raw_overall"]  # noqa: Y015
+    _WhichOneofArgType__raw_overall: _TypeAlias = _typing.Literal["_raw_overall", b"_raw_overall"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__raw_overall) -> _WhichOneofReturnType__raw_overall | None: ...
+
+Global___JudgeVerdict: _TypeAlias = JudgeVerdict  # noqa: Y015
 
 @_typing.final
 class CriterionScore(_message.Message):
@@ -566,24 +653,39 @@ class CriterionScore(_message.Message):
     CRITERION_FIELD_NUMBER: _builtins.int
     SCORE_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    SPREAD_FIELD_NUMBER: _builtins.int
+    RAW_FIELD_NUMBER: _builtins.int
     criterion: Global___Criterion.ValueType
     """What was judged."""
     score: _builtins.float
     """The verdict, 0 to 1."""
     reason: _builtins.str
-    """Why, in a sentence."""
+    """Why, in a sentence; of a jury, the sentence of the judge who scored lowest."""
+    spread: _builtins.float
+    """Of a jury: from the lowest score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict."""
+    raw: _builtins.float
+    """What the judge said, or the mean of what a jury said, before correction, 0 to 1; unset where nothing was corrected."""
     def __init__(
         self,
         *,
         criterion: Global___Criterion.ValueType = ...,
         score: _builtins.float = ...,
         reason: _builtins.str = ...,
+        spread: _builtins.float | None = ...,
+        raw: _builtins.float | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_raw", b"_raw", "_spread", b"_spread", "raw", b"raw", "spread", b"spread"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["criterion", b"criterion", "reason", b"reason", "score", b"score"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_raw", b"_raw", "_spread", b"_spread", "criterion", b"criterion", "raw", b"raw", "reason", b"reason", "score", b"score", "spread", b"spread"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__raw: _TypeAlias = _typing.Literal["raw"]  # noqa: Y015
+    _WhichOneofArgType__raw: _TypeAlias = _typing.Literal["_raw", b"_raw"]  # noqa: Y015
+    _WhichOneofReturnType__spread: _TypeAlias = _typing.Literal["spread"]  # noqa: Y015
+    _WhichOneofArgType__spread: _TypeAlias = _typing.Literal["_spread", b"_spread"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__raw) -> _WhichOneofReturnType__raw | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__spread) -> _WhichOneofReturnType__spread | None: ...
 
 Global___CriterionScore: _TypeAlias = CriterionScore  # noqa: Y015
 

@@ -914,3 +914,33 @@ class TokenCount(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TokenCount: _TypeAlias = TokenCount  # noqa: Y015
+
+@_typing.final
+class Cell(_message.Message):
+    """A cell of a workbook."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SHEET_FIELD_NUMBER: _builtins.int
+    ROW_FIELD_NUMBER: _builtins.int
+    COLUMN_FIELD_NUMBER: _builtins.int
+    sheet: _builtins.str
+    """Name of the sheet."""
+    row: _builtins.int
+    """Row, from 1."""
+    column: _builtins.int
+    """Column, from 1; 2 is `B`."""
+    def __init__(
+        self,
+        *,
+        sheet: _builtins.str = ...,
+        row: _builtins.int = ...,
+        column: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["column", b"column", "row", b"row", "sheet", b"sheet"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Cell: _TypeAlias = Cell  # noqa: Y015

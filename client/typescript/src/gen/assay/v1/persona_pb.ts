@@ -4,8 +4,12 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { ComparePersonasRequestSchema, ComparePersonasResponseSchema, DiffPersonasRequestSchema, DiffPersonasResponseSchema } from "./compare_pb.js";
+import { file_assay_v1_compare } from "./compare_pb.js";
 import type { EventDetail, Heartbeat, ItemProgress, RunEvent } from "./event_pb.js";
 import { file_assay_v1_event } from "./event_pb.js";
+import type { CalibrateJudgeRequestSchema, CalibrateJudgeResponseSchema, DeleteJudgeCalibrationRequestSchema, DeleteJudgeCalibrationResponseSchema, ListJudgeCalibrationsRequestSchema, ListJudgeCalibrationsResponseSchema } from "./judge_pb.js";
+import { file_assay_v1_judge } from "./judge_pb.js";
 import type { ModelRef, Money } from "./model_pb.js";
 import { file_assay_v1_model } from "./model_pb.js";
 import type { QualityReport } from "./quality_pb.js";
@@ -24,7 +28,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file assay/v1/persona.proto.
  */
 export const file_assay_v1_persona: GenFile = /*@__PURE__*/
-  fileDesc("ChZhc3NheS92MS9wZXJzb25hLnByb3RvEghhc3NheS52MSK7BQoXR2VuZXJhdGVQZXJzb25hc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIlCglkb2N1bWVudHMYAiADKAsyEi5hc3NheS52MS5Eb2N1bWVudBINCgVjb3VudBgDIAEoCRIOCgZzdGFnZXMYBCADKAkSFgoJdGhyZXNob2xkGAUgASgBSACIAQESJAoXbWF4X3JlZmluZW1lbnRfYXR0ZW1wdHMYBiABKA1IAYgBARIlCghjcml0ZXJpYRgHIAMoDjITLmFzc2F5LnYxLkNyaXRlcmlvbhInCgtkcmFmdF9tb2RlbBgIIAEoCzISLmFzc2F5LnYxLk1vZGVsUmVmEicKC2p1ZGdlX21vZGVsGAkgASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSKAoMcmVmaW5lX21vZGVsGAogASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSDAoEc2VlZBgLIAEoBBIrCgxldmVudF9kZXRhaWwYDCABKA4yFS5hc3NheS52MS5FdmVudERldGFpbBItCg1vbl9kaXNjb25uZWN0GA0gASgOMhYuYXNzYXkudjEuT25EaXNjb25uZWN0Ei4KC3RpbWVfYnVkZ2V0GA4gASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEiQKBmJ1ZGdldBgPIAEoCzIPLmFzc2F5LnYxLk1vbmV5SAKIAQESDwoHc2V0X2lkcxgQIAMoCRIjCgVwYXRocxgRIAMoCzIULmFzc2F5LnYxLlNlcnZlclBhdGgSKAoKcHJvdmVuYW5jZRgSIAEoCzIULmFzc2F5LnYxLlByb3ZlbmFuY2USEAoIdGVtcGxhdGUYEyABKAlCDAoKX3RocmVzaG9sZEIaChhfbWF4X3JlZmluZW1lbnRfYXR0ZW1wdHNCCQoHX2J1ZGdldCKdAQoYR2VuZXJhdGVQZXJzb25hc1Jlc3BvbnNlEiMKBWV2ZW50GAEgASgLMhIuYXNzYXkudjEuUnVuRXZlbnRIABIqCghwcm9ncmVzcxgCIAEoCzIWLmFzc2F5LnYxLkl0ZW1Qcm9ncmVzc0gAEigKCWhlYXJ0YmVhdBgDIAEoCzITLmFzc2F5LnYxLkhlYXJ0YmVhdEgAQgYKBGl0ZW0i0AEKF0VzdGltYXRlUGVyc29uYXNSZXF1ZXN0EiUKCWRvY3VtZW50cxgBIAMoCzISLmFzc2F5LnYxLkRvY3VtZW50Eg8KB3NldF9pZHMYAiADKAkSIwoFcGF0aHMYAyADKAsyFC5hc3NheS52MS5TZXJ2ZXJQYXRoEg0KBWNvdW50GAQgASgJEg4KBnN0YWdlcxgFIAMoCRInCgtkcmFmdF9tb2RlbBgGIAEoCzISLmFzc2F5LnYxLk1vZGVsUmVmEhAKCHRlbXBsYXRlGAcgASgJIuUBChhFc3RpbWF0ZVBlcnNvbmFzUmVzcG9uc2USJgoFY291bnQYASABKAsyFy5hc3NheS52MS5Db3VudEVzdGltYXRlEg4KBnRva2VucxgCIAEoBBIlCgdjb250ZXh0GAMgASgLMhQuYXNzYXkudjEuQ29udGV4dFVzZRIhCgRjb3N0GAQgAygLMhMuYXNzYXkudjEuTW9kZWxDb3N0EhAKCHdhcm5pbmdzGAUgAygJEhQKDHBhcnRpY2lwYW50cxgGIAEoDRIfCgZ0aGVtZXMYByADKAsyDy5hc3NheS52MS5UaGVtZSJ4Cg1Db3VudEVzdGltYXRlEgsKA21pbhgBIAEoDRILCgNtYXgYAiABKA0SGAoLcmVjb21tZW5kZWQYAyABKA1IAIgBARISCgpjb25maWRlbmNlGAQgASgBEg8KB3JlYXNvbnMYBSADKAlCDgoMX3JlY29tbWVuZGVkIjoKBVRoZW1lEgwKBHdvcmQYASABKAkSFAoMcGFydGljaXBhbnRzGAIgASgNEg0KBXNoYXJlGAMgASgBIu0BCgpDb250ZXh0VXNlEiEKBW1vZGVsGAEgASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSEwoGd2luZG93GAIgASgESACIAQESFQoNc3lzdGVtX3Rva2VucxgDIAEoBBIUCgxpbnB1dF90b2tlbnMYBCABKAQSFwoPcmVzZXJ2ZWRfdG9rZW5zGAUgASgEEhEKBHVzZWQYBiABKAFIAYgBARIlCgVsZXZlbBgHIAEoDjIWLmFzc2F5LnYxLkNvbnRleHRMZXZlbBITCgtzdWdnZXN0aW9ucxgIIAMoCUIJCgdfd2luZG93QgcKBV91c2VkIvkBCglNb2RlbENvc3QSIQoFbW9kZWwYASABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhIhCgNtaW4YAiABKAsyDy5hc3NheS52MS5Nb25leUgAiAEBEiEKA21heBgDIAEoCzIPLmFzc2F5LnYxLk1vbmV5SAGIAQESKwoIc2hvcnRlc3QYBCABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SKgoHbG9uZ2VzdBgFIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIRCgRmaXRzGAYgASgISAKIAQFCBgoEX21pbkIGCgRfbWF4QgcKBV9maXRzIsQDChRTY29yZVBlcnNvbmFzUmVxdWVzdBIjCghwZXJzb25hcxgBIAMoCzIRLmFzc2F5LnYxLlBlcnNvbmESJQoJZG9jdW1lbnRzGAIgAygLMhIuYXNzYXkudjEuRG9jdW1lbnQSDwoHc2V0X2lkcxgDIAMoCRIjCgVwYXRocxgEIAMoCzIULmFzc2F5LnYxLlNlcnZlclBhdGgSDgoGcHJlc2V0GAUgASgJEjwKB3dlaWdodHMYBiADKAsyKy5hc3NheS52MS5TY29yZVBlcnNvbmFzUmVxdWVzdC5XZWlnaHRzRW50cnkSQgoKcGFyYW1ldGVycxgHIAMoCzIuLmFzc2F5LnYxLlNjb3JlUGVyc29uYXNSZXF1ZXN0LlBhcmFtZXRlcnNFbnRyeRIRCgRwYXNzGAggASgBSACIAQEaLgoMV2VpZ2h0c0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAEaTAoPUGFyYW1ldGVyc0VudHJ5EgsKA2tleRgBIAEoCRIoCgV2YWx1ZRgCIAEoCzIZLmFzc2F5LnYxLlBhcmFtZXRlclZhbHVlczoCOAFCBwoFX3Bhc3MidwoPUGFyYW1ldGVyVmFsdWVzEjUKBnZhbHVlcxgBIAMoCzIlLmFzc2F5LnYxLlBhcmFtZXRlclZhbHVlcy5WYWx1ZXNFbnRyeRotCgtWYWx1ZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAE6AjgBIlEKFVNjb3JlUGVyc29uYXNSZXNwb25zZRImCgZzY29yZXMYASADKAsyFi5hc3NheS52MS5QZXJzb25hU2NvcmUSEAoId2FybmluZ3MYAiADKAkiWgoMUGVyc29uYVNjb3JlEhIKCnBlcnNvbmFfaWQYASABKAkSDAoEbmFtZRgCIAEoCRIoCgdxdWFsaXR5GAMgASgLMhcuYXNzYXkudjEuUXVhbGl0eVJlcG9ydCqsAQoMQ29udGV4dExldmVsEh0KGUNPTlRFWFRfTEVWRUxfVU5TUEVDSUZJRUQQABIWChJDT05URVhUX0xFVkVMX05PTkUQARIYChRDT05URVhUX0xFVkVMX1lFTExPVxACEhgKFENPTlRFWFRfTEVWRUxfT1JBTkdFEAMSFQoRQ09OVEVYVF9MRVZFTF9SRUQQBBIaChZDT05URVhUX0xFVkVMX0VYQ0VFREVEEAUymgIKDlBlcnNvbmFTZXJ2aWNlElsKEEdlbmVyYXRlUGVyc29uYXMSIS5hc3NheS52MS5HZW5lcmF0ZVBlcnNvbmFzUmVxdWVzdBoiLmFzc2F5LnYxLkdlbmVyYXRlUGVyc29uYXNSZXNwb25zZTABElkKEEVzdGltYXRlUGVyc29uYXMSIS5hc3NheS52MS5Fc3RpbWF0ZVBlcnNvbmFzUmVxdWVzdBoiLmFzc2F5LnYxLkVzdGltYXRlUGVyc29uYXNSZXNwb25zZRJQCg1TY29yZVBlcnNvbmFzEh4uYXNzYXkudjEuU2NvcmVQZXJzb25hc1JlcXVlc3QaHy5hc3NheS52MS5TY29yZVBlcnNvbmFzUmVzcG9uc2VCEEIMUGVyc29uYVByb3RvUAFiBnByb3RvMw", [file_assay_v1_event, file_assay_v1_model, file_assay_v1_quality, file_assay_v1_result, file_assay_v1_run, file_assay_v1_source, file_google_protobuf_duration]);
+  fileDesc("ChZhc3NheS92MS9wZXJzb25hLnByb3RvEghhc3NheS52MSKoBgoXR2VuZXJhdGVQZXJzb25hc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIlCglkb2N1bWVudHMYAiADKAsyEi5hc3NheS52MS5Eb2N1bWVudBINCgVjb3VudBgDIAEoCRIOCgZzdGFnZXMYBCADKAkSFgoJdGhyZXNob2xkGAUgASgBSACIAQESJAoXbWF4X3JlZmluZW1lbnRfYXR0ZW1wdHMYBiABKA1IAYgBARIlCghjcml0ZXJpYRgHIAMoDjITLmFzc2F5LnYxLkNyaXRlcmlvbhInCgtkcmFmdF9tb2RlbBgIIAEoCzISLmFzc2F5LnYxLk1vZGVsUmVmEicKC2p1ZGdlX21vZGVsGAkgASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSKAoMcmVmaW5lX21vZGVsGAogASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSDAoEc2VlZBgLIAEoBBIrCgxldmVudF9kZXRhaWwYDCABKA4yFS5hc3NheS52MS5FdmVudERldGFpbBItCg1vbl9kaXNjb25uZWN0GA0gASgOMhYuYXNzYXkudjEuT25EaXNjb25uZWN0Ei4KC3RpbWVfYnVkZ2V0GA4gASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEiQKBmJ1ZGdldBgPIAEoCzIPLmFzc2F5LnYxLk1vbmV5SAKIAQESDwoHc2V0X2lkcxgQIAMoCRIjCgVwYXRocxgRIAMoCzIULmFzc2F5LnYxLlNlcnZlclBhdGgSKAoKcHJvdmVuYW5jZRgSIAEoCzIULmFzc2F5LnYxLlByb3ZlbmFuY2USEAoIdGVtcGxhdGUYEyABKAkSMAoLdW5zdXBwb3J0ZWQYFCABKA4yGy5hc3NheS52MS5VbnN1cHBvcnRlZFRyYWl0cxIgCgRqdXJ5GBYgAygLMhIuYXNzYXkudjEuTW9kZWxSZWYSFwoPdXNlX2NhbGlicmF0aW9uGBcgASgIQgwKCl90aHJlc2hvbGRCGgoYX21heF9yZWZpbmVtZW50X2F0dGVtcHRzQgkKB19idWRnZXQinQEKGEdlbmVyYXRlUGVyc29uYXNSZXNwb25zZRIjCgVldmVudBgBIAEoCzISLmFzc2F5LnYxLlJ1bkV2ZW50SAASKgoIcHJvZ3Jlc3MYAiABKAsyFi5hc3NheS52MS5JdGVtUHJvZ3Jlc3NIABIoCgloZWFydGJlYXQYAyABKAsyEy5hc3NheS52MS5IZWFydGJlYXRIAEIGCgRpdGVtIvIBChdFc3RpbWF0ZVBlcnNvbmFzUmVxdWVzdBIlCglkb2N1bWVudHMYASADKAsyEi5hc3NheS52MS5Eb2N1bWVudBIPCgdzZXRfaWRzGAIgAygJEiMKBXBhdGhzGAMgAygLMhQuYXNzYXkudjEuU2VydmVyUGF0aBINCgVjb3VudBgEIAEoCRIOCgZzdGFnZXMYBSADKAkSJwoLZHJhZnRfbW9kZWwYBiABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhIQCgh0ZW1wbGF0ZRgHIAEoCRIgCgRqdXJ5GAggAygLMhIuYXNzYXkudjEuTW9kZWxSZWYi5QEKGEVzdGltYXRlUGVyc29uYXNSZXNwb25zZRImCgVjb3VudBgBIAEoCzIXLmFzc2F5LnYxLkNvdW50RXN0aW1hdGUSDgoGdG9rZW5zGAIgASgEEiUKB2NvbnRleHQYAyABKAsyFC5hc3NheS52MS5Db250ZXh0VXNlEiEKBGNvc3QYBCADKAsyEy5hc3NheS52MS5Nb2RlbENvc3QSEAoId2FybmluZ3MYBSADKAkSFAoMcGFydGljaXBhbnRzGAYgASgNEh8KBnRoZW1lcxgHIAMoCzIPLmFzc2F5LnYxLlRoZW1lIngKDUNvdW50RXN0aW1hdGUSCwoDbWluGAEgASgNEgsKA21heBgCIAEoDRIYCgtyZWNvbW1lbmRlZBgDIAEoDUgAiAEBEhIKCmNvbmZpZGVuY2UYBCABKAESDwoHcmVhc29ucxgFIAMoCUIOCgxfcmVjb21tZW5kZWQiOgoFVGhlbWUSDAoEd29yZBgBIAEoCRIUCgxwYXJ0aWNpcGFudHMYAiABKA0SDQoFc2hhcmUYAyABKAEi7QEKCkNvbnRleHRVc2USIQoFbW9kZWwYASABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhITCgZ3aW5kb3cYAiABKARIAIgBARIVCg1zeXN0ZW1fdG9rZW5zGAMgASgEEhQKDGlucHV0X3Rva2VucxgEIAEoBBIXCg9yZXNlcnZlZF90b2tlbnMYBSABKAQSEQoEdXNlZBgGIAEoAUgBiAEBEiUKBWxldmVsGAcgASgOMhYuYXNzYXkudjEuQ29udGV4dExldmVsEhMKC3N1Z2dlc3Rpb25zGAggAygJQgkKB193aW5kb3dCBwoFX3VzZWQi+QEKCU1vZGVsQ29zdBIhCgVtb2RlbBgBIAEoCzISLmFzc2F5LnYxLk1vZGVsUmVmEiEKA21pbhgCIAEoCzIPLmFzc2F5LnYxLk1vbmV5SACIAQESIQoDbWF4GAMgASgLMg8uYXNzYXkudjEuTW9uZXlIAYgBARIrCghzaG9ydGVzdBgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIqCgdsb25nZXN0GAUgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEhEKBGZpdHMYBiABKAhIAogBAUIGCgRfbWluQgYKBF9tYXhCBwoFX2ZpdHMixAMKFFNjb3JlUGVyc29uYXNSZXF1ZXN0EiMKCHBlcnNvbmFzGAEgAygLMhEuYXNzYXkudjEuUGVyc29uYRIlCglkb2N1bWVudHMYAiADKAsyEi5hc3NheS52MS5Eb2N1bWVudBIPCgdzZXRfaWRzGAMgAygJEiMKBXBhdGhzGAQgAygLMhQuYXNzYXkudjEuU2VydmVyUGF0aBIOCgZwcmVzZXQYBSABKAkSPAoHd2VpZ2h0cxgGIAMoCzIrLmFzc2F5LnYxLlNjb3JlUGVyc29uYXNSZXF1ZXN0LldlaWdodHNFbnRyeRJCCgpwYXJhbWV0ZXJzGAcgAygLMi4uYXNzYXkudjEuU2NvcmVQZXJzb25hc1JlcXVlc3QuUGFyYW1ldGVyc0VudHJ5EhEKBHBhc3MYCCABKAFIAIgBARouCgxXZWlnaHRzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ARpMCg9QYXJhbWV0ZXJzRW50cnkSCwoDa2V5GAEgASgJEigKBXZhbHVlGAIgASgLMhkuYXNzYXkudjEuUGFyYW1ldGVyVmFsdWVzOgI4AUIHCgVfcGFzcyJ3Cg9QYXJhbWV0ZXJWYWx1ZXMSNQoGdmFsdWVzGAEgAygLMiUuYXNzYXkudjEuUGFyYW1ldGVyVmFsdWVzLlZhbHVlc0VudHJ5Gi0KC1ZhbHVlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAEiUQoVU2NvcmVQZXJzb25hc1Jlc3BvbnNlEiYKBnNjb3JlcxgBIAMoCzIWLmFzc2F5LnYxLlBlcnNvbmFTY29yZRIQCgh3YXJuaW5ncxgCIAMoCSJaCgxQZXJzb25hU2NvcmUSEgoKcGVyc29uYV9pZBgBIAEoCRIMCgRuYW1lGAIgASgJEigKB3F1YWxpdHkYAyABKAsyFy5hc3NheS52MS5RdWFsaXR5UmVwb3J0KpIBChFVbnN1cHBvcnRlZFRyYWl0cxIiCh5VTlNVUFBPUlRFRF9UUkFJVFNfVU5TUEVDSUZJRUQQABIbChdVTlNVUFBPUlRFRF9UUkFJVFNfS0VFUBABEh0KGVVOU1VQUE9SVEVEX1RSQUlUU19SRU1PVkUQAhIdChlVTlNVUFBPUlRFRF9UUkFJVFNfUkVGSU5FEAMqrAEKDENvbnRleHRMZXZlbBIdChlDT05URVhUX0xFVkVMX1VOU1BFQ0lGSUVEEAASFgoSQ09OVEVYVF9MRVZFTF9OT05FEAESGAoUQ09OVEVYVF9MRVZFTF9ZRUxMT1cQAhIYChRDT05URVhUX0xFVkVMX09SQU5HRRADEhUKEUNPTlRFWFRfTEVWRUxfUkVEEAQSGgoWQ09OVEVYVF9MRVZFTF9FWENFRURFRBAFMu0FCg5QZXJzb25hU2VydmljZRJbChBHZW5lcmF0ZVBlcnNvbmFzEiEuYXNzYXkudjEuR2VuZXJhdGVQZXJzb25hc1JlcXVlc3QaIi5hc3NheS52MS5HZW5lcmF0ZVBlcnNvbmFzUmVzcG9uc2UwARJZChBFc3RpbWF0ZVBlcnNvbmFzEiEuYXNzYXkudjEuRXN0aW1hdGVQZXJzb25hc1JlcXVlc3QaIi5hc3NheS52MS5Fc3RpbWF0ZVBlcnNvbmFzUmVzcG9uc2USUAoNU2NvcmVQZXJzb25hcxIeLmFzc2F5LnYxLlNjb3JlUGVyc29uYXNSZXF1ZXN0Gh8uYXNzYXkudjEuU2NvcmVQZXJzb25hc1Jlc3BvbnNlElMKDkNhbGlicmF0ZUp1ZGdlEh8uYXNzYXkudjEuQ2FsaWJyYXRlSnVkZ2VSZXF1ZXN0GiAuYXNzYXkudjEuQ2FsaWJyYXRlSnVkZ2VSZXNwb25zZRJoChVMaXN0SnVkZ2VDYWxpYnJhdGlvbnMSJi5hc3NheS52MS5MaXN0SnVkZ2VDYWxpYnJhdGlvbnNSZXF1ZXN0GicuYXNzYXkudjEuTGlzdEp1ZGdlQ2FsaWJyYXRpb25zUmVzcG9uc2USawoWRGVsZXRlSnVkZ2VDYWxpYnJhdGlvbhInLmFzc2F5LnYxLkRlbGV0ZUp1ZGdlQ2FsaWJyYXRpb25SZXF1ZXN0GiguYXNzYXkudjEuRGVsZXRlSnVkZ2VDYWxpYnJhdGlvblJlc3BvbnNlElYKD0NvbXBhcmVQZXJzb25hcxIgLmFzc2F5LnYxLkNvbXBhcmVQZXJzb25hc1JlcXVlc3QaIS5hc3NheS52MS5Db21wYXJlUGVyc29uYXNSZXNwb25zZRJNCgxEaWZmUGVyc29uYXMSHS5hc3NheS52MS5EaWZmUGVyc29uYXNSZXF1ZXN0Gh4uYXNzYXkudjEuRGlmZlBlcnNvbmFzUmVzcG9uc2VCEEIMUGVyc29uYVByb3RvUAFiBnByb3RvMw", [file_assay_v1_compare, file_assay_v1_event, file_assay_v1_judge, file_assay_v1_model, file_assay_v1_quality, file_assay_v1_result, file_assay_v1_run, file_assay_v1_source, file_google_protobuf_duration]);
 
 /**
  * Asks for personas.
@@ -174,6 +178,30 @@ export type GeneratePersonasRequest = Message<"assay.v1.GeneratePersonasRequest"
    * @generated from field: string template = 19;
    */
   template: string;
+
+  /**
+   * What becomes of traits of a model's that are not in the sources. Default: they stay, marked. UNSUPPORTED_TRAITS_REFINE needs the
+   * stage refine and at least one attempt.
+   *
+   * @generated from field: assay.v1.UnsupportedTraits unsupported = 20;
+   */
+  unsupported: UnsupportedTraits;
+
+  /**
+   * A jury: 2 to 9 different models that judge each persona, each by itself. The verdict is the mean of theirs, and says how far they
+   * are apart. In place of `judge_model`.
+   *
+   * @generated from field: repeated assay.v1.ModelRef jury = 22;
+   */
+  jury: ModelRef[];
+
+  /**
+   * Whether each judge's scores are corrected by its calibration; a judge without one for these criteria is CALIBRATION_UNUSABLE.
+   * Evaluations then say what the judge said, too. Default: no.
+   *
+   * @generated from field: bool use_calibration = 23;
+   */
+  useCalibration: boolean;
 };
 
 /**
@@ -282,6 +310,13 @@ export type EstimatePersonasRequest = Message<"assay.v1.EstimatePersonasRequest"
    * @generated from field: string template = 7;
    */
   template: string;
+
+  /**
+   * A jury, as in GeneratePersonasRequest: each row of `cost` then has the verdicts of these judges. Default: the model of the row judges.
+   *
+   * @generated from field: repeated assay.v1.ModelRef jury = 8;
+   */
+  jury: ModelRef[];
 };
 
 /**
@@ -721,6 +756,47 @@ export const PersonaScoreSchema: GenMessage<PersonaScore> = /*@__PURE__*/
   messageDesc(file_assay_v1_persona, 11);
 
 /**
+ * What becomes of traits that were looked up in the sources and are not borne out by them: Support says which.
+ *
+ * @generated from enum assay.v1.UnsupportedTraits
+ */
+export enum UnsupportedTraits {
+  /**
+   * As UNSUPPORTED_TRAITS_KEEP.
+   *
+   * @generated from enum value: UNSUPPORTED_TRAITS_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * They stay, marked.
+   *
+   * @generated from enum value: UNSUPPORTED_TRAITS_KEEP = 1;
+   */
+  KEEP = 1,
+
+  /**
+   * They are taken out, each with a warning, CLAIM_REMOVED.
+   *
+   * @generated from enum value: UNSUPPORTED_TRAITS_REMOVE = 2;
+   */
+  REMOVE = 2,
+
+  /**
+   * The persona goes to the stage refine with the reason, whatever its judge says. What is not in the sources then stays, marked.
+   *
+   * @generated from enum value: UNSUPPORTED_TRAITS_REFINE = 3;
+   */
+  REFINE = 3,
+}
+
+/**
+ * Describes the enum assay.v1.UnsupportedTraits.
+ */
+export const UnsupportedTraitsSchema: GenEnum<UnsupportedTraits> = /*@__PURE__*/
+  enumDesc(file_assay_v1_persona, 0);
+
+/**
  * How near material is to the end of a window.
  *
  * @generated from enum assay.v1.ContextLevel
@@ -773,7 +849,7 @@ export enum ContextLevel {
  * Describes the enum assay.v1.ContextLevel.
  */
 export const ContextLevelSchema: GenEnum<ContextLevel> = /*@__PURE__*/
-  enumDesc(file_assay_v1_persona, 0);
+  enumDesc(file_assay_v1_persona, 1);
 
 /**
  * Turns research material into personas.
@@ -786,7 +862,7 @@ export const PersonaService: GenService<{
    *
    * The call opens a run and watches it from its first event. A failed run is a successful stream that ends in RunFinished;
    * an error of the call means only that it could not be served. Errors: INVALID_ARGUMENT (every violation, by field),
-   * ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+   * ALREADY_EXISTS (REQUEST_ID_REUSED), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE, CALIBRATION_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
    * LEDGER_FULL), UNAVAILABLE (LEDGER_UNAVAILABLE).
    *
    * @generated from rpc assay.v1.PersonaService.GeneratePersonas
@@ -819,6 +895,63 @@ export const PersonaService: GenService<{
     methodKind: "unary";
     input: typeof ScorePersonasRequestSchema;
     output: typeof ScorePersonasResponseSchema;
+  },
+  /**
+   * Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
+   * nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong
+   * to no run and are not kept. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND),
+   * PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL),
+   * UNAVAILABLE.
+   *
+   * @generated from rpc assay.v1.PersonaService.CalibrateJudge
+   */
+  calibrateJudge: {
+    methodKind: "unary";
+    input: typeof CalibrateJudgeRequestSchema;
+    output: typeof CalibrateJudgeResponseSchema;
+  },
+  /**
+   * Every calibration that is kept. Errors: UNAVAILABLE (LEDGER_UNAVAILABLE).
+   *
+   * @generated from rpc assay.v1.PersonaService.ListJudgeCalibrations
+   */
+  listJudgeCalibrations: {
+    methodKind: "unary";
+    input: typeof ListJudgeCalibrationsRequestSchema;
+    output: typeof ListJudgeCalibrationsResponseSchema;
+  },
+  /**
+   * Forgets the calibration of a judge; runs that were accepted with it keep it. Errors: NOT_FOUND (CALIBRATION_NOT_FOUND),
+   * UNAVAILABLE (LEDGER_UNAVAILABLE).
+   *
+   * @generated from rpc assay.v1.PersonaService.DeleteJudgeCalibration
+   */
+  deleteJudgeCalibration: {
+    methodKind: "unary";
+    input: typeof DeleteJudgeCalibrationRequestSchema;
+    output: typeof DeleteJudgeCalibrationResponseSchema;
+  },
+  /**
+   * Says how alike personas are, every two or one against all, by what, and which are duplicates. Asks no model and keeps nothing.
+   * Errors: INVALID_ARGUMENT (every violation, by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+   *
+   * @generated from rpc assay.v1.PersonaService.ComparePersonas
+   */
+  comparePersonas: {
+    methodKind: "unary";
+    input: typeof ComparePersonasRequestSchema;
+    output: typeof ComparePersonasResponseSchema;
+  },
+  /**
+   * Says what changed between two versions of a persona. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT (every violation,
+   * by field), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+   *
+   * @generated from rpc assay.v1.PersonaService.DiffPersonas
+   */
+  diffPersonas: {
+    methodKind: "unary";
+    input: typeof DiffPersonasRequestSchema;
+    output: typeof DiffPersonasResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_assay_v1_persona, 0);

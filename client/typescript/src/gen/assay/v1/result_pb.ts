@@ -6,15 +6,19 @@ import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2"
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { ModelRef } from "./model_pb.js";
 import { file_assay_v1_model } from "./model_pb.js";
-import type { Provenance } from "./source_pb.js";
+import type { QualityReport } from "./quality_pb.js";
+import { file_assay_v1_quality } from "./quality_pb.js";
+import type { Cell, Provenance } from "./source_pb.js";
 import { file_assay_v1_source } from "./source_pb.js";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file assay/v1/result.proto.
  */
 export const file_assay_v1_result: GenFile = /*@__PURE__*/
-  fileDesc("ChVhc3NheS92MS9yZXN1bHQucHJvdG8SCGFzc2F5LnYxItQBCg1QZXJzb25hUmVzdWx0EiIKB3BlcnNvbmEYASABKAsyES5hc3NheS52MS5QZXJzb25hEicKBnN0YXR1cxgCIAEoDjIXLmFzc2F5LnYxLlBlcnNvbmFTdGF0dXMSKAoKZXZhbHVhdGlvbhgDIAEoCzIULmFzc2F5LnYxLkV2YWx1YXRpb24SKAoKcmVmaW5lbWVudBgEIAEoCzIULmFzc2F5LnYxLlJlZmluZW1lbnQSIgoHbGluZWFnZRgFIAEoCzIRLmFzc2F5LnYxLkxpbmVhZ2UivwIKB1BlcnNvbmESCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRIRCglhcmNoZXR5cGUYAyABKAkSDQoFcXVvdGUYBCABKAkSLAoMZGVtb2dyYXBoaWNzGAUgASgLMhYuYXNzYXkudjEuRGVtb2dyYXBoaWNzEhIKCmJhY2tncm91bmQYBiABKAkSHgoFZ29hbHMYByADKAsyDy5hc3NheS52MS5UcmFpdBIlCgxmcnVzdHJhdGlvbnMYCCADKAsyDy5hc3NheS52MS5UcmFpdBIjCgpiZWhhdmlvdXJzGAkgAygLMg8uYXNzYXkudjEuVHJhaXQSJAoLbW90aXZhdGlvbnMYCiADKAsyDy5hc3NheS52MS5UcmFpdBIkCgtwcmVmZXJlbmNlcxgLIAMoCzIPLmFzc2F5LnYxLlRyYWl0IskCCgxEZW1vZ3JhcGhpY3MSEAoDYWdlGAEgASgNSACIAQESJQoJYWdlX3JhbmdlGAIgASgLMhIuYXNzYXkudjEuQWdlUmFuZ2USFwoKb2NjdXBhdGlvbhgDIAEoCUgBiAEBEhUKCGxvY2F0aW9uGAQgASgJSAKIAQESFgoJZWR1Y2F0aW9uGAUgASgJSAOIAQESFwoKZXhwZXJpZW5jZRgGIAEoCUgEiAEBEjAKBW90aGVyGAcgAygLMiEuYXNzYXkudjEuRGVtb2dyYXBoaWNzLk90aGVyRW50cnkaLAoKT3RoZXJFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQgYKBF9hZ2VCDQoLX29jY3VwYXRpb25CCwoJX2xvY2F0aW9uQgwKCl9lZHVjYXRpb25CDQoLX2V4cGVyaWVuY2UiMQoIQWdlUmFuZ2USCwoDbWluGAEgASgNEhAKA21heBgCIAEoDUgAiAEBQgYKBF9tYXgiYQoFVHJhaXQSDAoEdGV4dBgBIAEoCRIkCghzdHJlbmd0aBgCIAEoDjISLmFzc2F5LnYxLlN0cmVuZ3RoEiQKCGV2aWRlbmNlGAMgAygLMhIuYXNzYXkudjEuRXZpZGVuY2UilwIKCEV2aWRlbmNlEhAKCGRvY3VtZW50GAEgASgJEhMKC3BhcnRpY2lwYW50GAIgASgJEgwKBGxpbmUYAyABKA0SFwoKc3RhcnRfYnl0ZRgEIAEoDUgBiAEBEhUKCGVuZF9ieXRlGAUgASgNSAKIAQESDQoFcXVvdGUYBiABKAkSHgoFbWF0Y2gYByABKA4yDy5hc3NheS52MS5NYXRjaBINCgVzY29yZRgIIAEoARIeCgRjZWxsGAkgASgLMg4uYXNzYXkudjEuQ2VsbEgAEg4KBHBhZ2UYCiABKA1IABITCglwYXJhZ3JhcGgYCyABKA1IAEIHCgVwbGFjZUINCgtfc3RhcnRfYnl0ZUILCglfZW5kX2J5dGUiMgoEQ2VsbBINCgVzaGVldBgBIAEoCRILCgNyb3cYAiABKA0SDgoGY29sdW1uGAMgASgNIkkKCkV2YWx1YXRpb24SDwoHb3ZlcmFsbBgBIAEoARIqCghjcml0ZXJpYRgCIAMoCzIYLmFzc2F5LnYxLkNyaXRlcmlvblNjb3JlIlcKDkNyaXRlcmlvblNjb3JlEiYKCWNyaXRlcmlvbhgBIAEoDjITLmFzc2F5LnYxLkNyaXRlcmlvbhINCgVzY29yZRgCIAEoARIOCgZyZWFzb24YAyABKAkiXgoKUmVmaW5lbWVudBIQCghhdHRlbXB0cxgBIAEoDRIPCgdjaGFuZ2VkGAIgAygJEhYKDm92ZXJhbGxfYmVmb3JlGAMgASgBEhUKDW92ZXJhbGxfYWZ0ZXIYBCABKAEijQEKB0xpbmVhZ2USIQoFbW9kZWwYASABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhIVCg1wcm9tcHRfc2hhMjU2GAIgASgJEh8KBmlucHV0cxgDIAMoCzIPLmFzc2F5LnYxLklucHV0EgwKBHNlZWQYBCABKAQSGQoRbmFtZV9pc19maWN0aW9uYWwYBSABKAgicgoFSW5wdXQSEAoIZG9jdW1lbnQYASABKAkSDQoFYnl0ZXMYAiABKAQSDgoGc2hhMjU2GAMgASgJEg4KBmZvcm1hdBgEIAEoCRIoCgpwcm92ZW5hbmNlGAUgASgLMhQuYXNzYXkudjEuUHJvdmVuYW5jZSpjCghTdHJlbmd0aBIYChRTVFJFTkdUSF9VTlNQRUNJRklFRBAAEhMKD1NUUkVOR1RIX1NUUk9ORxABEhUKEVNUUkVOR1RIX01PREVSQVRFEAISEQoNU1RSRU5HVEhfV0VBSxADKmYKBU1hdGNoEhUKEU1BVENIX1VOU1BFQ0lGSUVEEAASDwoLTUFUQ0hfRVhBQ1QQARIUChBNQVRDSF9OT1JNQUxJU0VEEAISDwoLTUFUQ0hfRlVaWlkQAxIOCgpNQVRDSF9OT05FEAQqoAEKDVBlcnNvbmFTdGF0dXMSHgoaUEVSU09OQV9TVEFUVVNfVU5TUEVDSUZJRUQQABIYChRQRVJTT05BX1NUQVRVU19EUkFGVBABEhwKGFBFUlNPTkFfU1RBVFVTX0VWQUxVQVRFRBACEhoKFlBFUlNPTkFfU1RBVFVTX1JFRklORUQQAxIbChdQRVJTT05BX1NUQVRVU19SRUpFQ1RFRBAEKsYBCglDcml0ZXJpb24SGQoVQ1JJVEVSSU9OX1VOU1BFQ0lGSUVEEAASFwoTQ1JJVEVSSU9OX0NPSEVSRU5DRRABEhUKEUNSSVRFUklPTl9SRUFMSVNNEAISGAoUQ1JJVEVSSU9OX1VTRUZVTE5FU1MQAxIaChZDUklURVJJT05fQ09NUExFVEVORVNTEAQSGQoVQ1JJVEVSSU9OX1NQRUNJRklDSVRZEAUSHQoZQ1JJVEVSSU9OX0RJU1RJTkNUSVZFTkVTUxAGQg9CC1Jlc3VsdFByb3RvUAFiBnByb3RvMw", [file_assay_v1_model, file_assay_v1_source]);
+  fileDesc("ChVhc3NheS92MS9yZXN1bHQucHJvdG8SCGFzc2F5LnYxIv4BCg1QZXJzb25hUmVzdWx0EiIKB3BlcnNvbmEYASABKAsyES5hc3NheS52MS5QZXJzb25hEicKBnN0YXR1cxgCIAEoDjIXLmFzc2F5LnYxLlBlcnNvbmFTdGF0dXMSKAoKZXZhbHVhdGlvbhgDIAEoCzIULmFzc2F5LnYxLkV2YWx1YXRpb24SKAoKcmVmaW5lbWVudBgEIAEoCzIULmFzc2F5LnYxLlJlZmluZW1lbnQSIgoHbGluZWFnZRgFIAEoCzIRLmFzc2F5LnYxLkxpbmVhZ2USKAoHcXVhbGl0eRgGIAEoCzIXLmFzc2F5LnYxLlF1YWxpdHlSZXBvcnQivwIKB1BlcnNvbmESCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRIRCglhcmNoZXR5cGUYAyABKAkSDQoFcXVvdGUYBCABKAkSLAoMZGVtb2dyYXBoaWNzGAUgASgLMhYuYXNzYXkudjEuRGVtb2dyYXBoaWNzEhIKCmJhY2tncm91bmQYBiABKAkSHgoFZ29hbHMYByADKAsyDy5hc3NheS52MS5UcmFpdBIlCgxmcnVzdHJhdGlvbnMYCCADKAsyDy5hc3NheS52MS5UcmFpdBIjCgpiZWhhdmlvdXJzGAkgAygLMg8uYXNzYXkudjEuVHJhaXQSJAoLbW90aXZhdGlvbnMYCiADKAsyDy5hc3NheS52MS5UcmFpdBIkCgtwcmVmZXJlbmNlcxgLIAMoCzIPLmFzc2F5LnYxLlRyYWl0IskCCgxEZW1vZ3JhcGhpY3MSEAoDYWdlGAEgASgNSACIAQESJQoJYWdlX3JhbmdlGAIgASgLMhIuYXNzYXkudjEuQWdlUmFuZ2USFwoKb2NjdXBhdGlvbhgDIAEoCUgBiAEBEhUKCGxvY2F0aW9uGAQgASgJSAKIAQESFgoJZWR1Y2F0aW9uGAUgASgJSAOIAQESFwoKZXhwZXJpZW5jZRgGIAEoCUgEiAEBEjAKBW90aGVyGAcgAygLMiEuYXNzYXkudjEuRGVtb2dyYXBoaWNzLk90aGVyRW50cnkaLAoKT3RoZXJFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQgYKBF9hZ2VCDQoLX29jY3VwYXRpb25CCwoJX2xvY2F0aW9uQgwKCl9lZHVjYXRpb25CDQoLX2V4cGVyaWVuY2UiMQoIQWdlUmFuZ2USCwoDbWluGAEgASgNEhAKA21heBgCIAEoDUgAiAEBQgYKBF9tYXgihQEKBVRyYWl0EgwKBHRleHQYASABKAkSJAoIc3RyZW5ndGgYAiABKA4yEi5hc3NheS52MS5TdHJlbmd0aBIkCghldmlkZW5jZRgDIAMoCzISLmFzc2F5LnYxLkV2aWRlbmNlEiIKB3N1cHBvcnQYBCABKA4yES5hc3NheS52MS5TdXBwb3J0IpcCCghFdmlkZW5jZRIQCghkb2N1bWVudBgBIAEoCRITCgtwYXJ0aWNpcGFudBgCIAEoCRIMCgRsaW5lGAMgASgNEhcKCnN0YXJ0X2J5dGUYBCABKA1IAYgBARIVCghlbmRfYnl0ZRgFIAEoDUgCiAEBEg0KBXF1b3RlGAYgASgJEh4KBW1hdGNoGAcgASgOMg8uYXNzYXkudjEuTWF0Y2gSDQoFc2NvcmUYCCABKAESHgoEY2VsbBgJIAEoCzIOLmFzc2F5LnYxLkNlbGxIABIOCgRwYWdlGAogASgNSAASEwoJcGFyYWdyYXBoGAsgASgNSABCBwoFcGxhY2VCDQoLX3N0YXJ0X2J5dGVCCwoJX2VuZF9ieXRlIrsBCgpFdmFsdWF0aW9uEg8KB292ZXJhbGwYASABKAESKgoIY3JpdGVyaWEYAiADKAsyGC5hc3NheS52MS5Dcml0ZXJpb25TY29yZRImCgZqdWRnZXMYAyADKAsyFi5hc3NheS52MS5KdWRnZVZlcmRpY3QSEwoGc3ByZWFkGAQgASgBSACIAQESGAoLcmF3X292ZXJhbGwYBSABKAFIAYgBAUIJCgdfc3ByZWFkQg4KDF9yYXdfb3ZlcmFsbCLOAQoMSnVkZ2VWZXJkaWN0EiEKBW1vZGVsGAEgASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSDwoHb3ZlcmFsbBgCIAEoARIqCghjcml0ZXJpYRgDIAMoCzIYLmFzc2F5LnYxLkNyaXRlcmlvblNjb3JlEhgKC3Jhd19vdmVyYWxsGAQgASgBSACIAQESNAoQY2FsaWJyYXRpb25fdGltZRgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCDgoMX3Jhd19vdmVyYWxsIpEBCg5Dcml0ZXJpb25TY29yZRImCgljcml0ZXJpb24YASABKA4yEy5hc3NheS52MS5Dcml0ZXJpb24SDQoFc2NvcmUYAiABKAESDgoGcmVhc29uGAMgASgJEhMKBnNwcmVhZBgEIAEoAUgAiAEBEhAKA3JhdxgFIAEoAUgBiAEBQgkKB19zcHJlYWRCBgoEX3JhdyJeCgpSZWZpbmVtZW50EhAKCGF0dGVtcHRzGAEgASgNEg8KB2NoYW5nZWQYAiADKAkSFgoOb3ZlcmFsbF9iZWZvcmUYAyABKAESFQoNb3ZlcmFsbF9hZnRlchgEIAEoASKNAQoHTGluZWFnZRIhCgVtb2RlbBgBIAEoCzISLmFzc2F5LnYxLk1vZGVsUmVmEhUKDXByb21wdF9zaGEyNTYYAiABKAkSHwoGaW5wdXRzGAMgAygLMg8uYXNzYXkudjEuSW5wdXQSDAoEc2VlZBgEIAEoBBIZChFuYW1lX2lzX2ZpY3Rpb25hbBgFIAEoCCJyCgVJbnB1dBIQCghkb2N1bWVudBgBIAEoCRINCgVieXRlcxgCIAEoBBIOCgZzaGEyNTYYAyABKAkSDgoGZm9ybWF0GAQgASgJEigKCnByb3ZlbmFuY2UYBSABKAsyFC5hc3NheS52MS5Qcm92ZW5hbmNlKmwKB1N1cHBvcnQSFwoTU1VQUE9SVF9VTlNQRUNJRklFRBAAEhUKEVNVUFBPUlRfU1VQUE9SVEVEEAESFwoTU1VQUE9SVF9VTlNVUFBPUlRFRBACEhgKFFNVUFBPUlRfQ09OVFJBRElDVEVEEAMqYwoIU3RyZW5ndGgSGAoUU1RSRU5HVEhfVU5TUEVDSUZJRUQQABITCg9TVFJFTkdUSF9TVFJPTkcQARIVChFTVFJFTkdUSF9NT0RFUkFURRACEhEKDVNUUkVOR1RIX1dFQUsQAyp4CgVNYXRjaBIVChFNQVRDSF9VTlNQRUNJRklFRBAAEg8KC01BVENIX0VYQUNUEAESFAoQTUFUQ0hfTk9STUFMSVNFRBACEg8KC01BVENIX0ZVWlpZEAMSDgoKTUFUQ0hfTk9ORRAEEhAKDE1BVENIX0xJTktFRBAFKqABCg1QZXJzb25hU3RhdHVzEh4KGlBFUlNPTkFfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGAoUUEVSU09OQV9TVEFUVVNfRFJBRlQQARIcChhQRVJTT05BX1NUQVRVU19FVkFMVUFURUQQAhIaChZQRVJTT05BX1NUQVRVU19SRUZJTkVEEAMSGwoXUEVSU09OQV9TVEFUVVNfUkVKRUNURUQQBCrGAQoJQ3JpdGVyaW9uEhkKFUNSSVRFUklPTl9VTlNQRUNJRklFRBAAEhcKE0NSSVRFUklPTl9DT0hFUkVOQ0UQARIVChFDUklURVJJT05fUkVBTElTTRACEhgKFENSSVRFUklPTl9VU0VGVUxORVNTEAMSGgoWQ1JJVEVSSU9OX0NPTVBMRVRFTkVTUxAEEhkKFUNSSVRFUklPTl9TUEVDSUZJQ0lUWRAFEh0KGUNSSVRFUklPTl9ESVNUSU5DVElWRU5FU1MQBkIPQgtSZXN1bHRQcm90b1ABYgZwcm90bzM", [file_assay_v1_model, file_assay_v1_quality, file_assay_v1_source, file_google_protobuf_timestamp]);
 
 /**
  * A persona, and beside it what is known about it.
@@ -56,6 +60,14 @@ export type PersonaResult = Message<"assay.v1.PersonaResult"> & {
    * @generated from field: assay.v1.Lineage lineage = 5;
    */
   lineage?: Lineage | undefined;
+
+  /**
+   * What is said of its quality: by its sources, and beside the drafts of the run's other personas as far as there were any when it
+   * was through. Set where it is through and delivered.
+   *
+   * @generated from field: assay.v1.QualityReport quality = 6;
+   */
+  quality?: QualityReport | undefined;
 };
 
 /**
@@ -273,6 +285,13 @@ export type Trait = Message<"assay.v1.Trait"> & {
    * @generated from field: repeated assay.v1.Evidence evidence = 3;
    */
   evidence: Evidence[];
+
+  /**
+   * What came of looking it up in the sources.
+   *
+   * @generated from field: assay.v1.Support support = 4;
+   */
+  support: Support;
 };
 
 /**
@@ -339,7 +358,7 @@ export type Evidence = Message<"assay.v1.Evidence"> & {
   match: Match;
 
   /**
-   * 1 for a verbatim match, less for an approximate one; 0 to 1.
+   * 1 for a verbatim match, less for an approximate one; of linked words, the share of the trait that they say; 0 to 1.
    *
    * @generated from field: double score = 8;
    */
@@ -385,48 +404,13 @@ export const EvidenceSchema: GenMessage<Evidence> = /*@__PURE__*/
   messageDesc(file_assay_v1_result, 5);
 
 /**
- * A cell of a workbook.
- *
- * @generated from message assay.v1.Cell
- */
-export type Cell = Message<"assay.v1.Cell"> & {
-  /**
-   * Name of the sheet.
-   *
-   * @generated from field: string sheet = 1;
-   */
-  sheet: string;
-
-  /**
-   * Row, from 1.
-   *
-   * @generated from field: uint32 row = 2;
-   */
-  row: number;
-
-  /**
-   * Column, from 1; 2 is `B`.
-   *
-   * @generated from field: uint32 column = 3;
-   */
-  column: number;
-};
-
-/**
- * Describes the message assay.v1.Cell.
- * Use `create(CellSchema)` to create a new message.
- */
-export const CellSchema: GenMessage<Cell> = /*@__PURE__*/
-  messageDesc(file_assay_v1_result, 6);
-
-/**
- * A judge's verdict.
+ * The verdict of a judge, or of a jury: then every score is the mean of its judges'.
  *
  * @generated from message assay.v1.Evaluation
  */
 export type Evaluation = Message<"assay.v1.Evaluation"> & {
   /**
-   * Mean of the criteria, 0 to 1.
+   * Mean of the criteria, 0 to 1; where a calibration of just these criteria was used, corrected as a whole.
    *
    * @generated from field: double overall = 1;
    */
@@ -438,6 +422,27 @@ export type Evaluation = Message<"assay.v1.Evaluation"> & {
    * @generated from field: repeated assay.v1.CriterionScore criteria = 2;
    */
   criteria: CriterionScore[];
+
+  /**
+   * What each judge said; empty where there is one judge and no calibration.
+   *
+   * @generated from field: repeated assay.v1.JudgeVerdict judges = 3;
+   */
+  judges: JudgeVerdict[];
+
+  /**
+   * Of a jury: from the lowest overall score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict.
+   *
+   * @generated from field: optional double spread = 4;
+   */
+  spread?: number | undefined;
+
+  /**
+   * The overall score before correction, 0 to 1; unset where nothing was corrected.
+   *
+   * @generated from field: optional double raw_overall = 5;
+   */
+  rawOverall?: number | undefined;
 };
 
 /**
@@ -445,6 +450,55 @@ export type Evaluation = Message<"assay.v1.Evaluation"> & {
  * Use `create(EvaluationSchema)` to create a new message.
  */
 export const EvaluationSchema: GenMessage<Evaluation> = /*@__PURE__*/
+  messageDesc(file_assay_v1_result, 6);
+
+/**
+ * What one judge said.
+ *
+ * @generated from message assay.v1.JudgeVerdict
+ */
+export type JudgeVerdict = Message<"assay.v1.JudgeVerdict"> & {
+  /**
+   * The judge: who answered.
+   *
+   * @generated from field: assay.v1.ModelRef model = 1;
+   */
+  model?: ModelRef | undefined;
+
+  /**
+   * Its overall score, 0 to 1, corrected where a calibration was used.
+   *
+   * @generated from field: double overall = 2;
+   */
+  overall: number;
+
+  /**
+   * Its verdict for every criterion asked, in the order asked.
+   *
+   * @generated from field: repeated assay.v1.CriterionScore criteria = 3;
+   */
+  criteria: CriterionScore[];
+
+  /**
+   * Its overall score before correction, 0 to 1; unset where nothing was corrected.
+   *
+   * @generated from field: optional double raw_overall = 4;
+   */
+  rawOverall?: number | undefined;
+
+  /**
+   * When the calibration was made that was used; unset where none was.
+   *
+   * @generated from field: google.protobuf.Timestamp calibration_time = 5;
+   */
+  calibrationTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message assay.v1.JudgeVerdict.
+ * Use `create(JudgeVerdictSchema)` to create a new message.
+ */
+export const JudgeVerdictSchema: GenMessage<JudgeVerdict> = /*@__PURE__*/
   messageDesc(file_assay_v1_result, 7);
 
 /**
@@ -468,11 +522,25 @@ export type CriterionScore = Message<"assay.v1.CriterionScore"> & {
   score: number;
 
   /**
-   * Why, in a sentence.
+   * Why, in a sentence; of a jury, the sentence of the judge who scored lowest.
    *
    * @generated from field: string reason = 3;
    */
   reason: string;
+
+  /**
+   * Of a jury: from the lowest score of a judge to the highest, 0 to 1; unset where fewer than two gave a verdict.
+   *
+   * @generated from field: optional double spread = 4;
+   */
+  spread?: number | undefined;
+
+  /**
+   * What the judge said, or the mean of what a jury said, before correction, 0 to 1; unset where nothing was corrected.
+   *
+   * @generated from field: optional double raw = 5;
+   */
+  raw?: number | undefined;
 };
 
 /**
@@ -623,6 +691,48 @@ export const InputSchema: GenMessage<Input> = /*@__PURE__*/
   messageDesc(file_assay_v1_result, 11);
 
 /**
+ * What came of looking a trait up in the sources.
+ *
+ * @generated from enum assay.v1.Support
+ */
+export enum Support {
+  /**
+   * It was not looked up: the embedded author wrote it, which draws traits from their evidence, or it is in a language that nobody in
+   * the sources speaks.
+   *
+   * @generated from enum value: SUPPORT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Somebody says as much.
+   *
+   * @generated from enum value: SUPPORT_SUPPORTED = 1;
+   */
+  SUPPORTED = 1,
+
+  /**
+   * Nobody speaks of it; words that are quoted for it stand in the sources, and do not bear it.
+   *
+   * @generated from enum value: SUPPORT_UNSUPPORTED = 2;
+   */
+  UNSUPPORTED = 2,
+
+  /**
+   * What comes nearest differs in a number, a name or a denial.
+   *
+   * @generated from enum value: SUPPORT_CONTRADICTED = 3;
+   */
+  CONTRADICTED = 3,
+}
+
+/**
+ * Describes the enum assay.v1.Support.
+ */
+export const SupportSchema: GenEnum<Support> = /*@__PURE__*/
+  enumDesc(file_assay_v1_result, 0);
+
+/**
  * How well a trait is supported, by the number of distinct people whose words support it.
  *
  * @generated from enum assay.v1.Strength
@@ -661,7 +771,7 @@ export enum Strength {
  * Describes the enum assay.v1.Strength.
  */
 export const StrengthSchema: GenEnum<Strength> = /*@__PURE__*/
-  enumDesc(file_assay_v1_result, 0);
+  enumDesc(file_assay_v1_result, 1);
 
 /**
  * How a claimed quote agrees with a source.
@@ -703,13 +813,20 @@ export enum Match {
    * @generated from enum value: MATCH_NONE = 4;
    */
   NONE = 4,
+
+  /**
+   * Nobody claimed it: it was found by what the trait says.
+   *
+   * @generated from enum value: MATCH_LINKED = 5;
+   */
+  LINKED = 5,
 }
 
 /**
  * Describes the enum assay.v1.Match.
  */
 export const MatchSchema: GenEnum<Match> = /*@__PURE__*/
-  enumDesc(file_assay_v1_result, 1);
+  enumDesc(file_assay_v1_result, 2);
 
 /**
  * How far a persona has come.
@@ -757,7 +874,7 @@ export enum PersonaStatus {
  * Describes the enum assay.v1.PersonaStatus.
  */
 export const PersonaStatusSchema: GenEnum<PersonaStatus> = /*@__PURE__*/
-  enumDesc(file_assay_v1_result, 2);
+  enumDesc(file_assay_v1_result, 3);
 
 /**
  * What a persona is judged on.
@@ -819,5 +936,5 @@ export enum Criterion {
  * Describes the enum assay.v1.Criterion.
  */
 export const CriterionSchema: GenEnum<Criterion> = /*@__PURE__*/
-  enumDesc(file_assay_v1_result, 3);
+  enumDesc(file_assay_v1_result, 4);
 

@@ -103,6 +103,7 @@ record Step(Client client, JsonObject asked) {
         JsonObject said = new JsonObject();
         said.addProperty("run", finished.run().getId());
         said.addProperty("outcome", finished.end().getOutcome().name());
+        said.addProperty("results", finished.results().size());
         said.addProperty("personas", finished.personas().size());
         said.addProperty("warnings", finished.warnings().size());
         return Said.of("finished", said);
