@@ -12,6 +12,11 @@ import (
 
 // Calls are the calls of the contract, a field a service. What streams a run is better made by the method of the Client of that name.
 type Calls struct {
+	// Automaton has the calls of AutomatonService: Machines from sentences. A sentence that cannot be built is INVALID_ARGUMENT: the reason of ErrorInfo is one of
+	// ERROR_REASON_SENTENCE_*, BadRequest names the field, and the metadata of ErrorInfo say where: `start_byte`, `end_byte`
+	// (half open, in the sentence's UTF-8), `character` (from 1), `text` (the words there), and for words that are not understood
+	// `words` and `nearest`.
+	Automaton assayv1.AutomatonServiceClient
 	// Catalog has the calls of CatalogService: What is configured.
 	Catalog assayv1.CatalogServiceClient
 	// Persona has the calls of PersonaService: Turns research material into personas.
@@ -24,11 +29,28 @@ type Calls struct {
 
 func newCalls(connection grpc.ClientConnInterface) Calls {
 	return Calls{
-		Catalog: assayv1.NewCatalogServiceClient(connection),
-		Persona: assayv1.NewPersonaServiceClient(connection),
-		Run:     assayv1.NewRunServiceClient(connection),
-		Source:  assayv1.NewSourceServiceClient(connection),
+		Automaton: assayv1.NewAutomatonServiceClient(connection),
+		Catalog:   assayv1.NewCatalogServiceClient(connection),
+		Persona:   assayv1.NewPersonaServiceClient(connection),
+		Run:       assayv1.NewRunServiceClient(connection),
+		Source:    assayv1.NewSourceServiceClient(connection),
 	}
+}
+
+// VerifyAutomata: Builds, proves and holds a batch of sentences against what is known of them, verdict by verdict, as a run: durable, resumable
+// with WatchRun, and never ended by one row. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS (REQUEST_ID_REUSED),
+// RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+//
+// The run is followed, and begins, with Items or Collect. A request without an id gets one, so that making it again after a broken
+// connection never makes a second run.
+func (c *Client) VerifyAutomata(ctx context.Context, request *assayv1.VerifyAutomataRequest) *Run {
+	request = proto.CloneOf(request)
+	if request.GetRequestId() == "" {
+		request.RequestId = uuid()
+	}
+	return c.run(ctx, request.GetEventDetail(), func(ctx context.Context) (receiver, error) {
+		return receiving(c.Automaton.VerifyAutomata(ctx, request))
+	})
 }
 
 // GeneratePersonas: Drafts, filters and refines personas from documents, and streams every step.

@@ -140,6 +140,59 @@ func (ModelCapability) EnumDescriptor() ([]byte, []int) {
 	return file_assay_v1_catalog_proto_rawDescGZIP(), []int{1}
 }
 
+// What a plugin is.
+type PluginKind int32
+
+const (
+	// Not stated.
+	PluginKind_PLUGIN_KIND_UNSPECIFIED PluginKind = 0
+	// It measures personas.
+	PluginKind_PLUGIN_KIND_METRIC PluginKind = 1
+	// It is a stage of runs.
+	PluginKind_PLUGIN_KIND_STAGE PluginKind = 2
+)
+
+// Enum value maps for PluginKind.
+var (
+	PluginKind_name = map[int32]string{
+		0: "PLUGIN_KIND_UNSPECIFIED",
+		1: "PLUGIN_KIND_METRIC",
+		2: "PLUGIN_KIND_STAGE",
+	}
+	PluginKind_value = map[string]int32{
+		"PLUGIN_KIND_UNSPECIFIED": 0,
+		"PLUGIN_KIND_METRIC":      1,
+		"PLUGIN_KIND_STAGE":       2,
+	}
+)
+
+func (x PluginKind) Enum() *PluginKind {
+	p := new(PluginKind)
+	*p = x
+	return p
+}
+
+func (x PluginKind) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (PluginKind) Descriptor() protoreflect.EnumDescriptor {
+	return file_assay_v1_catalog_proto_enumTypes[2].Descriptor()
+}
+
+func (PluginKind) Type() protoreflect.EnumType {
+	return &file_assay_v1_catalog_proto_enumTypes[2]
+}
+
+func (x PluginKind) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use PluginKind.Descriptor instead.
+func (PluginKind) EnumDescriptor() ([]byte, []int) {
+	return file_assay_v1_catalog_proto_rawDescGZIP(), []int{2}
+}
+
 // Asks for the providers.
 type ListProvidersRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1099,6 +1152,180 @@ func (x *ListMetricsResponse) GetPresets() []*QualityPreset {
 	return nil
 }
 
+// Asks for a live check of the plugins.
+type CheckPluginsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckPluginsRequest) Reset() {
+	*x = CheckPluginsRequest{}
+	mi := &file_assay_v1_catalog_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckPluginsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckPluginsRequest) ProtoMessage() {}
+
+func (x *CheckPluginsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_catalog_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckPluginsRequest.ProtoReflect.Descriptor instead.
+func (*CheckPluginsRequest) Descriptor() ([]byte, []int) {
+	return file_assay_v1_catalog_proto_rawDescGZIP(), []int{14}
+}
+
+// What came of it.
+type CheckPluginsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// In the order of their names.
+	Checks        []*PluginCheck `protobuf:"bytes,1,rep,name=checks,proto3" json:"checks,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckPluginsResponse) Reset() {
+	*x = CheckPluginsResponse{}
+	mi := &file_assay_v1_catalog_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckPluginsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckPluginsResponse) ProtoMessage() {}
+
+func (x *CheckPluginsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_catalog_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckPluginsResponse.ProtoReflect.Descriptor instead.
+func (*CheckPluginsResponse) Descriptor() ([]byte, []int) {
+	return file_assay_v1_catalog_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *CheckPluginsResponse) GetChecks() []*PluginCheck {
+	if x != nil {
+		return x.Checks
+	}
+	return nil
+}
+
+// What came of asking one plugin to describe itself.
+type PluginCheck struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The name it is configured by.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// What it is.
+	Kind PluginKind `protobuf:"varint,2,opt,name=kind,proto3,enum=assay.v1.PluginKind" json:"kind,omitempty"`
+	// Where it is, as configured.
+	Address string `protobuf:"bytes,3,opt,name=address,proto3" json:"address,omitempty"`
+	// How long the call took.
+	Elapsed *durationpb.Duration `protobuf:"bytes,4,opt,name=elapsed,proto3" json:"elapsed,omitempty"`
+	// The version it says it is; 0 where it said nothing that can be used.
+	Version uint32 `protobuf:"varint,5,opt,name=version,proto3" json:"version,omitempty"`
+	// Why it cannot be used: what it did and what would be right; empty where it can.
+	Unusable      string `protobuf:"bytes,6,opt,name=unusable,proto3" json:"unusable,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PluginCheck) Reset() {
+	*x = PluginCheck{}
+	mi := &file_assay_v1_catalog_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PluginCheck) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PluginCheck) ProtoMessage() {}
+
+func (x *PluginCheck) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_catalog_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PluginCheck.ProtoReflect.Descriptor instead.
+func (*PluginCheck) Descriptor() ([]byte, []int) {
+	return file_assay_v1_catalog_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *PluginCheck) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *PluginCheck) GetKind() PluginKind {
+	if x != nil {
+		return x.Kind
+	}
+	return PluginKind_PLUGIN_KIND_UNSPECIFIED
+}
+
+func (x *PluginCheck) GetAddress() string {
+	if x != nil {
+		return x.Address
+	}
+	return ""
+}
+
+func (x *PluginCheck) GetElapsed() *durationpb.Duration {
+	if x != nil {
+		return x.Elapsed
+	}
+	return nil
+}
+
+func (x *PluginCheck) GetVersion() uint32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *PluginCheck) GetUnusable() string {
+	if x != nil {
+		return x.Unusable
+	}
+	return ""
+}
+
 var File_assay_v1_catalog_proto protoreflect.FileDescriptor
 
 const file_assay_v1_catalog_proto_rawDesc = "" +
@@ -1176,7 +1403,17 @@ const file_assay_v1_catalog_proto_rawDesc = "" +
 	"\x12ListMetricsRequest\"t\n" +
 	"\x13ListMetricsResponse\x12*\n" +
 	"\ametrics\x18\x01 \x03(\v2\x10.assay.v1.MetricR\ametrics\x121\n" +
-	"\apresets\x18\x02 \x03(\v2\x17.assay.v1.QualityPresetR\apresets*|\n" +
+	"\apresets\x18\x02 \x03(\v2\x17.assay.v1.QualityPresetR\apresets\"\x15\n" +
+	"\x13CheckPluginsRequest\"E\n" +
+	"\x14CheckPluginsResponse\x12-\n" +
+	"\x06checks\x18\x01 \x03(\v2\x15.assay.v1.PluginCheckR\x06checks\"\xd0\x01\n" +
+	"\vPluginCheck\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12(\n" +
+	"\x04kind\x18\x02 \x01(\x0e2\x14.assay.v1.PluginKindR\x04kind\x12\x18\n" +
+	"\aaddress\x18\x03 \x01(\tR\aaddress\x123\n" +
+	"\aelapsed\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\aelapsed\x12\x18\n" +
+	"\aversion\x18\x05 \x01(\rR\aversion\x12\x1a\n" +
+	"\bunusable\x18\x06 \x01(\tR\bunusable*|\n" +
 	"\fCircuitState\x12\x1d\n" +
 	"\x19CIRCUIT_STATE_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14CIRCUIT_STATE_CLOSED\x10\x01\x12\x16\n" +
@@ -1187,13 +1424,19 @@ const file_assay_v1_catalog_proto_rawDesc = "" +
 	"\"MODEL_CAPABILITY_STRUCTURED_OUTPUT\x10\x01\x12\x1e\n" +
 	"\x1aMODEL_CAPABILITY_STREAMING\x10\x02\x12\x1e\n" +
 	"\x1aMODEL_CAPABILITY_REASONING\x10\x03\x12 \n" +
-	"\x1cMODEL_CAPABILITY_TEMPERATURE\x10\x042\xcc\x02\n" +
+	"\x1cMODEL_CAPABILITY_TEMPERATURE\x10\x04*X\n" +
+	"\n" +
+	"PluginKind\x12\x1b\n" +
+	"\x17PLUGIN_KIND_UNSPECIFIED\x10\x00\x12\x16\n" +
+	"\x12PLUGIN_KIND_METRIC\x10\x01\x12\x15\n" +
+	"\x11PLUGIN_KIND_STAGE\x10\x022\x9b\x03\n" +
 	"\x0eCatalogService\x12P\n" +
 	"\rListProviders\x12\x1e.assay.v1.ListProvidersRequest\x1a\x1f.assay.v1.ListProvidersResponse\x12G\n" +
 	"\n" +
 	"ListModels\x12\x1b.assay.v1.ListModelsRequest\x1a\x1c.assay.v1.ListModelsResponse\x12S\n" +
 	"\x0eCheckProviders\x12\x1f.assay.v1.CheckProvidersRequest\x1a .assay.v1.CheckProvidersResponse\x12J\n" +
-	"\vListMetrics\x12\x1c.assay.v1.ListMetricsRequest\x1a\x1d.assay.v1.ListMetricsResponseB\x87\x01\n" +
+	"\vListMetrics\x12\x1c.assay.v1.ListMetricsRequest\x1a\x1d.assay.v1.ListMetricsResponse\x12M\n" +
+	"\fCheckPlugins\x12\x1d.assay.v1.CheckPluginsRequest\x1a\x1e.assay.v1.CheckPluginsResponseB\x87\x01\n" +
 	"\fcom.assay.v1B\fCatalogProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03AXX\xaa\x02\bAssay.V1\xca\x02\bAssay\\V1\xe2\x02\x14Assay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3"
 
 var (
@@ -1208,67 +1451,76 @@ func file_assay_v1_catalog_proto_rawDescGZIP() []byte {
 	return file_assay_v1_catalog_proto_rawDescData
 }
 
-var file_assay_v1_catalog_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_assay_v1_catalog_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_assay_v1_catalog_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
+var file_assay_v1_catalog_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_assay_v1_catalog_proto_goTypes = []any{
 	(CircuitState)(0),              // 0: assay.v1.CircuitState
 	(ModelCapability)(0),           // 1: assay.v1.ModelCapability
-	(*ListProvidersRequest)(nil),   // 2: assay.v1.ListProvidersRequest
-	(*ListProvidersResponse)(nil),  // 3: assay.v1.ListProvidersResponse
-	(*Provider)(nil),               // 4: assay.v1.Provider
-	(*ModelHealth)(nil),            // 5: assay.v1.ModelHealth
-	(*DecisionCount)(nil),          // 6: assay.v1.DecisionCount
-	(*CheckProvidersRequest)(nil),  // 7: assay.v1.CheckProvidersRequest
-	(*CheckProvidersResponse)(nil), // 8: assay.v1.CheckProvidersResponse
-	(*ProviderCheck)(nil),          // 9: assay.v1.ProviderCheck
-	(*ListModelsRequest)(nil),      // 10: assay.v1.ListModelsRequest
-	(*ListModelsResponse)(nil),     // 11: assay.v1.ListModelsResponse
-	(*Model)(nil),                  // 12: assay.v1.Model
-	(*Prices)(nil),                 // 13: assay.v1.Prices
-	(*ListMetricsRequest)(nil),     // 14: assay.v1.ListMetricsRequest
-	(*ListMetricsResponse)(nil),    // 15: assay.v1.ListMetricsResponse
-	(*ModelRef)(nil),               // 16: assay.v1.ModelRef
-	(*durationpb.Duration)(nil),    // 17: google.protobuf.Duration
-	(ModelDecisionKind)(0),         // 18: assay.v1.ModelDecisionKind
-	(*Error)(nil),                  // 19: assay.v1.Error
-	(*Money)(nil),                  // 20: assay.v1.Money
-	(*Metric)(nil),                 // 21: assay.v1.Metric
-	(*QualityPreset)(nil),          // 22: assay.v1.QualityPreset
+	(PluginKind)(0),                // 2: assay.v1.PluginKind
+	(*ListProvidersRequest)(nil),   // 3: assay.v1.ListProvidersRequest
+	(*ListProvidersResponse)(nil),  // 4: assay.v1.ListProvidersResponse
+	(*Provider)(nil),               // 5: assay.v1.Provider
+	(*ModelHealth)(nil),            // 6: assay.v1.ModelHealth
+	(*DecisionCount)(nil),          // 7: assay.v1.DecisionCount
+	(*CheckProvidersRequest)(nil),  // 8: assay.v1.CheckProvidersRequest
+	(*CheckProvidersResponse)(nil), // 9: assay.v1.CheckProvidersResponse
+	(*ProviderCheck)(nil),          // 10: assay.v1.ProviderCheck
+	(*ListModelsRequest)(nil),      // 11: assay.v1.ListModelsRequest
+	(*ListModelsResponse)(nil),     // 12: assay.v1.ListModelsResponse
+	(*Model)(nil),                  // 13: assay.v1.Model
+	(*Prices)(nil),                 // 14: assay.v1.Prices
+	(*ListMetricsRequest)(nil),     // 15: assay.v1.ListMetricsRequest
+	(*ListMetricsResponse)(nil),    // 16: assay.v1.ListMetricsResponse
+	(*CheckPluginsRequest)(nil),    // 17: assay.v1.CheckPluginsRequest
+	(*CheckPluginsResponse)(nil),   // 18: assay.v1.CheckPluginsResponse
+	(*PluginCheck)(nil),            // 19: assay.v1.PluginCheck
+	(*ModelRef)(nil),               // 20: assay.v1.ModelRef
+	(*durationpb.Duration)(nil),    // 21: google.protobuf.Duration
+	(ModelDecisionKind)(0),         // 22: assay.v1.ModelDecisionKind
+	(*Error)(nil),                  // 23: assay.v1.Error
+	(*Money)(nil),                  // 24: assay.v1.Money
+	(*Metric)(nil),                 // 25: assay.v1.Metric
+	(*QualityPreset)(nil),          // 26: assay.v1.QualityPreset
 }
 var file_assay_v1_catalog_proto_depIdxs = []int32{
-	4,  // 0: assay.v1.ListProvidersResponse.providers:type_name -> assay.v1.Provider
-	5,  // 1: assay.v1.Provider.models:type_name -> assay.v1.ModelHealth
-	16, // 2: assay.v1.ModelHealth.model:type_name -> assay.v1.ModelRef
+	5,  // 0: assay.v1.ListProvidersResponse.providers:type_name -> assay.v1.Provider
+	6,  // 1: assay.v1.Provider.models:type_name -> assay.v1.ModelHealth
+	20, // 2: assay.v1.ModelHealth.model:type_name -> assay.v1.ModelRef
 	0,  // 3: assay.v1.ModelHealth.circuit:type_name -> assay.v1.CircuitState
-	17, // 4: assay.v1.ModelHealth.first_token:type_name -> google.protobuf.Duration
-	6,  // 5: assay.v1.ModelHealth.decisions:type_name -> assay.v1.DecisionCount
-	18, // 6: assay.v1.DecisionCount.kind:type_name -> assay.v1.ModelDecisionKind
-	9,  // 7: assay.v1.CheckProvidersResponse.checks:type_name -> assay.v1.ProviderCheck
-	16, // 8: assay.v1.ProviderCheck.model:type_name -> assay.v1.ModelRef
-	17, // 9: assay.v1.ProviderCheck.elapsed:type_name -> google.protobuf.Duration
-	19, // 10: assay.v1.ProviderCheck.error:type_name -> assay.v1.Error
-	12, // 11: assay.v1.ListModelsResponse.models:type_name -> assay.v1.Model
-	16, // 12: assay.v1.Model.model:type_name -> assay.v1.ModelRef
+	21, // 4: assay.v1.ModelHealth.first_token:type_name -> google.protobuf.Duration
+	7,  // 5: assay.v1.ModelHealth.decisions:type_name -> assay.v1.DecisionCount
+	22, // 6: assay.v1.DecisionCount.kind:type_name -> assay.v1.ModelDecisionKind
+	10, // 7: assay.v1.CheckProvidersResponse.checks:type_name -> assay.v1.ProviderCheck
+	20, // 8: assay.v1.ProviderCheck.model:type_name -> assay.v1.ModelRef
+	21, // 9: assay.v1.ProviderCheck.elapsed:type_name -> google.protobuf.Duration
+	23, // 10: assay.v1.ProviderCheck.error:type_name -> assay.v1.Error
+	13, // 11: assay.v1.ListModelsResponse.models:type_name -> assay.v1.Model
+	20, // 12: assay.v1.Model.model:type_name -> assay.v1.ModelRef
 	1,  // 13: assay.v1.Model.capabilities:type_name -> assay.v1.ModelCapability
-	13, // 14: assay.v1.Model.prices:type_name -> assay.v1.Prices
-	20, // 15: assay.v1.Prices.input:type_name -> assay.v1.Money
-	20, // 16: assay.v1.Prices.cached_input:type_name -> assay.v1.Money
-	20, // 17: assay.v1.Prices.output:type_name -> assay.v1.Money
-	21, // 18: assay.v1.ListMetricsResponse.metrics:type_name -> assay.v1.Metric
-	22, // 19: assay.v1.ListMetricsResponse.presets:type_name -> assay.v1.QualityPreset
-	2,  // 20: assay.v1.CatalogService.ListProviders:input_type -> assay.v1.ListProvidersRequest
-	10, // 21: assay.v1.CatalogService.ListModels:input_type -> assay.v1.ListModelsRequest
-	7,  // 22: assay.v1.CatalogService.CheckProviders:input_type -> assay.v1.CheckProvidersRequest
-	14, // 23: assay.v1.CatalogService.ListMetrics:input_type -> assay.v1.ListMetricsRequest
-	3,  // 24: assay.v1.CatalogService.ListProviders:output_type -> assay.v1.ListProvidersResponse
-	11, // 25: assay.v1.CatalogService.ListModels:output_type -> assay.v1.ListModelsResponse
-	8,  // 26: assay.v1.CatalogService.CheckProviders:output_type -> assay.v1.CheckProvidersResponse
-	15, // 27: assay.v1.CatalogService.ListMetrics:output_type -> assay.v1.ListMetricsResponse
-	24, // [24:28] is the sub-list for method output_type
-	20, // [20:24] is the sub-list for method input_type
-	20, // [20:20] is the sub-list for extension type_name
-	20, // [20:20] is the sub-list for extension extendee
-	0,  // [0:20] is the sub-list for field type_name
+	14, // 14: assay.v1.Model.prices:type_name -> assay.v1.Prices
+	24, // 15: assay.v1.Prices.input:type_name -> assay.v1.Money
+	24, // 16: assay.v1.Prices.cached_input:type_name -> assay.v1.Money
+	24, // 17: assay.v1.Prices.output:type_name -> assay.v1.Money
+	25, // 18: assay.v1.ListMetricsResponse.metrics:type_name -> assay.v1.Metric
+	26, // 19: assay.v1.ListMetricsResponse.presets:type_name -> assay.v1.QualityPreset
+	19, // 20: assay.v1.CheckPluginsResponse.checks:type_name -> assay.v1.PluginCheck
+	2,  // 21: assay.v1.PluginCheck.kind:type_name -> assay.v1.PluginKind
+	21, // 22: assay.v1.PluginCheck.elapsed:type_name -> google.protobuf.Duration
+	3,  // 23: assay.v1.CatalogService.ListProviders:input_type -> assay.v1.ListProvidersRequest
+	11, // 24: assay.v1.CatalogService.ListModels:input_type -> assay.v1.ListModelsRequest
+	8,  // 25: assay.v1.CatalogService.CheckProviders:input_type -> assay.v1.CheckProvidersRequest
+	15, // 26: assay.v1.CatalogService.ListMetrics:input_type -> assay.v1.ListMetricsRequest
+	17, // 27: assay.v1.CatalogService.CheckPlugins:input_type -> assay.v1.CheckPluginsRequest
+	4,  // 28: assay.v1.CatalogService.ListProviders:output_type -> assay.v1.ListProvidersResponse
+	12, // 29: assay.v1.CatalogService.ListModels:output_type -> assay.v1.ListModelsResponse
+	9,  // 30: assay.v1.CatalogService.CheckProviders:output_type -> assay.v1.CheckProvidersResponse
+	16, // 31: assay.v1.CatalogService.ListMetrics:output_type -> assay.v1.ListMetricsResponse
+	18, // 32: assay.v1.CatalogService.CheckPlugins:output_type -> assay.v1.CheckPluginsResponse
+	28, // [28:33] is the sub-list for method output_type
+	23, // [23:28] is the sub-list for method input_type
+	23, // [23:23] is the sub-list for extension type_name
+	23, // [23:23] is the sub-list for extension extendee
+	0,  // [0:23] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_catalog_proto_init() }
@@ -1287,8 +1539,8 @@ func file_assay_v1_catalog_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_catalog_proto_rawDesc), len(file_assay_v1_catalog_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   14,
+			NumEnums:      3,
+			NumMessages:   17,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

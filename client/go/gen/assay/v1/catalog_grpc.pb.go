@@ -23,6 +23,7 @@ const (
 	CatalogService_ListModels_FullMethodName     = "/assay.v1.CatalogService/ListModels"
 	CatalogService_CheckProviders_FullMethodName = "/assay.v1.CatalogService/CheckProviders"
 	CatalogService_ListMetrics_FullMethodName    = "/assay.v1.CatalogService/ListMetrics"
+	CatalogService_CheckPlugins_FullMethodName   = "/assay.v1.CatalogService/CheckPlugins"
 )
 
 // CatalogServiceClient is the client API for CatalogService service.
@@ -40,6 +41,9 @@ type CatalogServiceClient interface {
 	CheckProviders(ctx context.Context, in *CheckProvidersRequest, opts ...grpc.CallOption) (*CheckProvidersResponse, error)
 	// Every registered metric of the quality of personas. Errors: none of its own.
 	ListMetrics(ctx context.Context, in *ListMetricsRequest, opts ...grpc.CallOption) (*ListMetricsResponse, error)
+	// Asks every configured plugin to describe itself, one live call each, and says what came of it. A plugin that fails is an answer,
+	// not an error. Errors: none of its own.
+	CheckPlugins(ctx context.Context, in *CheckPluginsRequest, opts ...grpc.CallOption) (*CheckPluginsResponse, error)
 }
 
 type catalogServiceClient struct {
@@ -90,6 +94,16 @@ func (c *catalogServiceClient) ListMetrics(ctx context.Context, in *ListMetricsR
 	return out, nil
 }
 
+func (c *catalogServiceClient) CheckPlugins(ctx context.Context, in *CheckPluginsRequest, opts ...grpc.CallOption) (*CheckPluginsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckPluginsResponse)
+	err := c.cc.Invoke(ctx, CatalogService_CheckPlugins_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // CatalogServiceServer is the server API for CatalogService service.
 // All implementations must embed UnimplementedCatalogServiceServer
 // for forward compatibility.
@@ -105,6 +119,9 @@ type CatalogServiceServer interface {
 	CheckProviders(context.Context, *CheckProvidersRequest) (*CheckProvidersResponse, error)
 	// Every registered metric of the quality of personas. Errors: none of its own.
 	ListMetrics(context.Context, *ListMetricsRequest) (*ListMetricsResponse, error)
+	// Asks every configured plugin to describe itself, one live call each, and says what came of it. A plugin that fails is an answer,
+	// not an error. Errors: none of its own.
+	CheckPlugins(context.Context, *CheckPluginsRequest) (*CheckPluginsResponse, error)
 	mustEmbedUnimplementedCatalogServiceServer()
 }
 
@@ -126,6 +143,9 @@ func (UnimplementedCatalogServiceServer) CheckProviders(context.Context, *CheckP
 }
 func (UnimplementedCatalogServiceServer) ListMetrics(context.Context, *ListMetricsRequest) (*ListMetricsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListMetrics not implemented")
+}
+func (UnimplementedCatalogServiceServer) CheckPlugins(context.Context, *CheckPluginsRequest) (*CheckPluginsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckPlugins not implemented")
 }
 func (UnimplementedCatalogServiceServer) mustEmbedUnimplementedCatalogServiceServer() {}
 func (UnimplementedCatalogServiceServer) testEmbeddedByValue()                        {}
@@ -220,6 +240,24 @@ func _CatalogService_ListMetrics_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CatalogService_CheckPlugins_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckPluginsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CatalogServiceServer).CheckPlugins(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CatalogService_CheckPlugins_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CatalogServiceServer).CheckPlugins(ctx, req.(*CheckPluginsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // CatalogService_ServiceDesc is the grpc.ServiceDesc for CatalogService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -242,6 +280,10 @@ var CatalogService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListMetrics",
 			Handler:    _CatalogService_ListMetrics_Handler,
+		},
+		{
+			MethodName: "CheckPlugins",
+			Handler:    _CatalogService_CheckPlugins_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

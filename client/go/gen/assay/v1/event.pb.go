@@ -140,7 +140,7 @@ const (
 	WarningReason_WARNING_REASON_DOCUMENT_PARTLY_READ WarningReason = 2
 	// Fewer results than asked for.
 	WarningReason_WARNING_REASON_SHORT_COUNT WarningReason = 3
-	// A persona stayed below the threshold.
+	// A persona stayed below the threshold, or a plugin turned it away.
 	WarningReason_WARNING_REASON_PERSONA_REJECTED WarningReason = 4
 	// A claim was removed because the sources do not bear it out.
 	WarningReason_WARNING_REASON_CLAIM_REMOVED WarningReason = 5
@@ -162,6 +162,12 @@ const (
 	WarningReason_WARNING_REASON_COUNT_ADJUSTED WarningReason = 13
 	// The material is more than the model reads at once, and is read in pieces, each by calls of its own.
 	WarningReason_WARNING_REASON_READ_IN_PIECES WarningReason = 14
+	// A plugin did not answer, or not as it describes itself: the persona goes on unchanged.
+	WarningReason_WARNING_REASON_PLUGIN_FAILED WarningReason = 30
+	// A plugin has something to say about a persona.
+	WarningReason_WARNING_REASON_PLUGIN_REMARK WarningReason = 31
+	// A stage changed a persona after it was judged, and no later stage judges it again: the verdict is of the version before.
+	WarningReason_WARNING_REASON_CHANGED_AFTER_JUDGING WarningReason = 32
 	// A judge of a jury gave no verdict; the others judge without it.
 	WarningReason_WARNING_REASON_JUDGE_FAILED WarningReason = 40
 	// A model without a calibration answered in place of a judge, where calibration is asked for: its scores are as it gave them.
@@ -186,6 +192,9 @@ var (
 		12: "WARNING_REASON_REPEATED_QUESTIONS",
 		13: "WARNING_REASON_COUNT_ADJUSTED",
 		14: "WARNING_REASON_READ_IN_PIECES",
+		30: "WARNING_REASON_PLUGIN_FAILED",
+		31: "WARNING_REASON_PLUGIN_REMARK",
+		32: "WARNING_REASON_CHANGED_AFTER_JUDGING",
 		40: "WARNING_REASON_JUDGE_FAILED",
 		41: "WARNING_REASON_JUDGE_UNCALIBRATED",
 	}
@@ -205,6 +214,9 @@ var (
 		"WARNING_REASON_REPEATED_QUESTIONS":    12,
 		"WARNING_REASON_COUNT_ADJUSTED":        13,
 		"WARNING_REASON_READ_IN_PIECES":        14,
+		"WARNING_REASON_PLUGIN_FAILED":         30,
+		"WARNING_REASON_PLUGIN_REMARK":         31,
+		"WARNING_REASON_CHANGED_AFTER_JUDGING": 32,
 		"WARNING_REASON_JUDGE_FAILED":          40,
 		"WARNING_REASON_JUDGE_UNCALIBRATED":    41,
 	}
@@ -366,7 +378,7 @@ type RunEvent struct {
 	OccurTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=occur_time,json=occurTime,proto3" json:"occur_time,omitempty"`
 	// The stage it belongs to; empty for the whole run.
 	Stage string `protobuf:"bytes,4,opt,name=stage,proto3" json:"stage,omitempty"`
-	// The item it belongs to, such as `persona-3`; empty for the whole stage or run.
+	// The item it belongs to, such as `persona-3` or `case-12`; empty for the whole stage or run.
 	ItemId string `protobuf:"bytes,5,opt,name=item_id,json=itemId,proto3" json:"item_id,omitempty"`
 	// What happened. An unknown kind reads as unset and is safe to skip.
 	//
@@ -969,7 +981,7 @@ func (x *StageMetrics) GetElapsed() *durationpb.Duration {
 	return nil
 }
 
-// A stage took up an item.
+// A stage took up an item. Rows of a batch of sentences are not announced one by one.
 type ItemStarted struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
@@ -1014,6 +1026,7 @@ type ItemFinished struct {
 	// Types that are valid to be assigned to Result:
 	//
 	//	*ItemFinished_Persona
+	//	*ItemFinished_Automaton
 	Result isItemFinished_Result `protobuf_oneof:"result"`
 	// Whether the item is through: no later stage will touch it.
 	Last          bool `protobuf:"varint,15,opt,name=last,proto3" json:"last,omitempty"`
@@ -1067,6 +1080,15 @@ func (x *ItemFinished) GetPersona() *PersonaResult {
 	return nil
 }
 
+func (x *ItemFinished) GetAutomaton() *AutomatonVerdict {
+	if x != nil {
+		if x, ok := x.Result.(*ItemFinished_Automaton); ok {
+			return x.Automaton
+		}
+	}
+	return nil
+}
+
 func (x *ItemFinished) GetLast() bool {
 	if x != nil {
 		return x.Last
@@ -1083,7 +1105,14 @@ type ItemFinished_Persona struct {
 	Persona *PersonaResult `protobuf:"bytes,1,opt,name=persona,proto3,oneof"`
 }
 
+type ItemFinished_Automaton struct {
+	// What a row of a batch of sentences came to.
+	Automaton *AutomatonVerdict `protobuf:"bytes,2,opt,name=automaton,proto3,oneof"`
+}
+
 func (*ItemFinished_Persona) isItemFinished_Result() {}
+
+func (*ItemFinished_Automaton) isItemFinished_Result() {}
 
 // An item is lost.
 type ItemFailed struct {
@@ -1408,7 +1437,9 @@ type RunFinished struct {
 	// From acceptance to here.
 	Duration *durationpb.Duration `protobuf:"bytes,4,opt,name=duration,proto3" json:"duration,omitempty"`
 	// Why it was stopped; unset where it came to its end by itself.
-	Error         *Error `protobuf:"bytes,5,opt,name=error,proto3" json:"error,omitempty"`
+	Error *Error `protobuf:"bytes,5,opt,name=error,proto3" json:"error,omitempty"`
+	// The verdicts of a batch of sentences, counted; unset of other runs.
+	Verdicts      *VerdictCounts `protobuf:"bytes,6,opt,name=verdicts,proto3" json:"verdicts,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1478,16 +1509,23 @@ func (x *RunFinished) GetError() *Error {
 	return nil
 }
 
+func (x *RunFinished) GetVerdicts() *VerdictCounts {
+	if x != nil {
+		return x.Verdicts
+	}
+	return nil
+}
+
 // What came of a run.
 type RunCounts struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Asked for: what the run set out to make.
 	Asked uint32 `protobuf:"varint,1,opt,name=asked,proto3" json:"asked,omitempty"`
-	// Delivered.
+	// Delivered; of a batch of sentences, those that pass.
 	Delivered uint32 `protobuf:"varint,2,opt,name=delivered,proto3" json:"delivered,omitempty"`
-	// Below the threshold.
+	// Below the threshold; of a batch of sentences, those that fail.
 	Rejected uint32 `protobuf:"varint,3,opt,name=rejected,proto3" json:"rejected,omitempty"`
-	// Lost to failures.
+	// Lost to failures; of a batch of sentences, those with an error, over their time or skipped.
 	Failed uint32 `protobuf:"varint,4,opt,name=failed,proto3" json:"failed,omitempty"`
 	// The fewest that are all that was asked for, from 1.
 	Min uint32 `protobuf:"varint,5,opt,name=min,proto3" json:"min,omitempty"`
@@ -1699,7 +1737,7 @@ var File_assay_v1_event_proto protoreflect.FileDescriptor
 
 const file_assay_v1_event_proto_rawDesc = "" +
 	"\n" +
-	"\x14assay/v1/event.proto\x12\bassay.v1\x1a\x14assay/v1/error.proto\x1a\x14assay/v1/model.proto\x1a\x15assay/v1/result.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\x06\n" +
+	"\x14assay/v1/event.proto\x12\bassay.v1\x1a\x14assay/v1/error.proto\x1a\x14assay/v1/model.proto\x1a\x15assay/v1/result.proto\x1a\x16assay/v1/verdict.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\x06\n" +
 	"\bRunEvent\x12\x15\n" +
 	"\x06run_id\x18\x01 \x01(\tR\x05runId\x12\x1a\n" +
 	"\bsequence\x18\x02 \x01(\x04R\bsequence\x129\n" +
@@ -1744,9 +1782,10 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\x06failed\x18\x02 \x01(\rR\x06failed\x12\x18\n" +
 	"\aretries\x18\x03 \x01(\rR\aretries\x123\n" +
 	"\aelapsed\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\aelapsed\"\r\n" +
-	"\vItemStarted\"a\n" +
+	"\vItemStarted\"\x9d\x01\n" +
 	"\fItemFinished\x123\n" +
-	"\apersona\x18\x01 \x01(\v2\x17.assay.v1.PersonaResultH\x00R\apersona\x12\x12\n" +
+	"\apersona\x18\x01 \x01(\v2\x17.assay.v1.PersonaResultH\x00R\apersona\x12:\n" +
+	"\tautomaton\x18\x02 \x01(\v2\x1a.assay.v1.AutomatonVerdictH\x00R\tautomaton\x12\x12\n" +
 	"\x04last\x18\x0f \x01(\bR\x04lastB\b\n" +
 	"\x06result\"3\n" +
 	"\n" +
@@ -1770,13 +1809,14 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\x05usage\x18\x01 \x01(\v2\x0f.assay.v1.UsageR\x05usage\x125\n" +
 	"\vbudget_left\x18\x02 \x01(\v2\x0f.assay.v1.MoneyH\x00R\n" +
 	"budgetLeft\x88\x01\x01B\x0e\n" +
-	"\f_budget_left\"\xef\x01\n" +
+	"\f_budget_left\"\xa4\x02\n" +
 	"\vRunFinished\x12.\n" +
 	"\aoutcome\x18\x01 \x01(\x0e2\x14.assay.v1.RunOutcomeR\aoutcome\x12+\n" +
 	"\x06counts\x18\x02 \x01(\v2\x13.assay.v1.RunCountsR\x06counts\x12%\n" +
 	"\x05usage\x18\x03 \x01(\v2\x0f.assay.v1.UsageR\x05usage\x125\n" +
 	"\bduration\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\bduration\x12%\n" +
-	"\x05error\x18\x05 \x01(\v2\x0f.assay.v1.ErrorR\x05error\"\x97\x01\n" +
+	"\x05error\x18\x05 \x01(\v2\x0f.assay.v1.ErrorR\x05error\x123\n" +
+	"\bverdicts\x18\x06 \x01(\v2\x17.assay.v1.VerdictCountsR\bverdicts\"\x97\x01\n" +
 	"\tRunCounts\x12\x14\n" +
 	"\x05asked\x18\x01 \x01(\rR\x05asked\x12\x1c\n" +
 	"\tdelivered\x18\x02 \x01(\rR\tdelivered\x12\x1a\n" +
@@ -1807,7 +1847,7 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\x1fMODEL_DECISION_KIND_KEY_ROTATED\x10\v\x12!\n" +
 	"\x1dMODEL_DECISION_KIND_FELL_BACK\x10\f\x12+\n" +
 	"'MODEL_DECISION_KIND_OUTPUT_LIMIT_RAISED\x10\r\x12\"\n" +
-	"\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\xf1\x04\n" +
+	"\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\xdf\x05\n" +
 	"\rWarningReason\x12\x1e\n" +
 	"\x1aWARNING_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fWARNING_REASON_DOCUMENT_SKIPPED\x10\x01\x12'\n" +
@@ -1824,7 +1864,10 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\x18WARNING_REASON_FELL_BACK\x10\v\x12%\n" +
 	"!WARNING_REASON_REPEATED_QUESTIONS\x10\f\x12!\n" +
 	"\x1dWARNING_REASON_COUNT_ADJUSTED\x10\r\x12!\n" +
-	"\x1dWARNING_REASON_READ_IN_PIECES\x10\x0e\x12\x1f\n" +
+	"\x1dWARNING_REASON_READ_IN_PIECES\x10\x0e\x12 \n" +
+	"\x1cWARNING_REASON_PLUGIN_FAILED\x10\x1e\x12 \n" +
+	"\x1cWARNING_REASON_PLUGIN_REMARK\x10\x1f\x12(\n" +
+	"$WARNING_REASON_CHANGED_AFTER_JUDGING\x10 \x12\x1f\n" +
 	"\x1bWARNING_REASON_JUDGE_FAILED\x10(\x12%\n" +
 	"!WARNING_REASON_JUDGE_UNCALIBRATED\x10)*\x90\x01\n" +
 	"\n" +
@@ -1884,10 +1927,12 @@ var file_assay_v1_event_proto_goTypes = []any{
 	(*ModelRef)(nil),              // 24: assay.v1.ModelRef
 	(*durationpb.Duration)(nil),   // 25: google.protobuf.Duration
 	(*PersonaResult)(nil),         // 26: assay.v1.PersonaResult
-	(*Error)(nil),                 // 27: assay.v1.Error
-	(ErrorReason)(0),              // 28: assay.v1.ErrorReason
-	(*Usage)(nil),                 // 29: assay.v1.Usage
-	(*Persona)(nil),               // 30: assay.v1.Persona
+	(*AutomatonVerdict)(nil),      // 27: assay.v1.AutomatonVerdict
+	(*Error)(nil),                 // 28: assay.v1.Error
+	(ErrorReason)(0),              // 29: assay.v1.ErrorReason
+	(*Usage)(nil),                 // 30: assay.v1.Usage
+	(*VerdictCounts)(nil),         // 31: assay.v1.VerdictCounts
+	(*Persona)(nil),               // 32: assay.v1.Persona
 }
 var file_assay_v1_event_proto_depIdxs = []int32{
 	21, // 0: assay.v1.RunEvent.occur_time:type_name -> google.protobuf.Timestamp
@@ -1909,26 +1954,28 @@ var file_assay_v1_event_proto_depIdxs = []int32{
 	9,  // 16: assay.v1.StageFinished.metrics:type_name -> assay.v1.StageMetrics
 	25, // 17: assay.v1.StageMetrics.elapsed:type_name -> google.protobuf.Duration
 	26, // 18: assay.v1.ItemFinished.persona:type_name -> assay.v1.PersonaResult
-	27, // 19: assay.v1.ItemFailed.error:type_name -> assay.v1.Error
-	24, // 20: assay.v1.Retrying.model:type_name -> assay.v1.ModelRef
-	28, // 21: assay.v1.Retrying.reason:type_name -> assay.v1.ErrorReason
-	25, // 22: assay.v1.Retrying.delay:type_name -> google.protobuf.Duration
-	24, // 23: assay.v1.ModelDecision.model:type_name -> assay.v1.ModelRef
-	0,  // 24: assay.v1.ModelDecision.kind:type_name -> assay.v1.ModelDecisionKind
-	1,  // 25: assay.v1.Warning.reason:type_name -> assay.v1.WarningReason
-	29, // 26: assay.v1.UsageUpdated.usage:type_name -> assay.v1.Usage
-	23, // 27: assay.v1.UsageUpdated.budget_left:type_name -> assay.v1.Money
-	2,  // 28: assay.v1.RunFinished.outcome:type_name -> assay.v1.RunOutcome
-	18, // 29: assay.v1.RunFinished.counts:type_name -> assay.v1.RunCounts
-	29, // 30: assay.v1.RunFinished.usage:type_name -> assay.v1.Usage
-	25, // 31: assay.v1.RunFinished.duration:type_name -> google.protobuf.Duration
-	27, // 32: assay.v1.RunFinished.error:type_name -> assay.v1.Error
-	30, // 33: assay.v1.ItemProgress.persona:type_name -> assay.v1.Persona
-	34, // [34:34] is the sub-list for method output_type
-	34, // [34:34] is the sub-list for method input_type
-	34, // [34:34] is the sub-list for extension type_name
-	34, // [34:34] is the sub-list for extension extendee
-	0,  // [0:34] is the sub-list for field type_name
+	27, // 19: assay.v1.ItemFinished.automaton:type_name -> assay.v1.AutomatonVerdict
+	28, // 20: assay.v1.ItemFailed.error:type_name -> assay.v1.Error
+	24, // 21: assay.v1.Retrying.model:type_name -> assay.v1.ModelRef
+	29, // 22: assay.v1.Retrying.reason:type_name -> assay.v1.ErrorReason
+	25, // 23: assay.v1.Retrying.delay:type_name -> google.protobuf.Duration
+	24, // 24: assay.v1.ModelDecision.model:type_name -> assay.v1.ModelRef
+	0,  // 25: assay.v1.ModelDecision.kind:type_name -> assay.v1.ModelDecisionKind
+	1,  // 26: assay.v1.Warning.reason:type_name -> assay.v1.WarningReason
+	30, // 27: assay.v1.UsageUpdated.usage:type_name -> assay.v1.Usage
+	23, // 28: assay.v1.UsageUpdated.budget_left:type_name -> assay.v1.Money
+	2,  // 29: assay.v1.RunFinished.outcome:type_name -> assay.v1.RunOutcome
+	18, // 30: assay.v1.RunFinished.counts:type_name -> assay.v1.RunCounts
+	30, // 31: assay.v1.RunFinished.usage:type_name -> assay.v1.Usage
+	25, // 32: assay.v1.RunFinished.duration:type_name -> google.protobuf.Duration
+	28, // 33: assay.v1.RunFinished.error:type_name -> assay.v1.Error
+	31, // 34: assay.v1.RunFinished.verdicts:type_name -> assay.v1.VerdictCounts
+	32, // 35: assay.v1.ItemProgress.persona:type_name -> assay.v1.Persona
+	36, // [36:36] is the sub-list for method output_type
+	36, // [36:36] is the sub-list for method input_type
+	36, // [36:36] is the sub-list for extension type_name
+	36, // [36:36] is the sub-list for extension extendee
+	0,  // [0:36] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_event_proto_init() }
@@ -1939,6 +1986,7 @@ func file_assay_v1_event_proto_init() {
 	file_assay_v1_error_proto_init()
 	file_assay_v1_model_proto_init()
 	file_assay_v1_result_proto_init()
+	file_assay_v1_verdict_proto_init()
 	file_assay_v1_event_proto_msgTypes[0].OneofWrappers = []any{
 		(*RunEvent_RunAccepted)(nil),
 		(*RunEvent_StageStarted)(nil),
@@ -1955,6 +2003,7 @@ func file_assay_v1_event_proto_init() {
 	file_assay_v1_event_proto_msgTypes[1].OneofWrappers = []any{}
 	file_assay_v1_event_proto_msgTypes[7].OneofWrappers = []any{
 		(*ItemFinished_Persona)(nil),
+		(*ItemFinished_Automaton)(nil),
 	}
 	file_assay_v1_event_proto_msgTypes[12].OneofWrappers = []any{}
 	file_assay_v1_event_proto_msgTypes[15].OneofWrappers = []any{

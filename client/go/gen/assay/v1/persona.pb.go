@@ -160,7 +160,7 @@ type GeneratePersonasRequest struct {
 	// as many as the material bears. Bounds the wrong way round are put in order with a warning.
 	Count string `protobuf:"bytes,3,opt,name=count,proto3" json:"count,omitempty"`
 	// Stages by name, in order. Default: draft, filter, refine. A stage can be left out or moved where what it takes is what the
-	// one before it gives.
+	// one before it gives. Plugins of kind `stage` are named as they are configured.
 	Stages []string `protobuf:"bytes,4,rep,name=stages,proto3" json:"stages,omitempty"`
 	// Least overall score that passes, 0 to 1. Default 0.7.
 	Threshold *float64 `protobuf:"fixed64,5,opt,name=threshold,proto3,oneof" json:"threshold,omitempty"`
@@ -1213,7 +1213,7 @@ type ScorePersonasResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// One for each persona, in the order of the request.
 	Scores []*PersonaScore `protobuf:"bytes,1,rep,name=scores,proto3" json:"scores,omitempty"`
-	// What is to be known beside: files that cannot be used, and personas that the sources are not those of.
+	// What is to be known beside: files that cannot be used, personas that the sources are not those of, and plugins that failed.
 	Warnings      []string `protobuf:"bytes,2,rep,name=warnings,proto3" json:"warnings,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

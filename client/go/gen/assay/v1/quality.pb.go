@@ -90,7 +90,7 @@ func (QualityLevel) EnumDescriptor() ([]byte, []int) {
 type MetricCategory int32
 
 const (
-	// Not stated.
+	// Not stated: its plugin has not described itself.
 	MetricCategory_METRIC_CATEGORY_UNSPECIFIED MetricCategory = 0
 	// Whether all parts are there.
 	MetricCategory_METRIC_CATEGORY_STRUCTURAL MetricCategory = 1
@@ -728,7 +728,10 @@ type Metric struct {
 	// What it can be set to.
 	Parameters []*MetricParameter `protobuf:"bytes,7,rep,name=parameters,proto3" json:"parameters,omitempty"`
 	// Its weight, by the name of the preset.
-	Weights       map[string]float64 `protobuf:"bytes,8,rep,name=weights,proto3" json:"weights,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"fixed64,2,opt,name=value"`
+	Weights map[string]float64 `protobuf:"bytes,8,rep,name=weights,proto3" json:"weights,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"fixed64,2,opt,name=value"`
+	// Who computes it; unset where the server does. Of a plugin that never described itself, the version is 0, and category and
+	// direction are not stated.
+	Plugin        *MetricOrigin `protobuf:"bytes,20,opt,name=plugin,proto3" json:"plugin,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -819,6 +822,68 @@ func (x *Metric) GetWeights() map[string]float64 {
 	return nil
 }
 
+func (x *Metric) GetPlugin() *MetricOrigin {
+	if x != nil {
+		return x.Plugin
+	}
+	return nil
+}
+
+// The plugin that computes a metric.
+type MetricOrigin struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Where it is, as configured.
+	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
+	// Why it cannot be used now, such as `not reachable`; empty where nothing is known against it.
+	Unusable      string `protobuf:"bytes,2,opt,name=unusable,proto3" json:"unusable,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MetricOrigin) Reset() {
+	*x = MetricOrigin{}
+	mi := &file_assay_v1_quality_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MetricOrigin) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MetricOrigin) ProtoMessage() {}
+
+func (x *MetricOrigin) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_quality_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MetricOrigin.ProtoReflect.Descriptor instead.
+func (*MetricOrigin) Descriptor() ([]byte, []int) {
+	return file_assay_v1_quality_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *MetricOrigin) GetAddress() string {
+	if x != nil {
+		return x.Address
+	}
+	return ""
+}
+
+func (x *MetricOrigin) GetUnusable() string {
+	if x != nil {
+		return x.Unusable
+	}
+	return ""
+}
+
 // A number that a metric can be set to.
 type MetricParameter struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -840,7 +905,7 @@ type MetricParameter struct {
 
 func (x *MetricParameter) Reset() {
 	*x = MetricParameter{}
-	mi := &file_assay_v1_quality_proto_msgTypes[5]
+	mi := &file_assay_v1_quality_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -852,7 +917,7 @@ func (x *MetricParameter) String() string {
 func (*MetricParameter) ProtoMessage() {}
 
 func (x *MetricParameter) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_quality_proto_msgTypes[5]
+	mi := &file_assay_v1_quality_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -865,7 +930,7 @@ func (x *MetricParameter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MetricParameter.ProtoReflect.Descriptor instead.
 func (*MetricParameter) Descriptor() ([]byte, []int) {
-	return file_assay_v1_quality_proto_rawDescGZIP(), []int{5}
+	return file_assay_v1_quality_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *MetricParameter) GetName() string {
@@ -923,7 +988,7 @@ type QualityPreset struct {
 
 func (x *QualityPreset) Reset() {
 	*x = QualityPreset{}
-	mi := &file_assay_v1_quality_proto_msgTypes[6]
+	mi := &file_assay_v1_quality_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -935,7 +1000,7 @@ func (x *QualityPreset) String() string {
 func (*QualityPreset) ProtoMessage() {}
 
 func (x *QualityPreset) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_quality_proto_msgTypes[6]
+	mi := &file_assay_v1_quality_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -948,7 +1013,7 @@ func (x *QualityPreset) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QualityPreset.ProtoReflect.Descriptor instead.
 func (*QualityPreset) Descriptor() ([]byte, []int) {
-	return file_assay_v1_quality_proto_rawDescGZIP(), []int{6}
+	return file_assay_v1_quality_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *QualityPreset) GetName() string {
@@ -1006,7 +1071,7 @@ const file_assay_v1_quality_proto_rawDesc = "" +
 	"\tparagraph\x18\b \x01(\rH\x00R\tparagraphB\a\n" +
 	"\x05placeB\r\n" +
 	"\v_start_byteB\v\n" +
-	"\t_end_byte\"\xa3\x03\n" +
+	"\t_end_byte\"\xd3\x03\n" +
 	"\x06Metric\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n" +
 	"\aversion\x18\x02 \x01(\rR\aversion\x124\n" +
@@ -1017,10 +1082,14 @@ const file_assay_v1_quality_proto_rawDesc = "" +
 	"\n" +
 	"parameters\x18\a \x03(\v2\x19.assay.v1.MetricParameterR\n" +
 	"parameters\x127\n" +
-	"\aweights\x18\b \x03(\v2\x1d.assay.v1.Metric.WeightsEntryR\aweights\x1a:\n" +
+	"\aweights\x18\b \x03(\v2\x1d.assay.v1.Metric.WeightsEntryR\aweights\x12.\n" +
+	"\x06plugin\x18\x14 \x01(\v2\x16.assay.v1.MetricOriginR\x06plugin\x1a:\n" +
 	"\fWeightsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"\x8a\x02\n" +
+	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"D\n" +
+	"\fMetricOrigin\x12\x18\n" +
+	"\aaddress\x18\x01 \x01(\tR\aaddress\x12\x1a\n" +
+	"\bunusable\x18\x02 \x01(\tR\bunusable\"\x8a\x02\n" +
 	"\x0fMetricParameter\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12#\n" +
 	"\rdefault_value\x18\x02 \x01(\x01R\fdefaultValue\x12\x10\n" +
@@ -1074,7 +1143,7 @@ func file_assay_v1_quality_proto_rawDescGZIP() []byte {
 }
 
 var file_assay_v1_quality_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_assay_v1_quality_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_assay_v1_quality_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_assay_v1_quality_proto_goTypes = []any{
 	(QualityLevel)(0),       // 0: assay.v1.QualityLevel
 	(MetricCategory)(0),     // 1: assay.v1.MetricCategory
@@ -1085,11 +1154,12 @@ var file_assay_v1_quality_proto_goTypes = []any{
 	(*QualityFinding)(nil),  // 6: assay.v1.QualityFinding
 	(*SourcePlace)(nil),     // 7: assay.v1.SourcePlace
 	(*Metric)(nil),          // 8: assay.v1.Metric
-	(*MetricParameter)(nil), // 9: assay.v1.MetricParameter
-	(*QualityPreset)(nil),   // 10: assay.v1.QualityPreset
-	nil,                     // 11: assay.v1.Metric.WeightsEntry
-	nil,                     // 12: assay.v1.MetricParameter.ValuesEntry
-	(*Cell)(nil),            // 13: assay.v1.Cell
+	(*MetricOrigin)(nil),    // 9: assay.v1.MetricOrigin
+	(*MetricParameter)(nil), // 10: assay.v1.MetricParameter
+	(*QualityPreset)(nil),   // 11: assay.v1.QualityPreset
+	nil,                     // 12: assay.v1.Metric.WeightsEntry
+	nil,                     // 13: assay.v1.MetricParameter.ValuesEntry
+	(*Cell)(nil),            // 14: assay.v1.Cell
 }
 var file_assay_v1_quality_proto_depIdxs = []int32{
 	0,  // 0: assay.v1.QualityReport.level:type_name -> assay.v1.QualityLevel
@@ -1098,18 +1168,19 @@ var file_assay_v1_quality_proto_depIdxs = []int32{
 	2,  // 3: assay.v1.MetricScore.direction:type_name -> assay.v1.MetricDirection
 	6,  // 4: assay.v1.MetricScore.findings:type_name -> assay.v1.QualityFinding
 	7,  // 5: assay.v1.QualityFinding.place:type_name -> assay.v1.SourcePlace
-	13, // 6: assay.v1.SourcePlace.cell:type_name -> assay.v1.Cell
+	14, // 6: assay.v1.SourcePlace.cell:type_name -> assay.v1.Cell
 	1,  // 7: assay.v1.Metric.category:type_name -> assay.v1.MetricCategory
 	2,  // 8: assay.v1.Metric.direction:type_name -> assay.v1.MetricDirection
 	3,  // 9: assay.v1.Metric.needs:type_name -> assay.v1.MetricNeed
-	9,  // 10: assay.v1.Metric.parameters:type_name -> assay.v1.MetricParameter
-	11, // 11: assay.v1.Metric.weights:type_name -> assay.v1.Metric.WeightsEntry
-	12, // 12: assay.v1.MetricParameter.values:type_name -> assay.v1.MetricParameter.ValuesEntry
-	13, // [13:13] is the sub-list for method output_type
-	13, // [13:13] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	10, // 10: assay.v1.Metric.parameters:type_name -> assay.v1.MetricParameter
+	12, // 11: assay.v1.Metric.weights:type_name -> assay.v1.Metric.WeightsEntry
+	9,  // 12: assay.v1.Metric.plugin:type_name -> assay.v1.MetricOrigin
+	13, // 13: assay.v1.MetricParameter.values:type_name -> assay.v1.MetricParameter.ValuesEntry
+	14, // [14:14] is the sub-list for method output_type
+	14, // [14:14] is the sub-list for method input_type
+	14, // [14:14] is the sub-list for extension type_name
+	14, // [14:14] is the sub-list for extension extendee
+	0,  // [0:14] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_quality_proto_init() }
@@ -1134,7 +1205,7 @@ func file_assay_v1_quality_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_quality_proto_rawDesc), len(file_assay_v1_quality_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   9,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

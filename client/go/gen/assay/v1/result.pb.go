@@ -214,7 +214,7 @@ const (
 	PersonaStatus_PERSONA_STATUS_EVALUATED PersonaStatus = 2
 	// Improved, and judged again.
 	PersonaStatus_PERSONA_STATUS_REFINED PersonaStatus = 3
-	// Below the threshold at the end: shown, not delivered.
+	// Below the threshold at the end, or turned away by a plugin: shown, not delivered.
 	PersonaStatus_PERSONA_STATUS_REJECTED PersonaStatus = 4
 )
 

@@ -10,10 +10,16 @@ import grpc.aio
 from assay.v1 import (
     AnalyzeSourcesRequest,
     AnalyzeSourcesResponse,
+    BuildAutomatonRequest,
+    BuildAutomatonResponse,
     CalibrateJudgeRequest,
     CalibrateJudgeResponse,
     CancelRunRequest,
     CancelRunResponse,
+    CheckAutomatonRequest,
+    CheckAutomatonResponse,
+    CheckPluginsRequest,
+    CheckPluginsResponse,
     CheckProvidersRequest,
     CheckProvidersResponse,
     ComparePersonasRequest,
@@ -26,10 +32,14 @@ from assay.v1 import (
     DeleteJudgeCalibrationResponse,
     DeleteRunRequest,
     DeleteRunResponse,
+    DescribeLanguageRequest,
+    DescribeLanguageResponse,
     DiffPersonasRequest,
     DiffPersonasResponse,
     EstimatePersonasRequest,
     EstimatePersonasResponse,
+    ExportAutomatonRequest,
+    ExportAutomatonResponse,
     GeneratePersonasRequest,
     GetDocumentSetRequest,
     GetDocumentSetResponse,
@@ -51,9 +61,13 @@ from assay.v1 import (
     ListRunsResponse,
     PinDocumentSetRequest,
     PinDocumentSetResponse,
+    RunAutomatonRequest,
+    RunAutomatonResponse,
     ScorePersonasRequest,
     ScorePersonasResponse,
+    VerifyAutomataRequest,
 )
+from assay.v1.automaton_pb2_grpc import AutomatonServiceStub
 from assay.v1.catalog_pb2_grpc import CatalogServiceStub
 from assay.v1.persona_pb2_grpc import PersonaServiceStub
 from assay.v1.run_pb2_grpc import RunServiceStub
@@ -62,6 +76,7 @@ from assay.v1.source_pb2_grpc import SourceServiceStub
 if TYPE_CHECKING:
     from assay.aio import RunStream as AsyncRunStream
     from assay.client import RunStream
+    from assay.v1.automaton_pb2_grpc import AutomatonServiceAsyncStub
     from assay.v1.catalog_pb2_grpc import CatalogServiceAsyncStub
     from assay.v1.persona_pb2_grpc import PersonaServiceAsyncStub
     from assay.v1.run_pb2_grpc import RunServiceAsyncStub
@@ -75,6 +90,7 @@ class Calls(ABC):
     """The calls. `timeout` is in seconds; what fails raises AssayError."""
 
     def __init__(self, channel: grpc.Channel) -> None:
+        self._automaton_service: "AutomatonServiceStub" = AutomatonServiceStub(channel)
         self._catalog_service: "CatalogServiceStub" = CatalogServiceStub(channel)
         self._persona_service: "PersonaServiceStub" = PersonaServiceStub(channel)
         self._run_service: "RunServiceStub" = RunServiceStub(channel)
@@ -87,6 +103,41 @@ class Calls(ABC):
 
     @abstractmethod
     def _run(self, method: "grpc.UnaryStreamMultiCallable[Any, Any]", request: Any, timeout: float | None) -> "RunStream": ...
+
+    def build_automaton(self, request: BuildAutomatonRequest, *, timeout: float | None = None) -> BuildAutomatonResponse:
+        """The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
+        (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE.
+        """
+        return self._unary(self._automaton_service.BuildAutomaton, request, timeout)
+
+    def run_automaton(self, request: RunAutomatonRequest, *, timeout: float | None = None) -> RunAutomatonResponse:
+        """Which strings a machine accepts, with the states they lead through. Errors: as BuildAutomaton; also INVALID_ARGUMENT
+        for every string with a symbol outside the alphabet (SYMBOL_OUTSIDE_ALPHABET) and for a machine that is none (NOT_A_MACHINE).
+        """
+        return self._unary(self._automaton_service.RunAutomaton, request, timeout)
+
+    def export_automaton(self, request: ExportAutomatonRequest, *, timeout: float | None = None) -> ExportAutomatonResponse:
+        """A machine in the notation of another program. Errors: as BuildAutomaton; also INVALID_ARGUMENT (NOT_A_MACHINE) and
+        RESOURCE_EXHAUSTED (AUTOMATON_NOT_DELIVERABLE: an expression or a drawing would be too large).
+        """
+        return self._unary(self._automaton_service.ExportAutomaton, request, timeout)
+
+    def check_automaton(self, request: CheckAutomatonRequest, *, timeout: float | None = None) -> CheckAutomatonResponse:
+        """Whether a machine that somebody made accepts just the strings of a sentence, or else the shortest on which they differ.
+        Errors: as BuildAutomaton; also INVALID_ARGUMENT (NOT_A_MACHINE).
+        """
+        return self._unary(self._automaton_service.CheckAutomaton, request, timeout)
+
+    def verify_automata(self, request: VerifyAutomataRequest, *, timeout: float | None = None) -> "RunStream":
+        """Builds, proves and holds a batch of sentences against what is known of them, verdict by verdict, as a run: durable, resumable
+        with WatchRun, and never ended by one row. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS (REQUEST_ID_REUSED),
+        RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+        """
+        return self._run(self._automaton_service.VerifyAutomata, request, timeout)
+
+    def describe_language(self, request: DescribeLanguageRequest, *, timeout: float | None = None) -> DescribeLanguageResponse:
+        """The pattern language: its forms with examples, its conventions and every word it has. No errors of its own."""
+        return self._unary(self._automaton_service.DescribeLanguage, request, timeout)
 
     def list_providers(self, request: ListProvidersRequest, *, timeout: float | None = None) -> ListProvidersResponse:
         """Every provider. Errors: none of its own."""
@@ -105,6 +156,12 @@ class Calls(ABC):
     def list_metrics(self, request: ListMetricsRequest, *, timeout: float | None = None) -> ListMetricsResponse:
         """Every registered metric of the quality of personas. Errors: none of its own."""
         return self._unary(self._catalog_service.ListMetrics, request, timeout)
+
+    def check_plugins(self, request: CheckPluginsRequest, *, timeout: float | None = None) -> CheckPluginsResponse:
+        """Asks every configured plugin to describe itself, one live call each, and says what came of it. A plugin that fails is an answer,
+        not an error. Errors: none of its own.
+        """
+        return self._unary(self._catalog_service.CheckPlugins, request, timeout)
 
     def generate_personas(self, request: GeneratePersonasRequest, *, timeout: float | None = None) -> "RunStream":
         """Drafts, filters and refines personas from documents, and streams every step.
@@ -125,7 +182,7 @@ class Calls(ABC):
 
     def score_personas(self, request: ScorePersonasRequest, *, timeout: float | None = None) -> ScorePersonasResponse:
         """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-        nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
+        nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
         (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
         return self._unary(self._persona_service.ScorePersonas, request, timeout)
@@ -218,6 +275,7 @@ class AsyncCalls(ABC):
     """The calls. `timeout` is in seconds; what fails raises AssayError."""
 
     def __init__(self, channel: grpc.aio.Channel) -> None:
+        self._automaton_service: "AutomatonServiceAsyncStub" = AutomatonServiceStub(channel)
         self._catalog_service: "CatalogServiceAsyncStub" = CatalogServiceStub(channel)
         self._persona_service: "PersonaServiceAsyncStub" = PersonaServiceStub(channel)
         self._run_service: "RunServiceAsyncStub" = RunServiceStub(channel)
@@ -230,6 +288,41 @@ class AsyncCalls(ABC):
 
     @abstractmethod
     def _run(self, method: "grpc.aio.UnaryStreamMultiCallable[Any, Any]", request: Any, timeout: float | None) -> "AsyncRunStream": ...
+
+    def build_automaton(self, request: BuildAutomatonRequest, *, timeout: float | None = None) -> Awaitable[BuildAutomatonResponse]:
+        """The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
+        (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE.
+        """
+        return self._unary(self._automaton_service.BuildAutomaton, request, timeout)
+
+    def run_automaton(self, request: RunAutomatonRequest, *, timeout: float | None = None) -> Awaitable[RunAutomatonResponse]:
+        """Which strings a machine accepts, with the states they lead through. Errors: as BuildAutomaton; also INVALID_ARGUMENT
+        for every string with a symbol outside the alphabet (SYMBOL_OUTSIDE_ALPHABET) and for a machine that is none (NOT_A_MACHINE).
+        """
+        return self._unary(self._automaton_service.RunAutomaton, request, timeout)
+
+    def export_automaton(self, request: ExportAutomatonRequest, *, timeout: float | None = None) -> Awaitable[ExportAutomatonResponse]:
+        """A machine in the notation of another program. Errors: as BuildAutomaton; also INVALID_ARGUMENT (NOT_A_MACHINE) and
+        RESOURCE_EXHAUSTED (AUTOMATON_NOT_DELIVERABLE: an expression or a drawing would be too large).
+        """
+        return self._unary(self._automaton_service.ExportAutomaton, request, timeout)
+
+    def check_automaton(self, request: CheckAutomatonRequest, *, timeout: float | None = None) -> Awaitable[CheckAutomatonResponse]:
+        """Whether a machine that somebody made accepts just the strings of a sentence, or else the shortest on which they differ.
+        Errors: as BuildAutomaton; also INVALID_ARGUMENT (NOT_A_MACHINE).
+        """
+        return self._unary(self._automaton_service.CheckAutomaton, request, timeout)
+
+    def verify_automata(self, request: VerifyAutomataRequest, *, timeout: float | None = None) -> "AsyncRunStream":
+        """Builds, proves and holds a batch of sentences against what is known of them, verdict by verdict, as a run: durable, resumable
+        with WatchRun, and never ended by one row. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS (REQUEST_ID_REUSED),
+        RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+        """
+        return self._run(self._automaton_service.VerifyAutomata, request, timeout)
+
+    def describe_language(self, request: DescribeLanguageRequest, *, timeout: float | None = None) -> Awaitable[DescribeLanguageResponse]:
+        """The pattern language: its forms with examples, its conventions and every word it has. No errors of its own."""
+        return self._unary(self._automaton_service.DescribeLanguage, request, timeout)
 
     def list_providers(self, request: ListProvidersRequest, *, timeout: float | None = None) -> Awaitable[ListProvidersResponse]:
         """Every provider. Errors: none of its own."""
@@ -248,6 +341,12 @@ class AsyncCalls(ABC):
     def list_metrics(self, request: ListMetricsRequest, *, timeout: float | None = None) -> Awaitable[ListMetricsResponse]:
         """Every registered metric of the quality of personas. Errors: none of its own."""
         return self._unary(self._catalog_service.ListMetrics, request, timeout)
+
+    def check_plugins(self, request: CheckPluginsRequest, *, timeout: float | None = None) -> Awaitable[CheckPluginsResponse]:
+        """Asks every configured plugin to describe itself, one live call each, and says what came of it. A plugin that fails is an answer,
+        not an error. Errors: none of its own.
+        """
+        return self._unary(self._catalog_service.CheckPlugins, request, timeout)
 
     def generate_personas(self, request: GeneratePersonasRequest, *, timeout: float | None = None) -> "AsyncRunStream":
         """Drafts, filters and refines personas from documents, and streams every step.
@@ -268,7 +367,7 @@ class AsyncCalls(ABC):
 
     def score_personas(self, request: ScorePersonasRequest, *, timeout: float | None = None) -> Awaitable[ScorePersonasResponse]:
         """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-        nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
+        nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
         (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
         return self._unary(self._persona_service.ScorePersonas, request, timeout)

@@ -84,6 +84,30 @@ MODEL_CAPABILITY_TEMPERATURE: ModelCapability.ValueType  # 4
 """It takes a temperature."""
 Global___ModelCapability: _TypeAlias = ModelCapability  # noqa: Y015
 
+class _PluginKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PluginKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PluginKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PLUGIN_KIND_UNSPECIFIED: _PluginKind.ValueType  # 0
+    """Not stated."""
+    PLUGIN_KIND_METRIC: _PluginKind.ValueType  # 1
+    """It measures personas."""
+    PLUGIN_KIND_STAGE: _PluginKind.ValueType  # 2
+    """It is a stage of runs."""
+
+class PluginKind(_PluginKind, metaclass=_PluginKindEnumTypeWrapper):
+    """What a plugin is."""
+
+PLUGIN_KIND_UNSPECIFIED: PluginKind.ValueType  # 0
+"""Not stated."""
+PLUGIN_KIND_METRIC: PluginKind.ValueType  # 1
+"""It measures personas."""
+PLUGIN_KIND_STAGE: PluginKind.ValueType  # 2
+"""It is a stage of runs."""
+Global___PluginKind: _TypeAlias = PluginKind  # noqa: Y015
+
 @_typing.final
 class ListProvidersRequest(_message.Message):
     """Asks for the providers."""
@@ -575,3 +599,88 @@ class ListMetricsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListMetricsResponse: _TypeAlias = ListMetricsResponse  # noqa: Y015
+
+@_typing.final
+class CheckPluginsRequest(_message.Message):
+    """Asks for a live check of the plugins."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CheckPluginsRequest: _TypeAlias = CheckPluginsRequest  # noqa: Y015
+
+@_typing.final
+class CheckPluginsResponse(_message.Message):
+    """What came of it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHECKS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def checks(self) -> _containers.RepeatedCompositeFieldContainer[Global___PluginCheck]:
+        """In the order of their names."""
+
+    def __init__(
+        self,
+        *,
+        checks: _abc.Iterable[Global___PluginCheck] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checks", b"checks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CheckPluginsResponse: _TypeAlias = CheckPluginsResponse  # noqa: Y015
+
+@_typing.final
+class PluginCheck(_message.Message):
+    """What came of asking one plugin to describe itself."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    ADDRESS_FIELD_NUMBER: _builtins.int
+    ELAPSED_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    UNUSABLE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The name it is configured by."""
+    kind: Global___PluginKind.ValueType
+    """What it is."""
+    address: _builtins.str
+    """Where it is, as configured."""
+    version: _builtins.int
+    """The version it says it is; 0 where it said nothing that can be used."""
+    unusable: _builtins.str
+    """Why it cannot be used: what it did and what would be right; empty where it can."""
+    @_builtins.property
+    def elapsed(self) -> _duration_pb2.Duration:
+        """How long the call took."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        kind: Global___PluginKind.ValueType = ...,
+        address: _builtins.str = ...,
+        elapsed: _duration_pb2.Duration | None = ...,
+        version: _builtins.int = ...,
+        unusable: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["elapsed", b"elapsed"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "elapsed", b"elapsed", "kind", b"kind", "name", b"name", "unusable", b"unusable", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PluginCheck: _TypeAlias = PluginCheck  # noqa: Y015

@@ -55,6 +55,11 @@ class CatalogServiceStub(object):
                 request_serializer=assay_dot_v1_dot_catalog__pb2.ListMetricsRequest.SerializeToString,
                 response_deserializer=assay_dot_v1_dot_catalog__pb2.ListMetricsResponse.FromString,
                 _registered_method=True)
+        self.CheckPlugins = channel.unary_unary(
+                '/assay.v1.CatalogService/CheckPlugins',
+                request_serializer=assay_dot_v1_dot_catalog__pb2.CheckPluginsRequest.SerializeToString,
+                response_deserializer=assay_dot_v1_dot_catalog__pb2.CheckPluginsResponse.FromString,
+                _registered_method=True)
 
 
 class CatalogServiceServicer(object):
@@ -90,6 +95,14 @@ class CatalogServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CheckPlugins(self, request, context):
+        """Asks every configured plugin to describe itself, one live call each, and says what came of it. A plugin that fails is an answer,
+        not an error. Errors: none of its own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CatalogServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -112,6 +125,11 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     servicer.ListMetrics,
                     request_deserializer=assay_dot_v1_dot_catalog__pb2.ListMetricsRequest.FromString,
                     response_serializer=assay_dot_v1_dot_catalog__pb2.ListMetricsResponse.SerializeToString,
+            ),
+            'CheckPlugins': grpc.unary_unary_rpc_method_handler(
+                    servicer.CheckPlugins,
+                    request_deserializer=assay_dot_v1_dot_catalog__pb2.CheckPluginsRequest.FromString,
+                    response_serializer=assay_dot_v1_dot_catalog__pb2.CheckPluginsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -223,6 +241,33 @@ class CatalogService(object):
             '/assay.v1.CatalogService/ListMetrics',
             assay_dot_v1_dot_catalog__pb2.ListMetricsRequest.SerializeToString,
             assay_dot_v1_dot_catalog__pb2.ListMetricsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CheckPlugins(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/assay.v1.CatalogService/CheckPlugins',
+            assay_dot_v1_dot_catalog__pb2.CheckPluginsRequest.SerializeToString,
+            assay_dot_v1_dot_catalog__pb2.CheckPluginsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -43,6 +43,10 @@ class CatalogServiceStub:
     """
     ListMetrics: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.ListMetricsRequest, _catalog_pb2.ListMetricsResponse]
     """Every registered metric of the quality of personas. Errors: none of its own."""
+    CheckPlugins: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.CheckPluginsRequest, _catalog_pb2.CheckPluginsResponse]
+    """Asks every configured plugin to describe itself, one live call each, and says what came of it. A plugin that fails is an answer,
+    not an error. Errors: none of its own.
+    """
 
 @_typing.type_check_only
 class CatalogServiceAsyncStub(CatalogServiceStub):
@@ -59,6 +63,10 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     """
     ListMetrics: _aio.UnaryUnaryMultiCallable[_catalog_pb2.ListMetricsRequest, _catalog_pb2.ListMetricsResponse]  # type: ignore[assignment]
     """Every registered metric of the quality of personas. Errors: none of its own."""
+    CheckPlugins: _aio.UnaryUnaryMultiCallable[_catalog_pb2.CheckPluginsRequest, _catalog_pb2.CheckPluginsResponse]  # type: ignore[assignment]
+    """Asks every configured plugin to describe itself, one live call each, and says what came of it. A plugin that fails is an answer,
+    not an error. Errors: none of its own.
+    """
 
 class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
     """What is configured."""
@@ -96,5 +104,15 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_pb2.ListMetricsResponse, _abc.Awaitable[_catalog_pb2.ListMetricsResponse]]:
         """Every registered metric of the quality of personas. Errors: none of its own."""
+
+    @_abc_1.abstractmethod
+    def CheckPlugins(
+        self,
+        request: _catalog_pb2.CheckPluginsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_pb2.CheckPluginsResponse, _abc.Awaitable[_catalog_pb2.CheckPluginsResponse]]:
+        """Asks every configured plugin to describe itself, one live call each, and says what came of it. A plugin that fails is an answer,
+        not an error. Errors: none of its own.
+        """
 
 def add_CatalogServiceServicer_to_server(servicer: CatalogServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -86,6 +86,54 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """A judge has no calibration that can be used: none, one for other criteria, or one for other instructions. FAILED_PRECONDITION."""
     ERROR_REASON_CALIBRATION_NOT_FOUND: _ErrorReason.ValueType  # 41
     """There is no calibration of this judge. NOT_FOUND."""
+    ERROR_REASON_SENTENCE_EMPTY: _ErrorReason.ValueType  # 100
+    """A sentence says nothing. INVALID_ARGUMENT, as all of a sentence are."""
+    ERROR_REASON_SENTENCE_TOO_LONG: _ErrorReason.ValueType  # 101
+    """A sentence is longer than is read."""
+    ERROR_REASON_SENTENCE_CONTROL_CHARACTER: _ErrorReason.ValueType  # 102
+    """A sentence has a control character."""
+    ERROR_REASON_SENTENCE_UNBALANCED: _ErrorReason.ValueType  # 103
+    """A quotation, parenthesis, bracket or brace has no partner."""
+    ERROR_REASON_SENTENCE_UNKNOWN_WORDS: _ErrorReason.ValueType  # 104
+    """A sentence has words that the pattern language does not have; the metadata have them, and the nearest phrase."""
+    ERROR_REASON_SENTENCE_MISPLACED: _ErrorReason.ValueType  # 105
+    """Something stands where it cannot."""
+    ERROR_REASON_SENTENCE_MISSING_TARGET: _ErrorReason.ValueType  # 106
+    """Something is missing, such as what strings are to start with."""
+    ERROR_REASON_SENTENCE_OUTSIDE_ALPHABET: _ErrorReason.ValueType  # 107
+    """A symbol of a sentence is not in the alphabet."""
+    ERROR_REASON_SENTENCE_BAD_ALPHABET: _ErrorReason.ValueType  # 108
+    """An alphabet is empty, too large, or names a symbol twice."""
+    ERROR_REASON_SENTENCE_TWO_ALPHABETS: _ErrorReason.ValueType  # 109
+    """Two alphabets are stated."""
+    ERROR_REASON_SENTENCE_NOT_A_DIGIT: _ErrorReason.ValueType  # 110
+    """A symbol is no digit where values need digits."""
+    ERROR_REASON_SENTENCE_BAD_BASE: _ErrorReason.ValueType  # 111
+    """Numbers cannot be written in this base."""
+    ERROR_REASON_SENTENCE_ZERO_MODULUS: _ErrorReason.ValueType  # 112
+    """Division by zero."""
+    ERROR_REASON_SENTENCE_BAD_REMAINDER: _ErrorReason.ValueType  # 113
+    """A remainder is not below its modulus."""
+    ERROR_REASON_SENTENCE_INVERTED_RANGE: _ErrorReason.ValueType  # 114
+    """A range goes down."""
+    ERROR_REASON_SENTENCE_BAD_POSITION: _ErrorReason.ValueType  # 115
+    """There is no position 0."""
+    ERROR_REASON_SENTENCE_NUMBER_TOO_LARGE: _ErrorReason.ValueType  # 116
+    """A number is beyond all machines."""
+    ERROR_REASON_SENTENCE_TOO_DEEP: _ErrorReason.ValueType  # 117
+    """Clauses are nested too deeply."""
+    ERROR_REASON_SENTENCE_NOT_REGULAR: _ErrorReason.ValueType  # 118
+    """No machine with finitely many states can do it; the message says why."""
+    ERROR_REASON_SENTENCE_TOO_LARGE: _ErrorReason.ValueType  # 119
+    """A clause needs more states than are allowed."""
+    ERROR_REASON_NOT_A_MACHINE: _ErrorReason.ValueType  # 120
+    """What should be a machine is none. INVALID_ARGUMENT."""
+    ERROR_REASON_SYMBOL_OUTSIDE_ALPHABET: _ErrorReason.ValueType  # 121
+    """A string has a symbol that the machine's alphabet lacks. INVALID_ARGUMENT."""
+    ERROR_REASON_AUTOMATON_NOT_DELIVERABLE: _ErrorReason.ValueType  # 122
+    """A machine, an expression or a drawing is larger than is delivered. RESOURCE_EXHAUSTED."""
+    ERROR_REASON_AUTOMATON_WRONG: _ErrorReason.ValueType  # 123
+    """The proof found the construction wrong: a defect of the service, found by it. INTERNAL."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Every reason there is. The `reason` of google.rpc.ErrorInfo, domain `assay`, is the name without its prefix."""
@@ -152,6 +200,54 @@ ERROR_REASON_CALIBRATION_UNUSABLE: ErrorReason.ValueType  # 40
 """A judge has no calibration that can be used: none, one for other criteria, or one for other instructions. FAILED_PRECONDITION."""
 ERROR_REASON_CALIBRATION_NOT_FOUND: ErrorReason.ValueType  # 41
 """There is no calibration of this judge. NOT_FOUND."""
+ERROR_REASON_SENTENCE_EMPTY: ErrorReason.ValueType  # 100
+"""A sentence says nothing. INVALID_ARGUMENT, as all of a sentence are."""
+ERROR_REASON_SENTENCE_TOO_LONG: ErrorReason.ValueType  # 101
+"""A sentence is longer than is read."""
+ERROR_REASON_SENTENCE_CONTROL_CHARACTER: ErrorReason.ValueType  # 102
+"""A sentence has a control character."""
+ERROR_REASON_SENTENCE_UNBALANCED: ErrorReason.ValueType  # 103
+"""A quotation, parenthesis, bracket or brace has no partner."""
+ERROR_REASON_SENTENCE_UNKNOWN_WORDS: ErrorReason.ValueType  # 104
+"""A sentence has words that the pattern language does not have; the metadata have them, and the nearest phrase."""
+ERROR_REASON_SENTENCE_MISPLACED: ErrorReason.ValueType  # 105
+"""Something stands where it cannot."""
+ERROR_REASON_SENTENCE_MISSING_TARGET: ErrorReason.ValueType  # 106
+"""Something is missing, such as what strings are to start with."""
+ERROR_REASON_SENTENCE_OUTSIDE_ALPHABET: ErrorReason.ValueType  # 107
+"""A symbol of a sentence is not in the alphabet."""
+ERROR_REASON_SENTENCE_BAD_ALPHABET: ErrorReason.ValueType  # 108
+"""An alphabet is empty, too large, or names a symbol twice."""
+ERROR_REASON_SENTENCE_TWO_ALPHABETS: ErrorReason.ValueType  # 109
+"""Two alphabets are stated."""
+ERROR_REASON_SENTENCE_NOT_A_DIGIT: ErrorReason.ValueType  # 110
+"""A symbol is no digit where values need digits."""
+ERROR_REASON_SENTENCE_BAD_BASE: ErrorReason.ValueType  # 111
+"""Numbers cannot be written in this base."""
+ERROR_REASON_SENTENCE_ZERO_MODULUS: ErrorReason.ValueType  # 112
+"""Division by zero."""
+ERROR_REASON_SENTENCE_BAD_REMAINDER: ErrorReason.ValueType  # 113
+"""A remainder is not below its modulus."""
+ERROR_REASON_SENTENCE_INVERTED_RANGE: ErrorReason.ValueType  # 114
+"""A range goes down."""
+ERROR_REASON_SENTENCE_BAD_POSITION: ErrorReason.ValueType  # 115
+"""There is no position 0."""
+ERROR_REASON_SENTENCE_NUMBER_TOO_LARGE: ErrorReason.ValueType  # 116
+"""A number is beyond all machines."""
+ERROR_REASON_SENTENCE_TOO_DEEP: ErrorReason.ValueType  # 117
+"""Clauses are nested too deeply."""
+ERROR_REASON_SENTENCE_NOT_REGULAR: ErrorReason.ValueType  # 118
+"""No machine with finitely many states can do it; the message says why."""
+ERROR_REASON_SENTENCE_TOO_LARGE: ErrorReason.ValueType  # 119
+"""A clause needs more states than are allowed."""
+ERROR_REASON_NOT_A_MACHINE: ErrorReason.ValueType  # 120
+"""What should be a machine is none. INVALID_ARGUMENT."""
+ERROR_REASON_SYMBOL_OUTSIDE_ALPHABET: ErrorReason.ValueType  # 121
+"""A string has a symbol that the machine's alphabet lacks. INVALID_ARGUMENT."""
+ERROR_REASON_AUTOMATON_NOT_DELIVERABLE: ErrorReason.ValueType  # 122
+"""A machine, an expression or a drawing is larger than is delivered. RESOURCE_EXHAUSTED."""
+ERROR_REASON_AUTOMATON_WRONG: ErrorReason.ValueType  # 123
+"""The proof found the construction wrong: a defect of the service, found by it. INTERNAL."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final

@@ -6,6 +6,7 @@ isort:skip_file
 from assay.v1 import error_pb2 as _error_pb2
 from assay.v1 import model_pb2 as _model_pb2
 from assay.v1 import result_pb2 as _result_pb2
+from assay.v1 import verdict_pb2 as _verdict_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import duration_pb2 as _duration_pb2
@@ -115,7 +116,7 @@ class _WarningReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Warning
     WARNING_REASON_SHORT_COUNT: _WarningReason.ValueType  # 3
     """Fewer results than asked for."""
     WARNING_REASON_PERSONA_REJECTED: _WarningReason.ValueType  # 4
-    """A persona stayed below the threshold."""
+    """A persona stayed below the threshold, or a plugin turned it away."""
     WARNING_REASON_CLAIM_REMOVED: _WarningReason.ValueType  # 5
     """A claim was removed because the sources do not bear it out."""
     WARNING_REASON_ANSWER_REJECTED: _WarningReason.ValueType  # 6
@@ -136,6 +137,12 @@ class _WarningReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Warning
     """The count was not quite what can be asked for, and was read all the same: bounds the wrong way round were put in order."""
     WARNING_REASON_READ_IN_PIECES: _WarningReason.ValueType  # 14
     """The material is more than the model reads at once, and is read in pieces, each by calls of its own."""
+    WARNING_REASON_PLUGIN_FAILED: _WarningReason.ValueType  # 30
+    """A plugin did not answer, or not as it describes itself: the persona goes on unchanged."""
+    WARNING_REASON_PLUGIN_REMARK: _WarningReason.ValueType  # 31
+    """A plugin has something to say about a persona."""
+    WARNING_REASON_CHANGED_AFTER_JUDGING: _WarningReason.ValueType  # 32
+    """A stage changed a persona after it was judged, and no later stage judges it again: the verdict is of the version before."""
     WARNING_REASON_JUDGE_FAILED: _WarningReason.ValueType  # 40
     """A judge of a jury gave no verdict; the others judge without it."""
     WARNING_REASON_JUDGE_UNCALIBRATED: _WarningReason.ValueType  # 41
@@ -153,7 +160,7 @@ WARNING_REASON_DOCUMENT_PARTLY_READ: WarningReason.ValueType  # 2
 WARNING_REASON_SHORT_COUNT: WarningReason.ValueType  # 3
 """Fewer results than asked for."""
 WARNING_REASON_PERSONA_REJECTED: WarningReason.ValueType  # 4
-"""A persona stayed below the threshold."""
+"""A persona stayed below the threshold, or a plugin turned it away."""
 WARNING_REASON_CLAIM_REMOVED: WarningReason.ValueType  # 5
 """A claim was removed because the sources do not bear it out."""
 WARNING_REASON_ANSWER_REJECTED: WarningReason.ValueType  # 6
@@ -174,6 +181,12 @@ WARNING_REASON_COUNT_ADJUSTED: WarningReason.ValueType  # 13
 """The count was not quite what can be asked for, and was read all the same: bounds the wrong way round were put in order."""
 WARNING_REASON_READ_IN_PIECES: WarningReason.ValueType  # 14
 """The material is more than the model reads at once, and is read in pieces, each by calls of its own."""
+WARNING_REASON_PLUGIN_FAILED: WarningReason.ValueType  # 30
+"""A plugin did not answer, or not as it describes itself: the persona goes on unchanged."""
+WARNING_REASON_PLUGIN_REMARK: WarningReason.ValueType  # 31
+"""A plugin has something to say about a persona."""
+WARNING_REASON_CHANGED_AFTER_JUDGING: WarningReason.ValueType  # 32
+"""A stage changed a persona after it was judged, and no later stage judges it again: the verdict is of the version before."""
 WARNING_REASON_JUDGE_FAILED: WarningReason.ValueType  # 40
 """A judge of a jury gave no verdict; the others judge without it."""
 WARNING_REASON_JUDGE_UNCALIBRATED: WarningReason.ValueType  # 41
@@ -269,7 +282,7 @@ class RunEvent(_message.Message):
     stage: _builtins.str
     """The stage it belongs to; empty for the whole run."""
     item_id: _builtins.str
-    """The item it belongs to, such as `persona-3`; empty for the whole stage or run."""
+    """The item it belongs to, such as `persona-3` or `case-12`; empty for the whole stage or run."""
     @_builtins.property
     def occur_time(self) -> _timestamp_pb2.Timestamp:
         """When it was committed."""
@@ -519,7 +532,7 @@ Global___StageMetrics: _TypeAlias = StageMetrics  # noqa: Y015
 
 @_typing.final
 class ItemStarted(_message.Message):
-    """A stage took up an item."""
+    """A stage took up an item. Rows of a batch of sentences are not announced one by one."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -541,6 +554,7 @@ class ItemFinished(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PERSONA_FIELD_NUMBER: _builtins.int
+    AUTOMATON_FIELD_NUMBER: _builtins.int
     LAST_FIELD_NUMBER: _builtins.int
     last: _builtins.bool
     """Whether the item is through: no later stage will touch it."""
@@ -548,17 +562,22 @@ class ItemFinished(_message.Message):
     def persona(self) -> _result_pb2.PersonaResult:
         """A persona."""
 
+    @_builtins.property
+    def automaton(self) -> _verdict_pb2.AutomatonVerdict:
+        """What a row of a batch of sentences came to."""
+
     def __init__(
         self,
         *,
         persona: _result_pb2.PersonaResult | None = ...,
+        automaton: _verdict_pb2.AutomatonVerdict | None = ...,
         last: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["persona", b"persona", "result", b"result"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["automaton", b"automaton", "persona", b"persona", "result", b"result"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["last", b"last", "persona", b"persona", "result", b"result"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["automaton", b"automaton", "last", b"last", "persona", b"persona", "result", b"result"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_result: _TypeAlias = _typing.Literal["persona"]  # noqa: Y015
+    _WhichOneofReturnType_result: _TypeAlias = _typing.Literal["persona", "automaton"]  # noqa: Y015
     _WhichOneofArgType_result: _TypeAlias = _typing.Literal["result", b"result"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_result) -> _WhichOneofReturnType_result | None: ...
 
@@ -735,6 +754,7 @@ class RunFinished(_message.Message):
     USAGE_FIELD_NUMBER: _builtins.int
     DURATION_FIELD_NUMBER: _builtins.int
     ERROR_FIELD_NUMBER: _builtins.int
+    VERDICTS_FIELD_NUMBER: _builtins.int
     outcome: Global___RunOutcome.ValueType
     """How well."""
     @_builtins.property
@@ -753,6 +773,10 @@ class RunFinished(_message.Message):
     def error(self) -> _error_pb2.Error:
         """Why it was stopped; unset where it came to its end by itself."""
 
+    @_builtins.property
+    def verdicts(self) -> _verdict_pb2.VerdictCounts:
+        """The verdicts of a batch of sentences, counted; unset of other runs."""
+
     def __init__(
         self,
         *,
@@ -761,10 +785,11 @@ class RunFinished(_message.Message):
         usage: _model_pb2.Usage | None = ...,
         duration: _duration_pb2.Duration | None = ...,
         error: _error_pb2.Error | None = ...,
+        verdicts: _verdict_pb2.VerdictCounts | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "duration", b"duration", "error", b"error", "usage", b"usage"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "duration", b"duration", "error", b"error", "usage", b"usage", "verdicts", b"verdicts"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "duration", b"duration", "error", b"error", "outcome", b"outcome", "usage", b"usage"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "duration", b"duration", "error", b"error", "outcome", b"outcome", "usage", b"usage", "verdicts", b"verdicts"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -785,11 +810,11 @@ class RunCounts(_message.Message):
     asked: _builtins.int
     """Asked for: what the run set out to make."""
     delivered: _builtins.int
-    """Delivered."""
+    """Delivered; of a batch of sentences, those that pass."""
     rejected: _builtins.int
-    """Below the threshold."""
+    """Below the threshold; of a batch of sentences, those that fail."""
     failed: _builtins.int
-    """Lost to failures."""
+    """Lost to failures; of a batch of sentences, those with an error, over their time or skipped."""
     min: _builtins.int
     """The fewest that are all that was asked for, from 1."""
     max: _builtins.int

@@ -160,7 +160,7 @@ class GeneratePersonasRequest(_message.Message):
     @_builtins.property
     def stages(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Stages by name, in order. Default: draft, filter, refine. A stage can be left out or moved where what it takes is what the
-        one before it gives.
+        one before it gives. Plugins of kind `stage` are named as they are configured.
         """
 
     @_builtins.property
@@ -769,7 +769,7 @@ class ScorePersonasResponse(_message.Message):
 
     @_builtins.property
     def warnings(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """What is to be known beside: files that cannot be used, and personas that the sources are not those of."""
+        """What is to be known beside: files that cannot be used, personas that the sources are not those of, and plugins that failed."""
 
     def __init__(
         self,

@@ -106,7 +106,7 @@ class PersonaServiceServicer(object):
 
     def ScorePersonas(self, request, context):
         """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-        nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
+        nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
         (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -50,7 +50,7 @@ class PersonaServiceStub:
     """
     ScorePersonas: _grpc.UnaryUnaryMultiCallable[_persona_pb2.ScorePersonasRequest, _persona_pb2.ScorePersonasResponse]
     """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-    nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
+    nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
     (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
     """
     CalibrateJudge: _grpc.UnaryUnaryMultiCallable[_judge_pb2.CalibrateJudgeRequest, _judge_pb2.CalibrateJudgeResponse]
@@ -95,7 +95,7 @@ class PersonaServiceAsyncStub(PersonaServiceStub):
     """
     ScorePersonas: _aio.UnaryUnaryMultiCallable[_persona_pb2.ScorePersonasRequest, _persona_pb2.ScorePersonasResponse]  # type: ignore[assignment]
     """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-    nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
+    nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
     (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
     """
     CalibrateJudge: _aio.UnaryUnaryMultiCallable[_judge_pb2.CalibrateJudgeRequest, _judge_pb2.CalibrateJudgeResponse]  # type: ignore[assignment]
@@ -155,7 +155,7 @@ class PersonaServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_persona_pb2.ScorePersonasResponse, _abc.Awaitable[_persona_pb2.ScorePersonasResponse]]:
         """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-        nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
+        nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
         (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
 

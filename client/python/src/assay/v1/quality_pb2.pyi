@@ -63,7 +63,7 @@ class _MetricCategory:
 class _MetricCategoryEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MetricCategory.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     METRIC_CATEGORY_UNSPECIFIED: _MetricCategory.ValueType  # 0
-    """Not stated."""
+    """Not stated: its plugin has not described itself."""
     METRIC_CATEGORY_STRUCTURAL: _MetricCategory.ValueType  # 1
     """Whether all parts are there."""
     METRIC_CATEGORY_SEMANTIC: _MetricCategory.ValueType  # 2
@@ -81,7 +81,7 @@ class MetricCategory(_MetricCategory, metaclass=_MetricCategoryEnumTypeWrapper):
     """What a metric looks at."""
 
 METRIC_CATEGORY_UNSPECIFIED: MetricCategory.ValueType  # 0
-"""Not stated."""
+"""Not stated: its plugin has not described itself."""
 METRIC_CATEGORY_STRUCTURAL: MetricCategory.ValueType  # 1
 """Whether all parts are there."""
 METRIC_CATEGORY_SEMANTIC: MetricCategory.ValueType  # 2
@@ -377,6 +377,7 @@ class Metric(_message.Message):
     DESCRIPTION_FIELD_NUMBER: _builtins.int
     PARAMETERS_FIELD_NUMBER: _builtins.int
     WEIGHTS_FIELD_NUMBER: _builtins.int
+    PLUGIN_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Unique: lower-case words joined by `_`."""
     version: _builtins.int
@@ -399,6 +400,12 @@ class Metric(_message.Message):
     def weights(self) -> _containers.ScalarMap[_builtins.str, _builtins.float]:
         """Its weight, by the name of the preset."""
 
+    @_builtins.property
+    def plugin(self) -> Global___MetricOrigin:
+        """Who computes it; unset where the server does. Of a plugin that never described itself, the version is 0, and category and
+        direction are not stated.
+        """
+
     def __init__(
         self,
         *,
@@ -410,14 +417,41 @@ class Metric(_message.Message):
         description: _builtins.str = ...,
         parameters: _abc.Iterable[Global___MetricParameter] | None = ...,
         weights: _abc.Mapping[_builtins.str, _builtins.float] | None = ...,
+        plugin: Global___MetricOrigin | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["plugin", b"plugin"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "description", b"description", "direction", b"direction", "name", b"name", "needs", b"needs", "parameters", b"parameters", "version", b"version", "weights", b"weights"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "description", b"description", "direction", b"direction", "name", b"name", "needs", b"needs", "parameters", b"parameters", "plugin", b"plugin", "version", b"version", "weights", b"weights"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Metric: _TypeAlias = Metric  # noqa: Y015
+
+@_typing.final
+class MetricOrigin(_message.Message):
+    """The plugin that computes a metric."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ADDRESS_FIELD_NUMBER: _builtins.int
+    UNUSABLE_FIELD_NUMBER: _builtins.int
+    address: _builtins.str
+    """Where it is, as configured."""
+    unusable: _builtins.str
+    """Why it cannot be used now, such as `not reachable`; empty where nothing is known against it."""
+    def __init__(
+        self,
+        *,
+        address: _builtins.str = ...,
+        unusable: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "unusable", b"unusable"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MetricOrigin: _TypeAlias = MetricOrigin  # noqa: Y015
 
 @_typing.final
 class MetricParameter(_message.Message):

@@ -134,7 +134,7 @@ class _PersonaStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Persona
     PERSONA_STATUS_REFINED: _PersonaStatus.ValueType  # 3
     """Improved, and judged again."""
     PERSONA_STATUS_REJECTED: _PersonaStatus.ValueType  # 4
-    """Below the threshold at the end: shown, not delivered."""
+    """Below the threshold at the end, or turned away by a plugin: shown, not delivered."""
 
 class PersonaStatus(_PersonaStatus, metaclass=_PersonaStatusEnumTypeWrapper):
     """How far a persona has come."""
@@ -148,7 +148,7 @@ PERSONA_STATUS_EVALUATED: PersonaStatus.ValueType  # 2
 PERSONA_STATUS_REFINED: PersonaStatus.ValueType  # 3
 """Improved, and judged again."""
 PERSONA_STATUS_REJECTED: PersonaStatus.ValueType  # 4
-"""Below the threshold at the end: shown, not delivered."""
+"""Below the threshold at the end, or turned away by a plugin: shown, not delivered."""
 Global___PersonaStatus: _TypeAlias = PersonaStatus  # noqa: Y015
 
 class _Criterion:

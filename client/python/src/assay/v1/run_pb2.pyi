@@ -6,6 +6,7 @@ isort:skip_file
 from assay.v1 import event_pb2 as _event_pb2
 from assay.v1 import model_pb2 as _model_pb2
 from assay.v1 import result_pb2 as _result_pb2
+from assay.v1 import verdict_pb2 as _verdict_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -163,6 +164,7 @@ class GetRunResponse(_message.Message):
     PLAN_FIELD_NUMBER: _builtins.int
     PERSONAS_FIELD_NUMBER: _builtins.int
     USAGE_FIELD_NUMBER: _builtins.int
+    VERDICTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def run(self) -> Global___Run:
         """The run."""
@@ -179,6 +181,10 @@ class GetRunResponse(_message.Message):
     def usage(self) -> _model_pb2.Usage:
         """What it took so far."""
 
+    @_builtins.property
+    def verdicts(self) -> _containers.RepeatedCompositeFieldContainer[_verdict_pb2.AutomatonVerdict]:
+        """Verdicts of a batch of sentences, in the order of its rows."""
+
     def __init__(
         self,
         *,
@@ -186,10 +192,11 @@ class GetRunResponse(_message.Message):
         plan: _event_pb2.RunAccepted | None = ...,
         personas: _abc.Iterable[_result_pb2.PersonaResult] | None = ...,
         usage: _model_pb2.Usage | None = ...,
+        verdicts: _abc.Iterable[_verdict_pb2.AutomatonVerdict] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["plan", b"plan", "run", b"run", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["personas", b"personas", "plan", b"plan", "run", b"run", "usage", b"usage"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["personas", b"personas", "plan", b"plan", "run", b"run", "usage", b"usage", "verdicts", b"verdicts"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file assay/v1/catalog.proto.
  */
 export const file_assay_v1_catalog: GenFile = /*@__PURE__*/
-  fileDesc("ChZhc3NheS92MS9jYXRhbG9nLnByb3RvEghhc3NheS52MSIWChRMaXN0UHJvdmlkZXJzUmVxdWVzdCJYChVMaXN0UHJvdmlkZXJzUmVzcG9uc2USJQoJcHJvdmlkZXJzGAEgAygLMhIuYXNzYXkudjEuUHJvdmlkZXISGAoQZGVmYXVsdF9wcm92aWRlchgCIAEoCSLlAQoIUHJvdmlkZXISDAoEbmFtZRgBIAEoCRIMCgRraW5kGAIgASgJEhAKCGVuZHBvaW50GAMgASgJEhUKDWRlZmF1bHRfbW9kZWwYBCABKAkSEwoLZGVzY3JpcHRpb24YBSABKAkSEgoKZXh0cmFjdGl2ZRgGIAEoCBIQCgh1bnVzYWJsZRgHIAEoCRIRCglpbl9mbGlnaHQYCCABKA0SDQoFY2FsbHMYCSABKAQSEAoIZmFpbHVyZXMYCiABKAQSJQoGbW9kZWxzGAsgAygLMhUuYXNzYXkudjEuTW9kZWxIZWFsdGgi7QIKC01vZGVsSGVhbHRoEiEKBW1vZGVsGAEgASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSJwoHY2lyY3VpdBgCIAEoDjIWLmFzc2F5LnYxLkNpcmN1aXRTdGF0ZRIZChFjb25jdXJyZW5jeV9saW1pdBgDIAEoDRIRCglpbl9mbGlnaHQYBCABKA0SDwoHd2FpdGluZxgFIAEoDRIaCg1yZXF1ZXN0c19sZWZ0GAYgASgESACIAQESDQoFY2FsbHMYByABKAQSEAoIZmFpbHVyZXMYCCABKAQSEgoKY2FjaGVfaGl0cxgJIAEoBBIUCgxjYWNoZV9taXNzZXMYCiABKAQSLgoLZmlyc3RfdG9rZW4YCyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SKgoJZGVjaXNpb25zGAwgAygLMhcuYXNzYXkudjEuRGVjaXNpb25Db3VudEIQCg5fcmVxdWVzdHNfbGVmdCJJCg1EZWNpc2lvbkNvdW50EikKBGtpbmQYASABKA4yGy5hc3NheS52MS5Nb2RlbERlY2lzaW9uS2luZBINCgVjb3VudBgCIAEoBCIqChVDaGVja1Byb3ZpZGVyc1JlcXVlc3QSEQoJcHJvdmlkZXJzGAEgAygJIkEKFkNoZWNrUHJvdmlkZXJzUmVzcG9uc2USJwoGY2hlY2tzGAEgAygLMhcuYXNzYXkudjEuUHJvdmlkZXJDaGVjayKhAQoNUHJvdmlkZXJDaGVjaxIhCgVtb2RlbBgBIAEoCzISLmFzc2F5LnYxLk1vZGVsUmVmEgwKBHdlbGwYAiABKAgSKgoHZWxhcHNlZBgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhITCgthbnN3ZXJlZF9ieRgEIAEoCRIeCgVlcnJvchgFIAEoCzIPLmFzc2F5LnYxLkVycm9yIhMKEUxpc3RNb2RlbHNSZXF1ZXN0IjUKEkxpc3RNb2RlbHNSZXNwb25zZRIfCgZtb2RlbHMYASADKAsyDy5hc3NheS52MS5Nb2RlbCKRAgoFTW9kZWwSIQoFbW9kZWwYASABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhIbCg5jb250ZXh0X3dpbmRvdxgCIAEoBEgAiAEBEh4KEW1heF9vdXRwdXRfdG9rZW5zGAMgASgESAGIAQESEAoIZW5jb2RpbmcYBCABKAkSLwoMY2FwYWJpbGl0aWVzGAUgAygOMhkuYXNzYXkudjEuTW9kZWxDYXBhYmlsaXR5EhoKEmNhcGFiaWxpdGllc19rbm93bhgGIAEoCBIgCgZwcmljZXMYByABKAsyEC5hc3NheS52MS5QcmljZXNCEQoPX2NvbnRleHRfd2luZG93QhQKEl9tYXhfb3V0cHV0X3Rva2VucyKOAQoGUHJpY2VzEh4KBWlucHV0GAEgASgLMg8uYXNzYXkudjEuTW9uZXkSJQoMY2FjaGVkX2lucHV0GAIgASgLMg8uYXNzYXkudjEuTW9uZXkSHwoGb3V0cHV0GAMgASgLMg8uYXNzYXkudjEuTW9uZXkSDAoEZGF0ZRgEIAEoCRIOCgZzb3VyY2UYBSABKAkiFAoSTGlzdE1ldHJpY3NSZXF1ZXN0ImIKE0xpc3RNZXRyaWNzUmVzcG9uc2USIQoHbWV0cmljcxgBIAMoCzIQLmFzc2F5LnYxLk1ldHJpYxIoCgdwcmVzZXRzGAIgAygLMhcuYXNzYXkudjEuUXVhbGl0eVByZXNldCp8CgxDaXJjdWl0U3RhdGUSHQoZQ0lSQ1VJVF9TVEFURV9VTlNQRUNJRklFRBAAEhgKFENJUkNVSVRfU1RBVEVfQ0xPU0VEEAESFgoSQ0lSQ1VJVF9TVEFURV9PUEVOEAISGwoXQ0lSQ1VJVF9TVEFURV9IQUxGX09QRU4QAyq9AQoPTW9kZWxDYXBhYmlsaXR5EiAKHE1PREVMX0NBUEFCSUxJVFlfVU5TUEVDSUZJRUQQABImCiJNT0RFTF9DQVBBQklMSVRZX1NUUlVDVFVSRURfT1VUUFVUEAESHgoaTU9ERUxfQ0FQQUJJTElUWV9TVFJFQU1JTkcQAhIeChpNT0RFTF9DQVBBQklMSVRZX1JFQVNPTklORxADEiAKHE1PREVMX0NBUEFCSUxJVFlfVEVNUEVSQVRVUkUQBDLMAgoOQ2F0YWxvZ1NlcnZpY2USUAoNTGlzdFByb3ZpZGVycxIeLmFzc2F5LnYxLkxpc3RQcm92aWRlcnNSZXF1ZXN0Gh8uYXNzYXkudjEuTGlzdFByb3ZpZGVyc1Jlc3BvbnNlEkcKCkxpc3RNb2RlbHMSGy5hc3NheS52MS5MaXN0TW9kZWxzUmVxdWVzdBocLmFzc2F5LnYxLkxpc3RNb2RlbHNSZXNwb25zZRJTCg5DaGVja1Byb3ZpZGVycxIfLmFzc2F5LnYxLkNoZWNrUHJvdmlkZXJzUmVxdWVzdBogLmFzc2F5LnYxLkNoZWNrUHJvdmlkZXJzUmVzcG9uc2USSgoLTGlzdE1ldHJpY3MSHC5hc3NheS52MS5MaXN0TWV0cmljc1JlcXVlc3QaHS5hc3NheS52MS5MaXN0TWV0cmljc1Jlc3BvbnNlQhBCDENhdGFsb2dQcm90b1ABYgZwcm90bzM", [file_assay_v1_error, file_assay_v1_event, file_assay_v1_model, file_assay_v1_quality, file_google_protobuf_duration]);
+  fileDesc("ChZhc3NheS92MS9jYXRhbG9nLnByb3RvEghhc3NheS52MSIWChRMaXN0UHJvdmlkZXJzUmVxdWVzdCJYChVMaXN0UHJvdmlkZXJzUmVzcG9uc2USJQoJcHJvdmlkZXJzGAEgAygLMhIuYXNzYXkudjEuUHJvdmlkZXISGAoQZGVmYXVsdF9wcm92aWRlchgCIAEoCSLlAQoIUHJvdmlkZXISDAoEbmFtZRgBIAEoCRIMCgRraW5kGAIgASgJEhAKCGVuZHBvaW50GAMgASgJEhUKDWRlZmF1bHRfbW9kZWwYBCABKAkSEwoLZGVzY3JpcHRpb24YBSABKAkSEgoKZXh0cmFjdGl2ZRgGIAEoCBIQCgh1bnVzYWJsZRgHIAEoCRIRCglpbl9mbGlnaHQYCCABKA0SDQoFY2FsbHMYCSABKAQSEAoIZmFpbHVyZXMYCiABKAQSJQoGbW9kZWxzGAsgAygLMhUuYXNzYXkudjEuTW9kZWxIZWFsdGgi7QIKC01vZGVsSGVhbHRoEiEKBW1vZGVsGAEgASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSJwoHY2lyY3VpdBgCIAEoDjIWLmFzc2F5LnYxLkNpcmN1aXRTdGF0ZRIZChFjb25jdXJyZW5jeV9saW1pdBgDIAEoDRIRCglpbl9mbGlnaHQYBCABKA0SDwoHd2FpdGluZxgFIAEoDRIaCg1yZXF1ZXN0c19sZWZ0GAYgASgESACIAQESDQoFY2FsbHMYByABKAQSEAoIZmFpbHVyZXMYCCABKAQSEgoKY2FjaGVfaGl0cxgJIAEoBBIUCgxjYWNoZV9taXNzZXMYCiABKAQSLgoLZmlyc3RfdG9rZW4YCyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SKgoJZGVjaXNpb25zGAwgAygLMhcuYXNzYXkudjEuRGVjaXNpb25Db3VudEIQCg5fcmVxdWVzdHNfbGVmdCJJCg1EZWNpc2lvbkNvdW50EikKBGtpbmQYASABKA4yGy5hc3NheS52MS5Nb2RlbERlY2lzaW9uS2luZBINCgVjb3VudBgCIAEoBCIqChVDaGVja1Byb3ZpZGVyc1JlcXVlc3QSEQoJcHJvdmlkZXJzGAEgAygJIkEKFkNoZWNrUHJvdmlkZXJzUmVzcG9uc2USJwoGY2hlY2tzGAEgAygLMhcuYXNzYXkudjEuUHJvdmlkZXJDaGVjayKhAQoNUHJvdmlkZXJDaGVjaxIhCgVtb2RlbBgBIAEoCzISLmFzc2F5LnYxLk1vZGVsUmVmEgwKBHdlbGwYAiABKAgSKgoHZWxhcHNlZBgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhITCgthbnN3ZXJlZF9ieRgEIAEoCRIeCgVlcnJvchgFIAEoCzIPLmFzc2F5LnYxLkVycm9yIhMKEUxpc3RNb2RlbHNSZXF1ZXN0IjUKEkxpc3RNb2RlbHNSZXNwb25zZRIfCgZtb2RlbHMYASADKAsyDy5hc3NheS52MS5Nb2RlbCKRAgoFTW9kZWwSIQoFbW9kZWwYASABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhIbCg5jb250ZXh0X3dpbmRvdxgCIAEoBEgAiAEBEh4KEW1heF9vdXRwdXRfdG9rZW5zGAMgASgESAGIAQESEAoIZW5jb2RpbmcYBCABKAkSLwoMY2FwYWJpbGl0aWVzGAUgAygOMhkuYXNzYXkudjEuTW9kZWxDYXBhYmlsaXR5EhoKEmNhcGFiaWxpdGllc19rbm93bhgGIAEoCBIgCgZwcmljZXMYByABKAsyEC5hc3NheS52MS5QcmljZXNCEQoPX2NvbnRleHRfd2luZG93QhQKEl9tYXhfb3V0cHV0X3Rva2VucyKOAQoGUHJpY2VzEh4KBWlucHV0GAEgASgLMg8uYXNzYXkudjEuTW9uZXkSJQoMY2FjaGVkX2lucHV0GAIgASgLMg8uYXNzYXkudjEuTW9uZXkSHwoGb3V0cHV0GAMgASgLMg8uYXNzYXkudjEuTW9uZXkSDAoEZGF0ZRgEIAEoCRIOCgZzb3VyY2UYBSABKAkiFAoSTGlzdE1ldHJpY3NSZXF1ZXN0ImIKE0xpc3RNZXRyaWNzUmVzcG9uc2USIQoHbWV0cmljcxgBIAMoCzIQLmFzc2F5LnYxLk1ldHJpYxIoCgdwcmVzZXRzGAIgAygLMhcuYXNzYXkudjEuUXVhbGl0eVByZXNldCIVChNDaGVja1BsdWdpbnNSZXF1ZXN0Ij0KFENoZWNrUGx1Z2luc1Jlc3BvbnNlEiUKBmNoZWNrcxgBIAMoCzIVLmFzc2F5LnYxLlBsdWdpbkNoZWNrIp8BCgtQbHVnaW5DaGVjaxIMCgRuYW1lGAEgASgJEiIKBGtpbmQYAiABKA4yFC5hc3NheS52MS5QbHVnaW5LaW5kEg8KB2FkZHJlc3MYAyABKAkSKgoHZWxhcHNlZBgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIPCgd2ZXJzaW9uGAUgASgNEhAKCHVudXNhYmxlGAYgASgJKnwKDENpcmN1aXRTdGF0ZRIdChlDSVJDVUlUX1NUQVRFX1VOU1BFQ0lGSUVEEAASGAoUQ0lSQ1VJVF9TVEFURV9DTE9TRUQQARIWChJDSVJDVUlUX1NUQVRFX09QRU4QAhIbChdDSVJDVUlUX1NUQVRFX0hBTEZfT1BFThADKr0BCg9Nb2RlbENhcGFiaWxpdHkSIAocTU9ERUxfQ0FQQUJJTElUWV9VTlNQRUNJRklFRBAAEiYKIk1PREVMX0NBUEFCSUxJVFlfU1RSVUNUVVJFRF9PVVRQVVQQARIeChpNT0RFTF9DQVBBQklMSVRZX1NUUkVBTUlORxACEh4KGk1PREVMX0NBUEFCSUxJVFlfUkVBU09OSU5HEAMSIAocTU9ERUxfQ0FQQUJJTElUWV9URU1QRVJBVFVSRRAEKlgKClBsdWdpbktpbmQSGwoXUExVR0lOX0tJTkRfVU5TUEVDSUZJRUQQABIWChJQTFVHSU5fS0lORF9NRVRSSUMQARIVChFQTFVHSU5fS0lORF9TVEFHRRACMpsDCg5DYXRhbG9nU2VydmljZRJQCg1MaXN0UHJvdmlkZXJzEh4uYXNzYXkudjEuTGlzdFByb3ZpZGVyc1JlcXVlc3QaHy5hc3NheS52MS5MaXN0UHJvdmlkZXJzUmVzcG9uc2USRwoKTGlzdE1vZGVscxIbLmFzc2F5LnYxLkxpc3RNb2RlbHNSZXF1ZXN0GhwuYXNzYXkudjEuTGlzdE1vZGVsc1Jlc3BvbnNlElMKDkNoZWNrUHJvdmlkZXJzEh8uYXNzYXkudjEuQ2hlY2tQcm92aWRlcnNSZXF1ZXN0GiAuYXNzYXkudjEuQ2hlY2tQcm92aWRlcnNSZXNwb25zZRJKCgtMaXN0TWV0cmljcxIcLmFzc2F5LnYxLkxpc3RNZXRyaWNzUmVxdWVzdBodLmFzc2F5LnYxLkxpc3RNZXRyaWNzUmVzcG9uc2USTQoMQ2hlY2tQbHVnaW5zEh0uYXNzYXkudjEuQ2hlY2tQbHVnaW5zUmVxdWVzdBoeLmFzc2F5LnYxLkNoZWNrUGx1Z2luc1Jlc3BvbnNlQhBCDENhdGFsb2dQcm90b1ABYgZwcm90bzM", [file_assay_v1_error, file_assay_v1_event, file_assay_v1_model, file_assay_v1_quality, file_google_protobuf_duration]);
 
 /**
  * Asks for the providers.
@@ -565,6 +565,98 @@ export const ListMetricsResponseSchema: GenMessage<ListMetricsResponse> = /*@__P
   messageDesc(file_assay_v1_catalog, 13);
 
 /**
+ * Asks for a live check of the plugins.
+ *
+ * @generated from message assay.v1.CheckPluginsRequest
+ */
+export type CheckPluginsRequest = Message<"assay.v1.CheckPluginsRequest"> & {
+};
+
+/**
+ * Describes the message assay.v1.CheckPluginsRequest.
+ * Use `create(CheckPluginsRequestSchema)` to create a new message.
+ */
+export const CheckPluginsRequestSchema: GenMessage<CheckPluginsRequest> = /*@__PURE__*/
+  messageDesc(file_assay_v1_catalog, 14);
+
+/**
+ * What came of it.
+ *
+ * @generated from message assay.v1.CheckPluginsResponse
+ */
+export type CheckPluginsResponse = Message<"assay.v1.CheckPluginsResponse"> & {
+  /**
+   * In the order of their names.
+   *
+   * @generated from field: repeated assay.v1.PluginCheck checks = 1;
+   */
+  checks: PluginCheck[];
+};
+
+/**
+ * Describes the message assay.v1.CheckPluginsResponse.
+ * Use `create(CheckPluginsResponseSchema)` to create a new message.
+ */
+export const CheckPluginsResponseSchema: GenMessage<CheckPluginsResponse> = /*@__PURE__*/
+  messageDesc(file_assay_v1_catalog, 15);
+
+/**
+ * What came of asking one plugin to describe itself.
+ *
+ * @generated from message assay.v1.PluginCheck
+ */
+export type PluginCheck = Message<"assay.v1.PluginCheck"> & {
+  /**
+   * The name it is configured by.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * What it is.
+   *
+   * @generated from field: assay.v1.PluginKind kind = 2;
+   */
+  kind: PluginKind;
+
+  /**
+   * Where it is, as configured.
+   *
+   * @generated from field: string address = 3;
+   */
+  address: string;
+
+  /**
+   * How long the call took.
+   *
+   * @generated from field: google.protobuf.Duration elapsed = 4;
+   */
+  elapsed?: Duration | undefined;
+
+  /**
+   * The version it says it is; 0 where it said nothing that can be used.
+   *
+   * @generated from field: uint32 version = 5;
+   */
+  version: number;
+
+  /**
+   * Why it cannot be used: what it did and what would be right; empty where it can.
+   *
+   * @generated from field: string unusable = 6;
+   */
+  unusable: string;
+};
+
+/**
+ * Describes the message assay.v1.PluginCheck.
+ * Use `create(PluginCheckSchema)` to create a new message.
+ */
+export const PluginCheckSchema: GenMessage<PluginCheck> = /*@__PURE__*/
+  messageDesc(file_assay_v1_catalog, 16);
+
+/**
  * Whether a provider is called.
  *
  * @generated from enum assay.v1.CircuitState
@@ -654,6 +746,40 @@ export const ModelCapabilitySchema: GenEnum<ModelCapability> = /*@__PURE__*/
   enumDesc(file_assay_v1_catalog, 1);
 
 /**
+ * What a plugin is.
+ *
+ * @generated from enum assay.v1.PluginKind
+ */
+export enum PluginKind {
+  /**
+   * Not stated.
+   *
+   * @generated from enum value: PLUGIN_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * It measures personas.
+   *
+   * @generated from enum value: PLUGIN_KIND_METRIC = 1;
+   */
+  METRIC = 1,
+
+  /**
+   * It is a stage of runs.
+   *
+   * @generated from enum value: PLUGIN_KIND_STAGE = 2;
+   */
+  STAGE = 2,
+}
+
+/**
+ * Describes the enum assay.v1.PluginKind.
+ */
+export const PluginKindSchema: GenEnum<PluginKind> = /*@__PURE__*/
+  enumDesc(file_assay_v1_catalog, 2);
+
+/**
  * What is configured.
  *
  * @generated from service assay.v1.CatalogService
@@ -699,6 +825,17 @@ export const CatalogService: GenService<{
     methodKind: "unary";
     input: typeof ListMetricsRequestSchema;
     output: typeof ListMetricsResponseSchema;
+  },
+  /**
+   * Asks every configured plugin to describe itself, one live call each, and says what came of it. A plugin that fails is an answer,
+   * not an error. Errors: none of its own.
+   *
+   * @generated from rpc assay.v1.CatalogService.CheckPlugins
+   */
+  checkPlugins: {
+    methodKind: "unary";
+    input: typeof CheckPluginsRequestSchema;
+    output: typeof CheckPluginsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_assay_v1_catalog, 0);

@@ -65,7 +65,7 @@ export type GeneratePersonasRequest = Message<"assay.v1.GeneratePersonasRequest"
 
   /**
    * Stages by name, in order. Default: draft, filter, refine. A stage can be left out or moved where what it takes is what the
-   * one before it gives.
+   * one before it gives. Plugins of kind `stage` are named as they are configured.
    *
    * @generated from field: repeated string stages = 4;
    */
@@ -706,7 +706,7 @@ export type ScorePersonasResponse = Message<"assay.v1.ScorePersonasResponse"> & 
   scores: PersonaScore[];
 
   /**
-   * What is to be known beside: files that cannot be used, and personas that the sources are not those of.
+   * What is to be known beside: files that cannot be used, personas that the sources are not those of, and plugins that failed.
    *
    * @generated from field: repeated string warnings = 2;
    */
@@ -886,7 +886,7 @@ export const PersonaService: GenService<{
   },
   /**
    * Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-   * nothing. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
+   * nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
    * (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
    *
    * @generated from rpc assay.v1.PersonaService.ScorePersonas

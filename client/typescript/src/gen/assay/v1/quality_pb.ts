@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file assay/v1/quality.proto.
  */
 export const file_assay_v1_quality: GenFile = /*@__PURE__*/
-  fileDesc("ChZhc3NheS92MS9xdWFsaXR5LnByb3RvEghhc3NheS52MSKQAQoNUXVhbGl0eVJlcG9ydBIUCgdvdmVyYWxsGAEgASgBSACIAQESJQoFbGV2ZWwYAiABKA4yFi5hc3NheS52MS5RdWFsaXR5TGV2ZWwSDgoGcGFzc2VkGAMgASgIEiYKB21ldHJpY3MYBCADKAsyFS5hc3NheS52MS5NZXRyaWNTY29yZUIKCghfb3ZlcmFsbCKcAgoLTWV0cmljU2NvcmUSDAoEbmFtZRgBIAEoCRIPCgd2ZXJzaW9uGAIgASgNEioKCGNhdGVnb3J5GAMgASgOMhguYXNzYXkudjEuTWV0cmljQ2F0ZWdvcnkSLAoJZGlyZWN0aW9uGAQgASgOMhkuYXNzYXkudjEuTWV0cmljRGlyZWN0aW9uEg4KBndlaWdodBgFIAEoARINCgVzaGFyZRgGIAEoARIPCgVzY29yZRgHIAEoAUgAEhgKDm5vdF9hcHBsaWNhYmxlGAggASgJSAASEwoLZXhwbGFuYXRpb24YCSABKAkSKgoIZmluZGluZ3MYCiADKAsyGC5hc3NheS52MS5RdWFsaXR5RmluZGluZ0IJCgdvdXRjb21lIlUKDlF1YWxpdHlGaW5kaW5nEgwKBHBhdGgYASABKAkSDwoHbWVzc2FnZRgCIAEoCRIkCgVwbGFjZRgDIAEoCzIVLmFzc2F5LnYxLlNvdXJjZVBsYWNlItYBCgtTb3VyY2VQbGFjZRIQCghkb2N1bWVudBgBIAEoCRIMCgRsaW5lGAIgASgNEhcKCnN0YXJ0X2J5dGUYAyABKA1IAYgBARIVCghlbmRfYnl0ZRgEIAEoDUgCiAEBEg0KBXF1b3RlGAUgASgJEh4KBGNlbGwYBiABKAsyDi5hc3NheS52MS5DZWxsSAASDgoEcGFnZRgHIAEoDUgAEhMKCXBhcmFncmFwaBgIIAEoDUgAQgcKBXBsYWNlQg0KC19zdGFydF9ieXRlQgsKCV9lbmRfYnl0ZSLKAgoGTWV0cmljEgwKBG5hbWUYASABKAkSDwoHdmVyc2lvbhgCIAEoDRIqCghjYXRlZ29yeRgDIAEoDjIYLmFzc2F5LnYxLk1ldHJpY0NhdGVnb3J5EiwKCWRpcmVjdGlvbhgEIAEoDjIZLmFzc2F5LnYxLk1ldHJpY0RpcmVjdGlvbhIjCgVuZWVkcxgFIAMoDjIULmFzc2F5LnYxLk1ldHJpY05lZWQSEwoLZGVzY3JpcHRpb24YBiABKAkSLQoKcGFyYW1ldGVycxgHIAMoCzIZLmFzc2F5LnYxLk1ldHJpY1BhcmFtZXRlchIuCgd3ZWlnaHRzGAggAygLMh0uYXNzYXkudjEuTWV0cmljLldlaWdodHNFbnRyeRouCgxXZWlnaHRzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ASLLAQoPTWV0cmljUGFyYW1ldGVyEgwKBG5hbWUYASABKAkSFQoNZGVmYXVsdF92YWx1ZRgCIAEoARILCgNtaW4YAyABKAESCwoDbWF4GAQgASgBEhMKC2Rlc2NyaXB0aW9uGAUgASgJEjUKBnZhbHVlcxgGIAMoCzIlLmFzc2F5LnYxLk1ldHJpY1BhcmFtZXRlci5WYWx1ZXNFbnRyeRotCgtWYWx1ZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAE6AjgBIisKDVF1YWxpdHlQcmVzZXQSDAoEbmFtZRgBIAEoCRIMCgRwYXNzGAIgASgBKrMBCgxRdWFsaXR5TGV2ZWwSHQoZUVVBTElUWV9MRVZFTF9VTlNQRUNJRklFRBAAEhkKFVFVQUxJVFlfTEVWRUxfRkFJTElORxABEhYKElFVQUxJVFlfTEVWRUxfUE9PUhACEhwKGFFVQUxJVFlfTEVWRUxfQUNDRVBUQUJMRRADEhYKElFVQUxJVFlfTEVWRUxfR09PRBAEEhsKF1FVQUxJVFlfTEVWRUxfRVhDRUxMRU5UEAUq7gEKDk1ldHJpY0NhdGVnb3J5Eh8KG01FVFJJQ19DQVRFR09SWV9VTlNQRUNJRklFRBAAEh4KGk1FVFJJQ19DQVRFR09SWV9TVFJVQ1RVUkFMEAESHAoYTUVUUklDX0NBVEVHT1JZX1NFTUFOVElDEAISHwobTUVUUklDX0NBVEVHT1JZX0NPTVBBUkFUSVZFEAMSHgoaTUVUUklDX0NBVEVHT1JZX0VWSURFTlRJQUwQBBIeChpNRVRSSUNfQ0FURUdPUllfQ09NUExJQU5DRRAFEhwKGE1FVFJJQ19DQVRFR09SWV9BQ0FERU1JQxAGKmwKD01ldHJpY0RpcmVjdGlvbhIgChxNRVRSSUNfRElSRUNUSU9OX1VOU1BFQ0lGSUVEEAASGwoXTUVUUklDX0RJUkVDVElPTl9ISUdIRVIQARIaChZNRVRSSUNfRElSRUNUSU9OX0xPV0VSEAIqcwoKTWV0cmljTmVlZBIbChdNRVRSSUNfTkVFRF9VTlNQRUNJRklFRBAAEhgKFE1FVFJJQ19ORUVEX1NJQkxJTkdTEAESFwoTTUVUUklDX05FRURfU09VUkNFUxACEhUKEU1FVFJJQ19ORUVEX01PREVMEANCEEIMUXVhbGl0eVByb3RvUAFiBnByb3RvMw", [file_assay_v1_source]);
+  fileDesc("ChZhc3NheS92MS9xdWFsaXR5LnByb3RvEghhc3NheS52MSKQAQoNUXVhbGl0eVJlcG9ydBIUCgdvdmVyYWxsGAEgASgBSACIAQESJQoFbGV2ZWwYAiABKA4yFi5hc3NheS52MS5RdWFsaXR5TGV2ZWwSDgoGcGFzc2VkGAMgASgIEiYKB21ldHJpY3MYBCADKAsyFS5hc3NheS52MS5NZXRyaWNTY29yZUIKCghfb3ZlcmFsbCKcAgoLTWV0cmljU2NvcmUSDAoEbmFtZRgBIAEoCRIPCgd2ZXJzaW9uGAIgASgNEioKCGNhdGVnb3J5GAMgASgOMhguYXNzYXkudjEuTWV0cmljQ2F0ZWdvcnkSLAoJZGlyZWN0aW9uGAQgASgOMhkuYXNzYXkudjEuTWV0cmljRGlyZWN0aW9uEg4KBndlaWdodBgFIAEoARINCgVzaGFyZRgGIAEoARIPCgVzY29yZRgHIAEoAUgAEhgKDm5vdF9hcHBsaWNhYmxlGAggASgJSAASEwoLZXhwbGFuYXRpb24YCSABKAkSKgoIZmluZGluZ3MYCiADKAsyGC5hc3NheS52MS5RdWFsaXR5RmluZGluZ0IJCgdvdXRjb21lIlUKDlF1YWxpdHlGaW5kaW5nEgwKBHBhdGgYASABKAkSDwoHbWVzc2FnZRgCIAEoCRIkCgVwbGFjZRgDIAEoCzIVLmFzc2F5LnYxLlNvdXJjZVBsYWNlItYBCgtTb3VyY2VQbGFjZRIQCghkb2N1bWVudBgBIAEoCRIMCgRsaW5lGAIgASgNEhcKCnN0YXJ0X2J5dGUYAyABKA1IAYgBARIVCghlbmRfYnl0ZRgEIAEoDUgCiAEBEg0KBXF1b3RlGAUgASgJEh4KBGNlbGwYBiABKAsyDi5hc3NheS52MS5DZWxsSAASDgoEcGFnZRgHIAEoDUgAEhMKCXBhcmFncmFwaBgIIAEoDUgAQgcKBXBsYWNlQg0KC19zdGFydF9ieXRlQgsKCV9lbmRfYnl0ZSLyAgoGTWV0cmljEgwKBG5hbWUYASABKAkSDwoHdmVyc2lvbhgCIAEoDRIqCghjYXRlZ29yeRgDIAEoDjIYLmFzc2F5LnYxLk1ldHJpY0NhdGVnb3J5EiwKCWRpcmVjdGlvbhgEIAEoDjIZLmFzc2F5LnYxLk1ldHJpY0RpcmVjdGlvbhIjCgVuZWVkcxgFIAMoDjIULmFzc2F5LnYxLk1ldHJpY05lZWQSEwoLZGVzY3JpcHRpb24YBiABKAkSLQoKcGFyYW1ldGVycxgHIAMoCzIZLmFzc2F5LnYxLk1ldHJpY1BhcmFtZXRlchIuCgd3ZWlnaHRzGAggAygLMh0uYXNzYXkudjEuTWV0cmljLldlaWdodHNFbnRyeRImCgZwbHVnaW4YFCABKAsyFi5hc3NheS52MS5NZXRyaWNPcmlnaW4aLgoMV2VpZ2h0c0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAEiMQoMTWV0cmljT3JpZ2luEg8KB2FkZHJlc3MYASABKAkSEAoIdW51c2FibGUYAiABKAkiywEKD01ldHJpY1BhcmFtZXRlchIMCgRuYW1lGAEgASgJEhUKDWRlZmF1bHRfdmFsdWUYAiABKAESCwoDbWluGAMgASgBEgsKA21heBgEIAEoARITCgtkZXNjcmlwdGlvbhgFIAEoCRI1CgZ2YWx1ZXMYBiADKAsyJS5hc3NheS52MS5NZXRyaWNQYXJhbWV0ZXIuVmFsdWVzRW50cnkaLQoLVmFsdWVzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ASIrCg1RdWFsaXR5UHJlc2V0EgwKBG5hbWUYASABKAkSDAoEcGFzcxgCIAEoASqzAQoMUXVhbGl0eUxldmVsEh0KGVFVQUxJVFlfTEVWRUxfVU5TUEVDSUZJRUQQABIZChVRVUFMSVRZX0xFVkVMX0ZBSUxJTkcQARIWChJRVUFMSVRZX0xFVkVMX1BPT1IQAhIcChhRVUFMSVRZX0xFVkVMX0FDQ0VQVEFCTEUQAxIWChJRVUFMSVRZX0xFVkVMX0dPT0QQBBIbChdRVUFMSVRZX0xFVkVMX0VYQ0VMTEVOVBAFKu4BCg5NZXRyaWNDYXRlZ29yeRIfChtNRVRSSUNfQ0FURUdPUllfVU5TUEVDSUZJRUQQABIeChpNRVRSSUNfQ0FURUdPUllfU1RSVUNUVVJBTBABEhwKGE1FVFJJQ19DQVRFR09SWV9TRU1BTlRJQxACEh8KG01FVFJJQ19DQVRFR09SWV9DT01QQVJBVElWRRADEh4KGk1FVFJJQ19DQVRFR09SWV9FVklERU5USUFMEAQSHgoaTUVUUklDX0NBVEVHT1JZX0NPTVBMSUFOQ0UQBRIcChhNRVRSSUNfQ0FURUdPUllfQUNBREVNSUMQBipsCg9NZXRyaWNEaXJlY3Rpb24SIAocTUVUUklDX0RJUkVDVElPTl9VTlNQRUNJRklFRBAAEhsKF01FVFJJQ19ESVJFQ1RJT05fSElHSEVSEAESGgoWTUVUUklDX0RJUkVDVElPTl9MT1dFUhACKnMKCk1ldHJpY05lZWQSGwoXTUVUUklDX05FRURfVU5TUEVDSUZJRUQQABIYChRNRVRSSUNfTkVFRF9TSUJMSU5HUxABEhcKE01FVFJJQ19ORUVEX1NPVVJDRVMQAhIVChFNRVRSSUNfTkVFRF9NT0RFTBADQhBCDFF1YWxpdHlQcm90b1ABYgZwcm90bzM", [file_assay_v1_source]);
 
 /**
  * What is said of a persona's quality.
@@ -325,6 +325,14 @@ export type Metric = Message<"assay.v1.Metric"> & {
    * @generated from field: map<string, double> weights = 8;
    */
   weights: { [key: string]: number };
+
+  /**
+   * Who computes it; unset where the server does. Of a plugin that never described itself, the version is 0, and category and
+   * direction are not stated.
+   *
+   * @generated from field: assay.v1.MetricOrigin plugin = 20;
+   */
+  plugin?: MetricOrigin | undefined;
 };
 
 /**
@@ -333,6 +341,34 @@ export type Metric = Message<"assay.v1.Metric"> & {
  */
 export const MetricSchema: GenMessage<Metric> = /*@__PURE__*/
   messageDesc(file_assay_v1_quality, 4);
+
+/**
+ * The plugin that computes a metric.
+ *
+ * @generated from message assay.v1.MetricOrigin
+ */
+export type MetricOrigin = Message<"assay.v1.MetricOrigin"> & {
+  /**
+   * Where it is, as configured.
+   *
+   * @generated from field: string address = 1;
+   */
+  address: string;
+
+  /**
+   * Why it cannot be used now, such as `not reachable`; empty where nothing is known against it.
+   *
+   * @generated from field: string unusable = 2;
+   */
+  unusable: string;
+};
+
+/**
+ * Describes the message assay.v1.MetricOrigin.
+ * Use `create(MetricOriginSchema)` to create a new message.
+ */
+export const MetricOriginSchema: GenMessage<MetricOrigin> = /*@__PURE__*/
+  messageDesc(file_assay_v1_quality, 5);
 
 /**
  * A number that a metric can be set to.
@@ -388,7 +424,7 @@ export type MetricParameter = Message<"assay.v1.MetricParameter"> & {
  * Use `create(MetricParameterSchema)` to create a new message.
  */
 export const MetricParameterSchema: GenMessage<MetricParameter> = /*@__PURE__*/
-  messageDesc(file_assay_v1_quality, 5);
+  messageDesc(file_assay_v1_quality, 6);
 
 /**
  * A combination of weights, parameters and the score that is asked for.
@@ -416,7 +452,7 @@ export type QualityPreset = Message<"assay.v1.QualityPreset"> & {
  * Use `create(QualityPresetSchema)` to create a new message.
  */
 export const QualityPresetSchema: GenMessage<QualityPreset> = /*@__PURE__*/
-  messageDesc(file_assay_v1_quality, 6);
+  messageDesc(file_assay_v1_quality, 7);
 
 /**
  * An overall score in a word.
@@ -480,7 +516,7 @@ export const QualityLevelSchema: GenEnum<QualityLevel> = /*@__PURE__*/
  */
 export enum MetricCategory {
   /**
-   * Not stated.
+   * Not stated: its plugin has not described itself.
    *
    * @generated from enum value: METRIC_CATEGORY_UNSPECIFIED = 0;
    */

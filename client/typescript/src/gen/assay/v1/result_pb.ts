@@ -863,7 +863,7 @@ export enum PersonaStatus {
   REFINED = 3,
 
   /**
-   * Below the threshold at the end: shown, not delivered.
+   * Below the threshold at the end, or turned away by a plugin: shown, not delivered.
    *
    * @generated from enum value: PERSONA_STATUS_REJECTED = 4;
    */
