@@ -12,6 +12,7 @@ from assay._text import read
 # Made again by the clients themselves, or not safe to make twice.
 NOT_RETRIED = {
     "CalibrateJudge",
+    "CheckPlugins",
     "CheckProviders",
     "DeleteDocumentSet",
     "DeleteJudgeCalibration",

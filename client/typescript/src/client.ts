@@ -3,6 +3,7 @@ import { createClient, type Client as Stub, type Transport } from "@connectrpc/c
 
 import type { Backoff } from "./backoff.js";
 import { Following } from "./following.js";
+import { AutomatonService, VerifyAutomataRequestSchema } from "./gen/assay/v1/automaton_pb.js";
 import { CatalogService } from "./gen/assay/v1/catalog_pb.js";
 import { EventDetail } from "./gen/assay/v1/event_pb.js";
 import { GeneratePersonasRequestSchema, PersonaService } from "./gen/assay/v1/persona_pb.js";
@@ -32,6 +33,8 @@ export class Client {
     readonly source: Stub<typeof SourceService>;
     /** The calls of CatalogService. */
     readonly catalog: Stub<typeof CatalogService>;
+    /** The calls of AutomatonService; a batch is better verified by {@link Client.verifyAutomata}. */
+    readonly automaton: Stub<typeof AutomatonService>;
     /** @internal */
     protected readonly backoff: Backoff;
 
@@ -42,6 +45,7 @@ export class Client {
         this.run = createClient(RunService, transport);
         this.source = createClient(SourceService, transport);
         this.catalog = createClient(CatalogService, transport);
+        this.automaton = createClient(AutomatonService, transport);
     }
 
     /**
@@ -51,6 +55,13 @@ export class Client {
     generatePersonas(request: MessageInitShape<typeof GeneratePersonasRequestSchema>, options: RunOptions = {}): Run {
         const asked = create(GeneratePersonasRequestSchema, { ...request, requestId: request.requestId || uuid() });
         const open = (call: RunOptions) => this.persona.generatePersonas(asked, call);
+        return new Run(this.run, new Following(this.backoff), asked.eventDetail, options, open);
+    }
+
+    /** Opens a run over a batch of sentences, in the same way. */
+    verifyAutomata(request: MessageInitShape<typeof VerifyAutomataRequestSchema>, options: RunOptions = {}): Run {
+        const asked = create(VerifyAutomataRequestSchema, { ...request, requestId: request.requestId || uuid() });
+        const open = (call: RunOptions) => this.automaton.verifyAutomata(asked, call);
         return new Run(this.run, new Following(this.backoff), asked.eventDetail, options, open);
     }
 

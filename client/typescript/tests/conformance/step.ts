@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { AssayError, Code, type NodeClient, type Run, type UploadProgress } from "../../src/node/index.js";
 import {
+    AutomatonService,
     CatalogService,
     DocumentSetSchema,
     GeneratePersonasRequestSchema,
@@ -10,6 +11,7 @@ import {
     RunOutcomeSchema,
     RunService,
     SourceService,
+    VerifyAutomataRequestSchema,
     WatchRunRequestSchema,
 } from "../../src/gen/v1.js";
 import { itemOf, says, type Did } from "./say.js";
@@ -48,6 +50,8 @@ async function played(client: NodeClient, step: Step): Promise<Did> {
     switch (step.call) {
         case "GeneratePersonas":
             return follow(client.generatePersonas(fromJson(GeneratePersonasRequestSchema, request), options), step, stop);
+        case "VerifyAutomata":
+            return follow(client.verifyAutomata(fromJson(VerifyAutomataRequestSchema, request), options), step, stop);
         case "WatchRun": {
             const { runId, afterSequence, eventDetail } = fromJson(WatchRunRequestSchema, request);
             return follow(client.watchRun(runId, { after: afterSequence, detail: eventDetail, ...options }), step, stop);
@@ -92,6 +96,7 @@ async function unary(client: NodeClient, name: string, request: JsonValue, optio
         [RunService, client.run],
         [SourceService, client.source],
         [CatalogService, client.catalog],
+        [AutomatonService, client.automaton],
     ] as const;
     for (const [service, stub] of stubs) {
         const method = service.methods.find((method) => method.name === name) as DescMethodUnary | undefined;

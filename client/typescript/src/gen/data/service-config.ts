@@ -2,6 +2,11 @@ export default {
   "methodConfig": [
     {
       "name": [
+        {"service": "assay.v1.AutomatonService", "method": "BuildAutomaton"},
+        {"service": "assay.v1.AutomatonService", "method": "CheckAutomaton"},
+        {"service": "assay.v1.AutomatonService", "method": "DescribeLanguage"},
+        {"service": "assay.v1.AutomatonService", "method": "ExportAutomaton"},
+        {"service": "assay.v1.AutomatonService", "method": "RunAutomaton"},
         {"service": "assay.v1.CatalogService", "method": "ListMetrics"},
         {"service": "assay.v1.CatalogService", "method": "ListModels"},
         {"service": "assay.v1.CatalogService", "method": "ListProviders"},

@@ -1,9 +1,11 @@
 package assay;
 
+import assay.v1.AutomatonServiceGrpc;
 import assay.v1.DocumentSet;
 import assay.v1.EventDetail;
 import assay.v1.GeneratePersonasRequest;
 import assay.v1.PersonaServiceGrpc;
+import assay.v1.VerifyAutomataRequest;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -105,6 +107,19 @@ public final class Client implements AutoCloseable {
         return new Run(this, following, request.getEventDetail(), options -> {
             var messages = ClientCalls.blockingServerStreamingCall(
                     channel, PersonaServiceGrpc.getGeneratePersonasMethod(), options, asked);
+            return new Messages<>(messages, following::take);
+        });
+    }
+
+    /** Opens a run over a batch of sentences, in the same way. */
+    public Run verifyAutomata(VerifyAutomataRequest request) {
+        VerifyAutomataRequest asked = request.getRequestId().isEmpty()
+                ? request.toBuilder().setRequestId(UUID.randomUUID().toString()).build()
+                : request;
+        Following following = new Following(backoff, "", 0);
+        return new Run(this, following, request.getEventDetail(), options -> {
+            var messages = ClientCalls.blockingServerStreamingCall(
+                    channel, AutomatonServiceGrpc.getVerifyAutomataMethod(), options, asked);
             return new Messages<>(messages, following::take);
         });
     }

@@ -2,6 +2,7 @@ package assay;
 
 import assay.v1.GeneratePersonasResponse;
 import assay.v1.RunEvent;
+import assay.v1.VerifyAutomataResponse;
 import assay.v1.WatchRunResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,6 +39,16 @@ final class Following {
 
     /** Every stream of a run has the same items, in messages of its own. */
     Optional<Item> take(GeneratePersonasResponse message) {
+        return switch (message.getItemCase()) {
+            case EVENT -> event(message.getEvent());
+            case PROGRESS -> sign(new Item.Progress(message.getProgress()));
+            case HEARTBEAT -> sign(new Item.Heartbeat(message.getHeartbeat()));
+            case ITEM_NOT_SET -> unknown();
+        };
+    }
+
+    /** The same, of a batch of sentences. */
+    Optional<Item> take(VerifyAutomataResponse message) {
         return switch (message.getItemCase()) {
             case EVENT -> event(message.getEvent());
             case PROGRESS -> sign(new Item.Progress(message.getProgress()));

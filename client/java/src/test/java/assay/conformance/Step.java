@@ -8,12 +8,14 @@ import assay.LocalFile;
 import assay.Run;
 import assay.UploadOptions;
 import assay.UploadProgress;
+import assay.v1.AutomatonServiceGrpc;
 import assay.v1.CatalogServiceGrpc;
 import assay.v1.DocumentSet;
 import assay.v1.GeneratePersonasRequest;
 import assay.v1.PersonaServiceGrpc;
 import assay.v1.RunServiceGrpc;
 import assay.v1.SourceServiceGrpc;
+import assay.v1.VerifyAutomataRequest;
 import assay.v1.WatchRunRequest;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -67,6 +69,9 @@ record Step(Client client, JsonObject asked) {
         if (call.equals("GeneratePersonas")) {
             GeneratePersonasRequest.Builder request = GeneratePersonasRequest.newBuilder();
             return follow(bounded.generatePersonas(read(request).build()));
+        }
+        if (call.equals("VerifyAutomata")) {
+            return follow(bounded.verifyAutomata(read(VerifyAutomataRequest.newBuilder()).build()));
         }
         if (call.equals("WatchRun")) {
             WatchRunRequest request = read(WatchRunRequest.newBuilder()).build();
@@ -131,7 +136,8 @@ record Step(Client client, JsonObject asked) {
                         PersonaServiceGrpc.getServiceDescriptor(),
                         RunServiceGrpc.getServiceDescriptor(),
                         SourceServiceGrpc.getServiceDescriptor(),
-                        CatalogServiceGrpc.getServiceDescriptor())
+                        CatalogServiceGrpc.getServiceDescriptor(),
+                        AutomatonServiceGrpc.getServiceDescriptor())
                 .flatMap(service -> service.getMethods().stream())
                 .filter(found -> call.equals(found.getBareMethodName()))
                 .findFirst()
