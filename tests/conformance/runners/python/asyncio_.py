@@ -76,6 +76,8 @@ async def follow(stream: assay.aio.RunStream, step: dict[str, Any]) -> dict[str,
     if not task.done():
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+        # Cancelled between two items nobody waits for the stream, and it does not know.
+        stream.close()
         return {"items": items[: step["stop_after"]], "stopped": True}
     stop.cancel()
     try:
