@@ -23,5 +23,6 @@ mod repeats;
 mod resume;
 mod secrets;
 mod small_model;
+mod stereotypes;
 mod transport;
 mod watchers;

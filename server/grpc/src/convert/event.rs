@@ -108,6 +108,7 @@ fn warning(warning: Warning) -> v1::Warning {
         WarningReason::ReadInPieces => v1::WarningReason::ReadInPieces,
         WarningReason::JudgeFailed => v1::WarningReason::JudgeFailed,
         WarningReason::JudgeUncalibrated => v1::WarningReason::JudgeUncalibrated,
+        WarningReason::BiasUnchecked => v1::WarningReason::BiasUnchecked,
     };
     v1::Warning { reason: reason.into(), message: warning.message, subject: warning.subject }
 }
