@@ -108,7 +108,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub(super) fn missing(reason: impl Into<String>) -> Self {
+    /// Not applicable, because of `reason`.
+    #[must_use]
+    pub fn missing(reason: impl Into<String>) -> Self {
         Self::NotApplicable { reason: reason.into() }
     }
 

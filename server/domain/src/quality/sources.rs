@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::link::Index;
+use super::outcome::Place;
 use super::words::{Statement, Vocabulary};
 use crate::persona::evidence::Locator;
 use crate::source::reading::{Held, Reading};
@@ -45,6 +46,15 @@ impl<'r> Sources<'r> {
             index: OnceLock::new(),
             themes: OnceLock::new(),
         }
+    }
+
+    /// Where `words` stand in `document`, verbatim and for the first time; `None` where they do not, or nothing is asked for.
+    #[must_use]
+    pub fn place_of(&self, document: &str, words: &str) -> Option<Place> {
+        let named = self.reading.documents().iter().find(|known| known.name == document)?;
+        let start = named.text.find(words).filter(|_| !words.is_empty())?;
+        let span = Span { start: u32::try_from(start).ok()?, end: u32::try_from(start + words.len()).ok()? };
+        Some(Place { document: named.name.clone(), span, stands: None })
     }
 
     /// What is searched.

@@ -8,5 +8,6 @@ pub mod clock;
 pub mod delivery;
 pub mod ids;
 pub mod model;
+pub mod plugin;
 pub mod sources;
 pub mod store;

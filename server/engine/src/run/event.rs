@@ -196,7 +196,7 @@ pub enum PersonaStatus {
     Evaluated,
     /// Improved, and judged again.
     Refined,
-    /// Below the threshold at the end.
+    /// Below the threshold at the end, or turned away by a plugin.
     Rejected,
 }
 
@@ -249,7 +249,7 @@ pub enum WarningReason {
     DocumentPartlyRead,
     /// Fewer results than asked for.
     ShortCount,
-    /// A persona stayed below the threshold.
+    /// A persona stayed below the threshold, or a plugin turned it away.
     PersonaRejected,
     /// A claim was removed because the sources do not bear it out.
     ClaimRemoved,
@@ -271,6 +271,12 @@ pub enum WarningReason {
     CountAdjusted,
     /// The material is more than the model reads at once, and is read in pieces.
     ReadInPieces,
+    /// A plugin did not answer, or not as it describes itself.
+    PluginFailed,
+    /// A plugin has something to say.
+    PluginRemark,
+    /// A persona was changed after it was judged, and is not judged again.
+    ChangedAfterJudging,
     /// A judge of a jury gave no verdict; the others judge without it.
     JudgeFailed,
     /// A judge answered that has no calibration where one is asked for.

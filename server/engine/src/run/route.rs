@@ -1,7 +1,7 @@
 //! Where a result goes on to: decided from the plan and the result alone, so that whoever asks gets the same answer.
 
 use super::StageName;
-use super::event::{PersonaResult, Plan};
+use super::event::{PersonaResult, PersonaStatus, Plan};
 use crate::pipeline::persona::plan::{FILTER, REFINE};
 use crate::pipeline::persona::unsupported::UnsupportedTraits;
 
@@ -21,6 +21,10 @@ impl Plan {
     /// The first stage after the one at `position` that has something to do with `result`; `None`: it is through.
     #[must_use]
     pub fn next(&self, position: usize, result: &PersonaResult) -> Option<&StageName> {
+        // A stage has turned it away.
+        if result.status == PersonaStatus::Rejected {
+            return None;
+        }
         let judged = result.evaluation.is_some();
         self.stages.iter().skip(position + 1).find(|stage| match stage.as_str() {
             FILTER => !judged,

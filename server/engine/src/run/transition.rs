@@ -163,8 +163,10 @@ impl Hand<'_> {
         let plan = self.state.plan.as_ref();
         let threshold = plan.map(|plan| plan.threshold);
         let passes = plan.is_none_or(|plan| plan.passes(&result));
+        // A stage has turned it away, and said why.
+        let turned_away = result.status == PersonaStatus::Rejected;
         let next = plan.and_then(|plan| plan.next(position, &result).cloned());
-        if next.is_none() && !passes {
+        if next.is_none() && !passes && !turned_away {
             result.status = PersonaStatus::Rejected;
             let overall = result.evaluation.as_ref().map_or(0.0, |e| e.overall.get());
             let warning = Warning {
@@ -245,7 +247,7 @@ impl Hand<'_> {
             let warning = Warning {
                 reason: WarningReason::ShortCount,
                 message: format!(
-                    "{} of {} personas are delivered: {} rejected by the judge, {} failed",
+                    "{} of {} personas are delivered: {} rejected, {} failed",
                     counts.delivered,
                     counts.bounds.map_or(counts.asked.to_string(), |bounds| bounds.to_string()),
                     counts.rejected,

@@ -58,6 +58,7 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState, reading:
             tasks: runner.tasks.clone(),
             pieces: Arc::default(),
             model: Arc::clone(&runner.ports.model),
+            plugins: Arc::clone(&runner.ports.plugins),
             budget,
             attempt: 1,
             state: Arc::clone(&state),

@@ -13,7 +13,8 @@ use crate::failure::{Failure, FailureReason};
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::pipeline::persona::delivered::OfDrafts;
 use crate::port::model::Model;
-use crate::run::event::{Fact, Input, PersonaResult};
+use crate::port::plugin::Plugins;
+use crate::run::event::{Fact, Input, PersonaResult, PersonaStatus};
 use crate::run::state::RunState;
 use crate::run::transition::Happening;
 use crate::run::{ItemId, StageName, Task};
@@ -42,6 +43,7 @@ pub struct Context {
     pub(crate) tasks: Tasks,
     pub(crate) pieces: Arc<Mutex<HashMap<usize, Arc<Reading>>>>,
     pub(crate) model: Arc<dyn Model>,
+    pub(crate) plugins: Arc<dyn Plugins>,
     pub(crate) budget: Arc<Budget>,
     pub(crate) attempt: u32,
     pub(crate) state: Arc<Mutex<RunState>>,
@@ -171,7 +173,8 @@ impl Context {
     pub(crate) fn is_delivered(&self, task: &Task, result: &PersonaResult) -> bool {
         self.with_state(|state| {
             let Some((plan, position)) = state.plan.as_ref().zip(state.position(&task.stage)) else { return false };
-            plan.next(position, result).is_none() && plan.passes(result)
+            let goes_on = plan.next(position, result).is_some();
+            !goes_on && plan.passes(result) && result.status != PersonaStatus::Rejected
         })
     }
 

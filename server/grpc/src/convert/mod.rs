@@ -6,6 +6,7 @@ pub(crate) mod event;
 pub(crate) mod judge;
 pub(crate) mod model;
 pub(crate) mod persona;
+pub(crate) mod plugin;
 pub(crate) mod quality;
 pub(crate) mod request;
 pub(crate) mod result;

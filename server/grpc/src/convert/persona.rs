@@ -38,6 +38,16 @@ pub(crate) fn personas(
     each.map(|(at, persona)| Reader { violations, field: format!("personas[{at}]") }.persona(persona)).collect()
 }
 
+/// The attributes of a persona, all their violations noted.
+pub(crate) fn demographics(known: v1::Demographics, violations: &mut Violations) -> Demographics {
+    Reader { violations, field: "demographics".to_owned() }.demographics(known)
+}
+
+/// Whether a list has more traits than are taken, or one of them more evidence.
+pub(crate) fn is_too_long(traits: &[v1::Trait]) -> bool {
+    traits.len() > MOST_OF_A_LIST || traits.iter().any(|known| known.evidence.len() > MOST_OF_A_LIST)
+}
+
 /// A persona that a request needs, all its violations noted.
 pub(crate) fn required(persona: Option<v1::Persona>, field: &str, violations: &mut Violations) -> Persona {
     if persona.is_none() {

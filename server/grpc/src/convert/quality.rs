@@ -1,15 +1,17 @@
 //! Requests for the quality of personas, and what is said of it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use assay_domain::persona::Persona;
 use assay_domain::quality::{
-    Category, Descriptor, Direction, Finding, FoundBy, Level, Line, Need, Outcome, Parameter, Place, Preset, Registry,
+    Category, Descriptor, Direction, Fault, Finding, FoundBy, Level, Line, Need, Outcome, Parameter, Place, Preset,
     Report, Settings, Stands, Wanted,
 };
 use assay_domain::source::place::Unit;
+use assay_engine::port::plugin::MetricPlugin;
 use assay_engine::port::sources::Material;
-use assay_engine::scores::{PersonaScore, Scores};
+use assay_engine::scores::{Measure, Metrics, PersonaScore, Scores};
 use assay_proto::v1;
 use assay_proto::v1::metric_score::Outcome as Came;
 use assay_proto::v1::source_place::Place as Where;
@@ -25,11 +27,11 @@ const MOST: usize = 1000;
 pub(crate) struct Asked {
     pub(crate) material: Option<Material>,
     pub(crate) personas: Vec<Persona>,
-    pub(crate) settings: Settings<'static>,
+    pub(crate) measure: Measure,
 }
 
 /// A request, checked: every violation is named.
-pub(crate) fn score(request: v1::ScorePersonasRequest, registry: &'static Registry) -> Result<Asked, Status> {
+pub(crate) fn score(request: v1::ScorePersonasRequest, metrics: &Arc<Metrics>) -> Result<Asked, Status> {
     let mut violations = Violations::default();
     let v = &mut violations;
     let v1::ScorePersonasRequest { personas, documents, set_ids, paths, preset, weights, parameters, pass } = request;
@@ -43,12 +45,22 @@ pub(crate) fn score(request: v1::ScorePersonasRequest, registry: &'static Regist
         parameters: parameters.into_iter().map(|(metric, of)| (metric, of.values.into_iter().collect())).collect(),
         pass,
     };
-    let settings = Settings::checked(registry, &wanted).map_err(|faults| {
-        faults.iter().for_each(|fault| v.add(fault.field(), fault.wrong()));
+    let measure = Measure::checked(Arc::clone(metrics), wanted).map_err(|faults| {
+        faults.iter().for_each(|fault| v.add(fault.field(), wrong(fault, metrics)));
     });
     violations.finish()?;
-    let settings = settings.map_err(|()| Status::internal("a checked request lacks a field"))?;
-    Ok(Asked { material, personas, settings })
+    let measure = measure.map_err(|()| Status::internal("a checked request lacks a field"))?;
+    Ok(Asked { material, personas, measure })
+}
+
+/// Which parameters a plugin has is not known while it has not described itself.
+fn wrong(fault: &Fault, metrics: &Metrics) -> String {
+    let Fault::UnknownParameter { metric, .. } = fault else { return fault.wrong() };
+    let silent = metrics.plugin(metric).filter(|known| known.descriptor.is_none());
+    match silent.and_then(|known| known.fault.as_ref()) {
+        Some(fault) => format!("what can be set is not known: {fault}"),
+        None => fault.wrong(),
+    }
 }
 
 fn preset(name: &str, violations: &mut Violations) -> Preset {
@@ -69,6 +81,7 @@ pub(crate) fn scores(scores: &Scores, mut warnings: Vec<String>) -> v1::ScorePer
         Some(format!("{id} ({name}): {because}; what needs its sources is not applicable"))
     });
     warnings.extend(foreign);
+    warnings.extend(scores.warnings.iter().cloned());
     let one = |score: &PersonaScore| v1::PersonaScore {
         persona_id: score.id.clone(),
         name: score.name.clone(),
@@ -109,7 +122,7 @@ fn line(line: &Line) -> v1::MetricScore {
         name: line.metric.clone(),
         version: line.version,
         category: category(line.category).into(),
-        direction: direction(line.direction).into(),
+        direction: direction(line.direction, line.version).into(),
         weight: line.weight,
         share: line.share,
         outcome: Some(outcome),
@@ -160,8 +173,9 @@ fn place(place: &Place) -> v1::SourcePlace {
     }
 }
 
-/// Every metric of `registry`, with what it is set to in each preset.
-pub(crate) fn metrics(registry: &Registry) -> v1::ListMetricsResponse {
+/// Every metric, with what it is set to in each preset, and the plugin it is of.
+pub(crate) fn metrics(metrics: &Metrics) -> v1::ListMetricsResponse {
+    let registry = metrics.registry();
     let presets: Vec<(Preset, Settings<'_>)> =
         Preset::ALL.into_iter().map(|preset| (preset, Settings::preset(registry, preset))).collect();
     let by_preset = |value: &dyn Fn(&Settings<'_>) -> Option<f64>| -> HashMap<String, f64> {
@@ -171,7 +185,7 @@ pub(crate) fn metrics(registry: &Registry) -> v1::ListMetricsResponse {
         name: known.name.clone(),
         version: known.version,
         category: category(known.category).into(),
-        direction: direction(known.direction).into(),
+        direction: direction(known.direction, known.version).into(),
         needs: known.needs.iter().map(|it| need(*it).into()).collect(),
         description: known.about.clone(),
         parameters: known
@@ -181,6 +195,7 @@ pub(crate) fn metrics(registry: &Registry) -> v1::ListMetricsResponse {
             .map(|(place, it)| parameter(it, by_preset(&|set| set.parameters().get(at)?.get(place).copied())))
             .collect(),
         weights: by_preset(&|set| set.weights().get(at).copied()),
+        plugin: metrics.plugin(&known.name).map(origin),
     };
     v1::ListMetricsResponse {
         metrics: registry.describe().enumerate().map(metric).collect(),
@@ -189,6 +204,11 @@ pub(crate) fn metrics(registry: &Registry) -> v1::ListMetricsResponse {
             .map(|(preset, set)| v1::QualityPreset { name: preset.name().to_owned(), pass: set.pass() })
             .collect(),
     }
+}
+
+fn origin(known: &MetricPlugin) -> v1::MetricOrigin {
+    let unusable = known.fault.as_ref().map(|fault| fault.what.clone()).unwrap_or_default();
+    v1::MetricOrigin { address: known.plugin.address.clone(), unusable }
 }
 
 fn parameter(parameter: &Parameter, values: HashMap<String, f64>) -> v1::MetricParameter {
@@ -204,6 +224,7 @@ fn parameter(parameter: &Parameter, values: HashMap<String, f64>) -> v1::MetricP
 
 fn category(category: Category) -> v1::MetricCategory {
     match category {
+        Category::Unstated => v1::MetricCategory::Unspecified,
         Category::Structural => v1::MetricCategory::Structural,
         Category::Semantic => v1::MetricCategory::Semantic,
         Category::Comparative => v1::MetricCategory::Comparative,
@@ -213,8 +234,10 @@ fn category(category: Category) -> v1::MetricCategory {
     }
 }
 
-fn direction(direction: Direction) -> v1::MetricDirection {
+/// Version 0 is of a metric that nobody has described.
+fn direction(direction: Direction, version: u32) -> v1::MetricDirection {
     match direction {
+        _ if version == 0 => v1::MetricDirection::Unspecified,
         Direction::Higher => v1::MetricDirection::Higher,
         Direction::Lower => v1::MetricDirection::Lower,
     }

@@ -146,7 +146,7 @@ fn status(status: PersonaStatus) -> v1::PersonaStatus {
     }
 }
 
-fn evaluation(evaluation: Evaluation) -> v1::Evaluation {
+pub(crate) fn evaluation(evaluation: Evaluation) -> v1::Evaluation {
     v1::Evaluation {
         overall: evaluation.overall.get(),
         criteria: evaluation.criteria.into_iter().map(criterion_score).collect(),

@@ -36,7 +36,7 @@ fn measured(persona: &Persona, check: Option<&Check>, weight: f64) -> (Scored, R
     let at = registry.describe().position(|known| known.name == METRIC).unwrap();
     settings.weights[at] = weight;
     let set = Profiles::of([persona]);
-    let report = score_all(&settings, &set, None, &std::collections::BTreeMap::new()).unwrap().remove(0);
+    let report = score_all(&settings, &set, None, &[]).unwrap().remove(0);
     let report = check.map_or(report.clone(), |check| checked(report, &settings, persona, check));
     let Outcome::Scored(scored) = report.line(METRIC).unwrap().outcome.clone() else { panic!("not applicable") };
     (scored, report)

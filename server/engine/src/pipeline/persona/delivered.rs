@@ -1,4 +1,5 @@
-//! The scores of what is delivered: every persona that is through is measured by the sources and beside the others of its run.
+//! The scores of what is delivered: every persona that is through is measured by the sources and beside the others of its run, by the
+//! metrics that are computed here.
 //!
 //! The others are the drafts that there are, as for the judge: what a persona is compared with must not depend on which refinement
 //! ended first. Where one call drafts all of them, that is every other persona, and the same run has the same scores.
@@ -12,7 +13,7 @@ use assay_domain::quality::{self, Preset, Profiles, Settings};
 
 use super::stereotypes::check;
 use crate::run::Task;
-use crate::scores::registry;
+use crate::scores::standard;
 use crate::stage::{Context, Report};
 
 /// The reports of all drafts of a run, once there is none to come: most personas are delivered as they were drafted.
@@ -60,7 +61,7 @@ impl Written {
         let asked =
             self.delivered.iter().filter_map(|(item, persona)| Some((*item, persona.clone(), checks.get(item)?)));
         let asked: Vec<(u32, Persona, &Check)> = asked.collect();
-        let settings = Settings::preset(registry(), Preset::Default);
+        let settings = Settings::preset(standard(), Preset::Default);
         let mut reports = self.reports(context);
         for (item, persona, check) in asked {
             if let Some(report) = reports.remove(&item) {
@@ -97,7 +98,7 @@ fn measure(
     wanted: impl Fn(u32) -> bool,
 ) -> BTreeMap<u32, quality::Report> {
     let sources = context.sources();
-    let settings = Settings::preset(registry(), Preset::Default);
+    let settings = Settings::preset(standard(), Preset::Default);
     let (items, personas): (Vec<u32>, Vec<Persona>) = set.into_iter().unzip();
     let places: Vec<usize> = (0..items.len()).filter(|at| wanted(items[*at])).collect();
     let mut reports = quality::score_some(&settings, &Profiles::of(&personas), Some(&sources), &places);

@@ -1,4 +1,4 @@
-//! Personas: draft, filter, refine.
+//! Personas: draft, filter, refine, and the stages of plugins.
 //!
 //! `plan` is the table of stages and how they may be composed; a file each is a stage; `question` is what they ask and
 //! `prompts/` how it is worded; `jury` is who judges. `fit` is whether material fits a model and `chunks` how it is read where it does
@@ -15,6 +15,7 @@ pub(crate) mod fit;
 mod ground;
 mod jury;
 pub mod plan;
+mod plugin;
 mod prompts;
 pub mod question;
 mod read;
