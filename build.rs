@@ -5,20 +5,23 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 13] = [
+const FILES: [&str; 16] = [
     "assay/plugin/v1/metric.proto",
     "assay/plugin/v1/stage.proto",
+    "assay/v1/automaton.proto",
     "assay/v1/catalog.proto",
     "assay/v1/compare.proto",
     "assay/v1/error.proto",
     "assay/v1/event.proto",
     "assay/v1/judge.proto",
+    "assay/v1/machine.proto",
     "assay/v1/model.proto",
     "assay/v1/persona.proto",
     "assay/v1/quality.proto",
     "assay/v1/result.proto",
     "assay/v1/run.proto",
     "assay/v1/source.proto",
+    "assay/v1/verdict.proto",
 ];
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells a build script where to write through the environment")]

@@ -3,7 +3,9 @@
 
 mod story;
 
+mod automata;
 mod bad_input;
+mod batches;
 mod budget;
 mod calibration;
 mod cancellation;

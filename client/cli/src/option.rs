@@ -9,6 +9,9 @@ pub(crate) fn of(field: &str) -> String {
         ("set_ids" | "set_id", _) => "--set".to_owned(),
         ("provenance", rest) => format!("--{}", rest.trim_start_matches('.')),
         ("run_id", _) => "RUN".to_owned(),
+        ("sentence", _) => "SENTENCE".to_owned(),
+        ("strings", rest) => format!("STRING{rest}"),
+        ("machine" | "automaton" | "file", _) => "--machine".to_owned(),
         ("personas" | "before" | "now", _) => field.to_owned(),
         ("one", _) => "--against".to_owned(),
         ("duplicate_threshold", _) => "--threshold".to_owned(),
@@ -74,6 +77,10 @@ mod tests {
         assert_eq!(named("set_ids[0]"), "--set");
         assert_eq!(named("provenance.title"), "--title");
         assert_eq!(named("run_id"), "RUN");
+        assert_eq!(named("sentence"), "SENTENCE");
+        assert_eq!(named("strings[2]"), "STRING[2]");
+        assert_eq!(named("must_accept[0]"), "--must-accept");
+        assert_eq!(named("machine"), "--machine");
         assert_eq!(named("providers[0]"), "PROVIDER");
         assert_eq!(named("page_size"), "--limit");
         assert_eq!(named("jury[1].provider"), "--jury");

@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use assay_proto::v1::automaton_service_client::AutomatonServiceClient;
 use assay_proto::v1::catalog_service_client::CatalogServiceClient;
 use assay_proto::v1::persona_service_client::PersonaServiceClient;
 use assay_proto::v1::run_service_client::RunServiceClient;
 use assay_proto::v1::source_service_client::SourceServiceClient;
-use assay_proto::v1::{CountTokensRequest, CountTokensResponse, EventDetail, GeneratePersonasRequest, ModelRef};
+use assay_proto::v1::{
+    BuildAutomatonRequest, BuildAutomatonResponse, CountTokensRequest, CountTokensResponse, EventDetail,
+    GeneratePersonasRequest, ModelRef, VerifyAutomataRequest,
+};
 use http::Uri;
 use tonic::transport::{Channel, ClientTlsConfig, Endpoint};
 
@@ -79,10 +83,26 @@ impl Client {
         SourceServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
     }
 
+    /// The calls of `AutomatonService`.
+    #[must_use]
+    pub fn automata(&self) -> AutomatonServiceClient<Channel> {
+        AutomatonServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
+    }
+
     /// The calls of `CatalogService`.
     #[must_use]
     pub fn catalog(&self) -> CatalogServiceClient<Channel> {
         CatalogServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
+    }
+
+    /// Builds the proved minimal machine of a sentence, over the alphabet that it states or suggests. Where the sentence is at fault,
+    /// [`Error::metadata`] says where.
+    ///
+    /// # Errors
+    /// As `BuildAutomaton`.
+    pub async fn build_automaton(&self, sentence: &str) -> Result<BuildAutomatonResponse, Error> {
+        let request = BuildAutomatonRequest { sentence: sentence.to_owned(), ..BuildAutomatonRequest::default() };
+        self.automata().build_automaton(request).await.map(tonic::Response::into_inner).map_err(Error::from)
     }
 
     /// Counts the tokens of texts as a model does; without one, in `o200k_base`.
@@ -109,6 +129,19 @@ impl Client {
             request.request_id = request_id();
         }
         RunStream::open(self.clone(), Opening::Generate(Box::new(request)), self.backoff).await
+    }
+
+    /// Opens a batch of sentences and follows it from its first event to its last, through outages and broken connections.
+    ///
+    /// A request without an id gets one, so that opening it again after a broken connection never makes a second run.
+    ///
+    /// # Errors
+    /// As `VerifyAutomata`.
+    pub async fn verify_automata(&self, mut request: VerifyAutomataRequest) -> Result<RunStream, Error> {
+        if request.request_id.is_empty() {
+            request.request_id = request_id();
+        }
+        RunStream::open(self.clone(), Opening::Verify(Box::new(request)), self.backoff).await
     }
 
     /// Follows a run after event number `after` (0: from the beginning) to its end, through outages and broken connections.

@@ -1,5 +1,6 @@
 //! What a call can fail by, with everything the server says about it.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use assay_proto::v1::ErrorReason;
@@ -18,6 +19,7 @@ struct Facts {
     reason: Option<ErrorReason>,
     violations: Vec<Violation>,
     retry_delay: Option<Duration>,
+    metadata: HashMap<String, String>,
     /// Whether the connection failed rather than the call.
     broken: bool,
 }
@@ -54,6 +56,12 @@ impl Error {
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.0.violations
+    }
+
+    /// Facts to act on, by name, as the reason's documentation has them: such as where in a sentence a fault is.
+    #[must_use]
+    pub fn metadata(&self) -> &HashMap<String, String> {
+        &self.0.metadata
     }
 
     /// How long the server asks to wait before the call is made again.
@@ -93,8 +101,15 @@ impl Error {
     }
 
     fn own(code: Code, message: String, broken: bool) -> Self {
-        let facts = Facts { code, message, reason: None, violations: Vec::new(), retry_delay: None, broken };
-        Self(Box::new(facts))
+        Self(Box::new(Facts {
+            code,
+            message,
+            reason: None,
+            violations: Vec::new(),
+            retry_delay: None,
+            metadata: HashMap::new(),
+            broken,
+        }))
     }
 }
 
@@ -107,6 +122,7 @@ impl From<Status> for Error {
             reason: reason(&details),
             violations: violations(&details),
             retry_delay: details.retry_info().and_then(|info| info.retry_delay),
+            metadata: metadata(&details),
             broken: is_broken_connection(&status),
         }))
     }
@@ -125,6 +141,11 @@ fn message(status: &Status) -> String {
 fn reason(details: &ErrorDetails) -> Option<ErrorReason> {
     let info = details.error_info().filter(|info| info.domain == assay_proto::ERROR_DOMAIN)?;
     ErrorReason::from_str_name(&format!("ERROR_REASON_{}", info.reason))
+}
+
+fn metadata(details: &ErrorDetails) -> HashMap<String, String> {
+    let info = details.error_info().filter(|info| info.domain == assay_proto::ERROR_DOMAIN);
+    info.map(|info| info.metadata.clone()).unwrap_or_default()
 }
 
 fn violations(details: &ErrorDetails) -> Vec<Violation> {

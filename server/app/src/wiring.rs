@@ -10,6 +10,7 @@ use assay_engine::port::clock::{Clock as _, Timestamp};
 use assay_engine::port::delivery::Delivery;
 use assay_engine::port::sources::Sources;
 use assay_engine::port::store::Store;
+use assay_engine::port::verdicts::Verdicts;
 use assay_engine::runner::{Ports, Runner, Settings};
 use assay_engine::tasks::Tasks;
 use assay_grpc::plugin::Plugins;
@@ -29,6 +30,9 @@ use crate::system::{Uuids, WallClock};
 /// The embedded author computes: more of it at once than cores only costs memory.
 const EMBEDDED_CALLS: usize = 32;
 
+/// How long a verdict that nobody uses is kept, in milliseconds: 90 days.
+const VERDICTS_KEPT: i64 = 90 * 24 * 3600 * 1000;
+
 /// A wired program.
 pub(crate) struct Wired {
     pub(crate) served: Served,
@@ -39,14 +43,16 @@ pub(crate) struct Wired {
 
 /// Connects everything, and takes up what an earlier process left.
 pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
-    let Kept { store, delivery, answers, calibrations } = ledger(config)?;
+    let Kept { store, delivery, answers, calibrations, verdicts } = ledger(config)?;
+    verdicts.forget_before(Timestamp(WallClock.now().0.saturating_sub(VERDICTS_KEPT))).await?;
     answers.forget_before(oldest_answer(config)).await?;
     let pool = Arc::new(providers(config, answers)?);
     let (bus, clock, ids) = (Arc::new(MemoryBus::new()), Arc::new(WallClock), Arc::new(Uuids));
     let catalog: Arc<dyn Catalog> = Arc::<Pool>::clone(&pool);
     let plugins = Arc::new(plugins(config)?);
+    let catalogue = Arc::clone(&catalog);
     let ports =
-        Ports { store, delivery, bus, calibrations, model: pool, catalog: Arc::clone(&catalog), plugins, clock, ids };
+        Ports { store, delivery, bus, calibrations, verdicts, model: pool, catalog: catalogue, plugins, clock, ids };
     let tasks = Tasks::default();
     let settings = Settings {
         stage_concurrency: config.stage_concurrency,
@@ -105,15 +111,17 @@ struct Kept {
     delivery: Arc<dyn Delivery>,
     answers: Arc<dyn Answers>,
     calibrations: Arc<dyn Calibrations>,
+    verdicts: Arc<dyn Verdicts>,
 }
 
 impl Kept {
-    fn of<L: Store + Delivery + Answers + Calibrations + 'static>(ledger: &Arc<L>) -> Self {
+    fn of<L: Store + Delivery + Answers + Calibrations + Verdicts + 'static>(ledger: &Arc<L>) -> Self {
         Self {
             store: Arc::<L>::clone(ledger),
             delivery: Arc::<L>::clone(ledger),
             answers: Arc::<L>::clone(ledger),
             calibrations: Arc::<L>::clone(ledger),
+            verdicts: Arc::<L>::clone(ledger),
         }
     }
 }

@@ -14,13 +14,14 @@ pub use watch::{Detail, Watched};
 
 use crate::failure::{Failure, FailureReason};
 use crate::judges::JudgesError;
+use crate::pipeline::automaton::verdict::Verdict;
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::pipeline::persona::chunks::Chunks;
 use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
 use crate::port::model::{ModelRef, Unresolved};
 use crate::port::store::{Commit, Opened, Page, StoreError};
-use crate::run::event::{Outcome, PersonaResult, Plan};
-use crate::run::state::RunState;
+use crate::run::event::{Outcome, PersonaResult, Plan, ResultValue};
+use crate::run::state::{Item, ItemEnd, RunState};
 use crate::run::transition::{self, Happening, Step};
 use crate::run::{OnDisconnect, RunId, RunRecord, RunSpec, Sequence, Work};
 use crate::runner::Runner;
@@ -33,7 +34,7 @@ const RUNS: u32 = 256;
 
 /// A checked request, not yet a run. Models are as the caller named them.
 #[derive(Clone, Debug)]
-pub struct NewRun {
+pub struct NewRun<B = PersonaBrief> {
     /// The caller's id for the request.
     pub request_id: Option<String>,
     /// What happens when nobody watches.
@@ -41,7 +42,7 @@ pub struct NewRun {
     /// The longest the run may take.
     pub time_budget: Option<Duration>,
     /// What is asked.
-    pub brief: PersonaBrief,
+    pub brief: B,
 }
 
 /// Why a run was not started.
@@ -100,8 +101,16 @@ pub struct RunView {
 impl RunView {
     /// Personas that are delivered, in the order of their numbers.
     pub fn delivered(&self) -> impl Iterator<Item = &PersonaResult> {
-        let delivered = |item: &&crate::run::state::Item| item.end == Some(crate::run::state::ItemEnd::Delivered);
-        self.state.items.values().filter(delivered).filter_map(|item| item.result.as_ref())
+        let delivered = |item: &&Item| item.end == Some(ItemEnd::Delivered);
+        self.state.items.values().filter(delivered).filter_map(|item| match item.result.as_ref()? {
+            ResultValue::Persona(result) => Some(result.as_ref()),
+            ResultValue::Automaton(_) => None,
+        })
+    }
+
+    /// Verdicts, whatever they are, in the order of the rows.
+    pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        self.state.verdicts()
     }
 }
 
@@ -112,7 +121,7 @@ impl Runner {
     /// See [`StartError`]; nothing was started then.
     pub async fn start(self: &Arc<Self>, new: NewRun) -> Result<RunId, StartError> {
         let content = content(&new);
-        let mut brief = new.brief;
+        let mut brief = new.brief.clone();
         self.resolve(&mut brief)?;
         brief.linked = self.is_written_by_a_model(&brief);
         self.calibrate_judges(&mut brief).await?;
@@ -120,14 +129,26 @@ impl Runner {
         if self.has_to_be_planned(&brief) {
             brief = self.planned(brief, &reading).await?;
         }
+        let NewRun { request_id, on_disconnect, time_budget, .. } = new;
+        let asked = NewRun { request_id, on_disconnect, time_budget, brief: Work::Personas(brief) };
+        self.open(asked, content, reading).await
+    }
+
+    /// Opens a run, once per request id, and sets it going.
+    pub(crate) async fn open(
+        self: &Arc<Self>,
+        asked: NewRun<Work>,
+        content: Digest,
+        reading: Sources,
+    ) -> Result<RunId, StartError> {
         let spec = RunSpec {
             id: self.ports.ids.run(),
-            request_id: new.request_id,
+            request_id: asked.request_id,
             content,
             created: self.ports.clock.now(),
-            on_disconnect: new.on_disconnect,
-            time_budget: new.time_budget,
-            work: Work::Personas(brief),
+            on_disconnect: asked.on_disconnect,
+            time_budget: asked.time_budget,
+            work: asked.brief,
         };
         let (state, step) = self.first_step(&spec);
         let send = step.send.clone();
@@ -233,7 +254,7 @@ impl Runner {
 
     /// Reads the sources while the ledger writes them down.
     fn read_ahead(&self, spec: &RunSpec, sources: &Sources) {
-        let Work::Personas(brief) = &spec.work;
+        let Work::Personas(brief) = &spec.work else { return };
         let (reading, documents) = (Arc::clone(sources), brief.documents.clone());
         self.tasks.spawn_blocking(move || {
             reading.get_or_init(|| Arc::new(Reading::of(&documents)));
@@ -261,13 +282,21 @@ impl Runner {
     }
 
     fn first_step(&self, spec: &RunSpec) -> (RunState, Step) {
-        let Work::Personas(brief) = &spec.work;
-        let batch = brief.chunks.as_ref().map(Chunks::batch);
-        let batch = batch.or_else(|| self.ports.model.draft_batch(&brief.draft_model));
+        let (plan, warnings, batch) = match &spec.work {
+            Work::Personas(brief) => {
+                let batch = brief.chunks.as_ref().map(Chunks::batch);
+                let batch = batch.or_else(|| self.ports.model.draft_batch(&brief.draft_model));
+                let plan = Plan { repeat_warning: self.settings.repeat_warning, ..brief.plan() };
+                (plan, brief.warnings.clone(), batch)
+            }
+            Work::Automata(brief) => {
+                let repeat_warning = self.settings.repeat_warning.filter(|_| brief.warns_of_repeats());
+                (Plan { repeat_warning, ..brief.plan() }, Vec::new(), Some(brief.batch()))
+            }
+        };
         let mut state = RunState::new(spec.id.clone());
         let mut step = Step::default();
-        let plan = Plan { repeat_warning: self.settings.repeat_warning, ..brief.plan() };
-        let accepted = Happening::Accepted { plan, warnings: brief.warnings.clone(), batch };
+        let accepted = Happening::Accepted { plan, warnings, batch };
         transition::step(&mut state, &mut step, accepted, spec.created);
         (state, step)
     }

@@ -16,7 +16,7 @@ use tonic::transport::server::Connected;
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::layer::bounds::BoundsLayer;
-use crate::service::{catalog, persona, run, source};
+use crate::service::{automaton, catalog, persona, run, source};
 
 /// What a call may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,12 +81,14 @@ where
     health.set_serving::<v1::run_service_server::RunServiceServer<run::Runs>>().await;
     health.set_serving::<v1::source_service_server::SourceServiceServer<source::SourcesOf>>().await;
     health.set_serving::<v1::catalog_service_server::CatalogServiceServer<catalog::CatalogOf>>().await;
+    health.set_serving::<v1::automaton_service_server::AutomatonServiceServer<automaton::Automata>>().await;
 
     let personas = v1::persona_service_server::PersonaServiceServer::new(persona::Personas {
         runner: Arc::clone(&runner),
         sources: Arc::clone(&sources),
         max_personas: limits.max_personas,
     });
+    let automata = v1::automaton_service_server::AutomatonServiceServer::new(automaton::Automata(Arc::clone(&runner)));
     let runs = v1::run_service_server::RunServiceServer::new(run::Runs(Arc::clone(&runner)));
     let sources = v1::source_service_server::SourceServiceServer::new(source::SourcesOf {
         catalog: Arc::clone(&catalog),
@@ -109,6 +111,7 @@ where
         // Innermost: sees each service's own answer.
         .layer(BoundsLayer { max_message_bytes: limit })
         .add_service(sized!(personas, limit))
+        .add_service(sized!(automata, limit))
         .add_service(sized!(runs, limit))
         .add_service(sized!(sources, limit))
         .add_service(sized!(catalog, limit))

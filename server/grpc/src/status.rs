@@ -1,5 +1,7 @@
 //! The only place where failures become gRPC codes. No wildcard arms: a new failure does not compile until it is mapped.
 
+mod automaton;
+
 use std::time::Duration;
 
 use assay_engine::calibrations::CalibrateError;
@@ -16,17 +18,41 @@ use assay_proto::v1::ErrorReason;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
+pub(crate) use automaton::{automaton, sentence_reason, unserved};
+
 /// How long a caller should wait before it tries an unavailable ledger again.
 const RETRY_LEDGER: Duration = Duration::from_secs(1);
 
 /// What a request breaks, all of it.
 #[derive(Debug, Default)]
-pub(crate) struct Violations(Vec<FieldViolation>);
+pub(crate) struct Violations {
+    fields: Vec<FieldViolation>,
+    /// Where all of them have one that says more than that the request is invalid.
+    reason: Option<ErrorReason>,
+}
 
 impl Violations {
     /// Notes that `field` is wrong, and what would be right.
     pub(crate) fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
-        self.0.push(FieldViolation::new(field, description));
+        self.fields.push(FieldViolation::new(field, description));
+        self.reason = Some(ErrorReason::InvalidRequest);
+    }
+
+    /// Notes that `field` is wrong for a reason of its own, which stands where no other field is wrong for another.
+    pub(crate) fn add_because(
+        &mut self,
+        reason: ErrorReason,
+        field: impl Into<String>,
+        description: impl Into<String>,
+    ) {
+        self.fields.push(FieldViolation::new(field, description));
+        self.reason =
+            Some(self.reason.filter(|known| *known != reason).map_or(reason, |_| ErrorReason::InvalidRequest));
+    }
+
+    /// Whether nothing is wrong so far.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.fields.is_empty()
     }
 
     /// `value`, or a note of what is wrong with it.
@@ -36,15 +62,20 @@ impl Violations {
 
     /// Fine, or the status that lists every violation.
     pub(crate) fn finish(self) -> Result<(), Status> {
-        let Some(first) = self.0.first() else { return Ok(()) };
-        let more = match self.0.len() - 1 {
+        if self.fields.is_empty() { Ok(()) } else { Err(self.status()) }
+    }
+
+    /// The status that lists every violation.
+    fn status(self) -> Status {
+        let more = match self.fields.len().saturating_sub(1) {
             0 => String::new(),
             more => format!(" (and {more} more)"),
         };
-        let message = format!("{}: {}{more}", first.field, first.description);
-        let mut details = reason(ErrorReason::InvalidRequest);
-        details.set_bad_request(self.0);
-        Err(Status::with_error_details(Code::InvalidArgument, message, details))
+        let first = self.fields.first();
+        let first = first.map(|first| format!("{}: {}", first.field, first.description)).unwrap_or_default();
+        let mut details = reason(self.reason.unwrap_or(ErrorReason::InvalidRequest));
+        details.set_bad_request(self.fields);
+        Status::with_error_details(Code::InvalidArgument, first + &more, details)
     }
 }
 
@@ -60,7 +91,7 @@ fn plain(code: Code, because: ErrorReason, message: impl Into<String>) -> Status
 pub(crate) fn violation(field: &str, description: impl Into<String>) -> Status {
     let mut violations = Violations::default();
     violations.add(field, description);
-    violations.finish().err().unwrap_or_else(|| Status::internal("a violation was not one"))
+    violations.status()
 }
 
 /// The ledger's failures.
@@ -82,17 +113,17 @@ pub(crate) fn store(error: &StoreError) -> Status {
             details.set_retry_info(Some(RETRY_LEDGER));
             Status::with_error_details(Code::Unavailable, error.to_string(), details)
         }
-        StoreError::Unreadable(_) => internal(error),
+        StoreError::Unreadable(_) => internal(ErrorReason::Internal, error),
     }
 }
 
 /// A defect: an id to look for in the log, and no internals.
-fn internal(error: &dyn std::fmt::Display) -> Status {
+fn internal(because: ErrorReason, error: &dyn std::fmt::Display) -> Status {
     static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
     let correlation = format!("{}-{}", std::process::id(), NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
     tracing::error!(%correlation, %error, "internal error");
     let message = format!("internal error; the server's log says more under correlation id {correlation}");
-    let mut details = reason(ErrorReason::Internal);
+    let mut details = reason(because);
     details.set_request_info(correlation, "");
     Status::with_error_details(Code::Internal, message, details)
 }
@@ -168,7 +199,7 @@ pub(crate) fn not_calibrated(judge: &ModelRef) -> Status {
 pub(crate) fn score(error: &ScoreError) -> Status {
     match error {
         ScoreError::Interrupted => Status::unavailable(error.to_string()),
-        ScoreError::Refused(_) => internal(error),
+        ScoreError::Refused(_) => internal(ErrorReason::Internal, error),
     }
 }
 

@@ -3,6 +3,7 @@
 //! A format once written is read forever: `formats/` keeps an example of every record of every format. A change that an
 //! older record does not survive gets the next number and a reader for each number before it.
 
+use assay_engine::pipeline::automaton::verdict::Conclusion;
 use assay_engine::port::answers::KeptAnswer;
 use assay_engine::port::calibrations::Calibration;
 use assay_engine::port::store::StoreError;
@@ -38,6 +39,10 @@ impl Record for Ended {
 
 impl Record for KeptAnswer {
     const NAME: &'static str = "a kept answer";
+}
+
+impl Record for Conclusion {
+    const NAME: &'static str = "a kept verdict";
 }
 
 impl Record for Calibration {

@@ -1,6 +1,7 @@
 //! The verbs, one file each: its arguments, and what it does with them. Values that the server has a rule for are passed on as
 //! they are, so that there is one rule.
 
+mod automaton;
 mod compare;
 mod config;
 mod doctor;
@@ -31,6 +32,8 @@ pub(crate) enum Verb {
     Generate(Box<generate::Arguments>),
     /// Score personas: overall, level, and what every metric noticed
     Score(Box<score::Arguments>),
+    /// Turn sentences into proved minimal automata
+    Automaton(automaton::Arguments),
     /// Compare personas: how alike every two are and by what, duplicates, and what changed in one
     Compare(Box<compare::Arguments>),
     /// Say what files and folders hold: format, people, tokens
@@ -68,6 +71,7 @@ impl Verb {
             Self::Serve(args) => serve::run(global, args).await,
             Self::Generate(args) => generate::run(global, *args).await,
             Self::Score(args) => score::run(global, *args).await,
+            Self::Automaton(args) => automaton::run(global, args).await,
             Self::Compare(args) => compare::run(global, *args).await,
             Self::Upload(args) => upload::run(global, args).await,
             Self::Sets(args) => sets::run(global, args).await,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use assay_proto::v1::run_event::Kind;
 use assay_proto::v1::{
-    GetRunRequest, ItemFinished, PersonaResult, PersonaStatus, Run, RunEvent, RunFinished, Warning, item_finished,
+    AutomatonVerdict, GetRunRequest, ItemFinished, PersonaResult, PersonaStatus, Run, RunEvent, RunFinished, Warning,
+    item_finished,
 };
 use futures::StreamExt as _;
 
@@ -21,6 +22,8 @@ pub struct Finished {
     pub personas: Vec<PersonaResult>,
     /// What stayed below the threshold, by number: shown, not delivered.
     pub rejected: Vec<PersonaResult>,
+    /// Verdicts of a batch of sentences, in the order of its rows.
+    pub verdicts: Vec<AutomatonVerdict>,
     /// Every warning, in order.
     pub warnings: Vec<Warning>,
     /// How it ended.
@@ -60,6 +63,7 @@ impl RunStream {
 struct Gathered {
     run: String,
     results: BTreeMap<(u64, String), PersonaResult>,
+    verdicts: BTreeMap<(u64, String), AutomatonVerdict>,
     warnings: Vec<Warning>,
     finished: Option<RunFinished>,
 }
@@ -70,6 +74,9 @@ impl Gathered {
         match event.kind {
             Some(Kind::ItemFinished(ItemFinished { result: Some(item_finished::Result::Persona(it)), last: true })) => {
                 self.results.insert(place(event.item_id), it);
+            }
+            Some(Kind::ItemFinished(ItemFinished { result: Some(item_finished::Result::Automaton(it)), .. })) => {
+                self.verdicts.insert(place(event.item_id), it);
             }
             Some(Kind::ItemFailed(_)) => {
                 self.results.remove(&place(event.item_id));
@@ -86,7 +93,8 @@ impl Gathered {
         let run = answer.run.ok_or_else(|| Error::contract("the server answered no run"))?;
         let (rejected, personas) =
             self.results.into_values().partition(|result| result.status() == PersonaStatus::Rejected);
-        Ok(Finished { run, personas, rejected, warnings: self.warnings, finished })
+        let verdicts = self.verdicts.into_values().collect();
+        Ok(Finished { run, personas, rejected, verdicts, warnings: self.warnings, finished })
     }
 }
 

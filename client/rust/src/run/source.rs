@@ -1,8 +1,9 @@
 //! The two calls that stream a run, as one.
 
 use assay_proto::v1::{
-    GeneratePersonasRequest, GeneratePersonasResponse, GetRunRequest, RunEvent, RunState, WatchRunRequest,
-    WatchRunResponse, generate_personas_response as generated, watch_run_response as watched,
+    GeneratePersonasRequest, GeneratePersonasResponse, GetRunRequest, RunEvent, RunState, VerifyAutomataRequest,
+    VerifyAutomataResponse, WatchRunRequest, WatchRunResponse, generate_personas_response as generated,
+    verify_automata_response as verified, watch_run_response as watched,
 };
 use tonic::Streaming;
 
@@ -14,6 +15,8 @@ use crate::error::Error;
 pub(crate) enum Opening {
     /// No event was seen: the request again, which its id makes the same run.
     Generate(Box<GeneratePersonasRequest>),
+    /// The same for a batch of sentences.
+    Verify(Box<VerifyAutomataRequest>),
     /// The run is known.
     Watch {
         /// The run.
@@ -31,6 +34,10 @@ impl Opening {
             Self::Generate(request) => {
                 let stream = client.personas().generate_personas((**request).clone()).await?;
                 Ok(Source::Generated(Box::new(stream.into_inner())))
+            }
+            Self::Verify(request) => {
+                let stream = client.automata().verify_automata((**request).clone()).await?;
+                Ok(Source::Verified(Box::new(stream.into_inner())))
             }
             Self::Watch { run, after, detail } => {
                 let request = WatchRunRequest { run_id: run.clone(), after_sequence: *after, event_detail: *detail };
@@ -50,7 +57,7 @@ impl Opening {
     /// The last event that was seen.
     pub(super) fn after(&self) -> u64 {
         match self {
-            Self::Generate(_) => 0,
+            Self::Generate(_) | Self::Verify(_) => 0,
             Self::Watch { after, .. } => *after,
         }
     }
@@ -62,6 +69,10 @@ impl Opening {
                 let (run, detail) = (event.run_id.clone(), request.event_detail);
                 *self = Self::Watch { run, after: event.sequence, detail };
             }
+            Self::Verify(request) => {
+                let (run, detail) = (event.run_id.clone(), request.event_detail);
+                *self = Self::Watch { run, after: event.sequence, detail };
+            }
             Self::Watch { after, .. } => *after = event.sequence,
         }
     }
@@ -70,6 +81,7 @@ impl Opening {
 /// A stream that is open.
 pub(super) enum Source {
     Generated(Box<Streaming<GeneratePersonasResponse>>),
+    Verified(Box<Streaming<VerifyAutomataResponse>>),
     Watched(Box<Streaming<WatchRunResponse>>),
 }
 
@@ -79,6 +91,10 @@ impl Source {
         loop {
             let known = match self {
                 Self::Generated(stream) => match stream.message().await? {
+                    Some(message) => message.item.map(StreamItem::from),
+                    None => return Ok(None),
+                },
+                Self::Verified(stream) => match stream.message().await? {
                     Some(message) => message.item.map(StreamItem::from),
                     None => return Ok(None),
                 },
@@ -100,6 +116,16 @@ impl From<generated::Item> for StreamItem {
             generated::Item::Event(event) => Self::Event(Box::new(event)),
             generated::Item::Progress(progress) => Self::Progress(Box::new(progress)),
             generated::Item::Heartbeat(heartbeat) => Self::Heartbeat(heartbeat),
+        }
+    }
+}
+
+impl From<verified::Item> for StreamItem {
+    fn from(item: verified::Item) -> Self {
+        match item {
+            verified::Item::Event(event) => Self::Event(Box::new(event)),
+            verified::Item::Progress(progress) => Self::Progress(Box::new(progress)),
+            verified::Item::Heartbeat(heartbeat) => Self::Heartbeat(heartbeat),
         }
     }
 }

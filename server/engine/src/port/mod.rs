@@ -11,3 +11,4 @@ pub mod model;
 pub mod plugin;
 pub mod sources;
 pub mod store;
+pub mod verdicts;

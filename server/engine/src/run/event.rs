@@ -12,8 +12,9 @@ use assay_domain::source::document::Provenance;
 use assay_domain::source::format::Format;
 use serde::{Deserialize, Serialize};
 
-use super::{ItemId, RunId, Sequence, StageName};
+use super::{ItemId, RunId, Sequence, StageName, WorkKind};
 use crate::failure::Failure;
+use crate::pipeline::automaton::verdict::{Verdict, VerdictCounts};
 use crate::pipeline::persona::unsupported::UnsupportedTraits;
 use crate::port::clock::Timestamp;
 use crate::port::model::{Decision, ModelRef, Retry, Usage};
@@ -66,6 +67,9 @@ pub enum Fact {
 /// What will be done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
+    /// What kind of work it is.
+    #[serde(default, skip_serializing_if = "WorkKind::is_first")]
+    pub work: WorkKind,
     /// The stages, in order.
     pub stages: Vec<StageName>,
     /// How many items it sets out to make.
@@ -157,6 +161,20 @@ pub struct ItemResult {
 pub enum ResultValue {
     /// A persona and what is known about it.
     Persona(Box<PersonaResult>),
+    /// What a sentence came to.
+    Automaton(Box<Verdict>),
+}
+
+impl From<PersonaResult> for ResultValue {
+    fn from(result: PersonaResult) -> Self {
+        Self::Persona(Box::new(result))
+    }
+}
+
+impl From<Verdict> for ResultValue {
+    fn from(verdict: Verdict) -> Self {
+        Self::Automaton(Box::new(verdict))
+    }
 }
 
 /// A persona, and beside it what is known about it.
@@ -298,6 +316,9 @@ pub struct RunEnd {
     pub duration: Duration,
     /// Why, when it failed or was cancelled.
     pub cause: Option<Failure>,
+    /// The verdicts of a batch of sentences, counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdicts: Option<VerdictCounts>,
 }
 
 /// How well a run ended.

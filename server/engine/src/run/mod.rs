@@ -13,6 +13,7 @@ use std::time::Duration;
 use assay_domain::digest::Digest;
 use serde::{Deserialize, Serialize};
 
+use crate::pipeline::automaton::brief::AutomataBrief;
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::port::clock::Timestamp;
 use event::{Counts, Outcome};
@@ -133,9 +134,51 @@ pub enum OnDisconnect {
 /// The kinds of work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "brief")]
+#[expect(clippy::large_enum_variant, reason = "there is one a run")]
 pub enum Work {
     /// Personas from documents.
     Personas(PersonaBrief),
+    /// Automata from sentences, held against what is known of them.
+    Automata(AutomataBrief),
+}
+
+impl Work {
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> WorkKind {
+        match self {
+            Self::Personas(_) => WorkKind::Personas,
+            Self::Automata(_) => WorkKind::Automata,
+        }
+    }
+}
+
+/// A kind of work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkKind {
+    /// Personas; the only kind there was when plans did not say it.
+    #[default]
+    Personas,
+    /// Automata.
+    Automata,
+}
+
+impl WorkKind {
+    /// Whether a plan need not say it.
+    pub(crate) fn is_first(&self) -> bool {
+        *self == Self::Personas
+    }
+
+    /// The id of item `number`.
+    #[must_use]
+    pub fn item_id(self, number: u32) -> ItemId {
+        let what = match self {
+            Self::Personas => "persona",
+            Self::Automata => "case",
+        };
+        ItemId::new(format!("{what}-{number}"))
+    }
 }
 
 /// A run as lists show it: kept by the store from the events it takes.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use assay_domain::persona::Persona;
 
-use super::event::{Counts, Event, Fact, PersonaResult, PersonaStatus, Plan, ResultValue, RunEnd};
-use super::{ItemId, RunId, Sequence, StageName};
+use super::event::{Counts, Event, Fact, PersonaResult, Plan, ResultValue, RunEnd};
+use super::{ItemId, RunId, Sequence, StageName, WorkKind};
+use crate::pipeline;
+use crate::pipeline::automaton::verdict::Verdict;
 use crate::port::clock::Timestamp;
 use crate::port::model::{DecisionKind, Usage};
 
@@ -36,8 +38,8 @@ pub struct RunState {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Item {
     /// What it is now.
-    pub result: Option<PersonaResult>,
-    /// What it was when it was drafted.
+    pub result: Option<ResultValue>,
+    /// What a persona was when it was drafted.
     pub draft: Option<Persona>,
     /// Which stages took it up, by position.
     pub taken_up: Vec<usize>,
@@ -75,16 +77,16 @@ pub struct StageState {
     pub retries: u32,
 }
 
-/// The id of item `number`.
+/// The id of persona `number`.
 #[must_use]
 pub fn item_id(number: u32) -> ItemId {
-    ItemId::new(format!("persona-{number}"))
+    WorkKind::Personas.item_id(number)
 }
 
 /// The number of an item, by its id.
 #[must_use]
 pub fn item_number(id: &ItemId) -> Option<u32> {
-    id.as_str().strip_prefix("persona-")?.parse().ok()
+    id.as_str().rsplit_once('-')?.1.parse().ok()
 }
 
 impl RunState {
@@ -127,13 +129,13 @@ impl RunState {
             Fact::ItemFinished(result) => {
                 self.at_stage(stage, |state| state.items_finished += 1);
                 self.at_item(item, stage, |item, stage| {
-                    let ResultValue::Persona(value) = &result.value;
-                    item.draft.get_or_insert_with(|| value.persona.clone());
-                    item.result = Some(value.as_ref().clone());
+                    if let ResultValue::Persona(value) = &result.value {
+                        item.draft.get_or_insert_with(|| value.persona.clone());
+                    }
+                    item.result = Some(result.value.clone());
                     item.done.push(stage);
                     if result.last {
-                        let rejected = value.status == PersonaStatus::Rejected;
-                        item.end = Some(if rejected { ItemEnd::Rejected } else { ItemEnd::Delivered });
+                        item.end = Some(pipeline::end(&result.value));
                     }
                 });
             }
@@ -158,10 +160,27 @@ impl RunState {
         self.stages.iter().position(|stage| stage.name == *name)
     }
 
-    /// What `item` is now.
+    /// What kind of work it is.
+    #[must_use]
+    pub fn kind(&self) -> WorkKind {
+        self.plan.as_ref().map_or_else(WorkKind::default, |plan| plan.work)
+    }
+
+    /// What persona `item` is now.
     #[must_use]
     pub fn result(&self, item: u32) -> Option<&PersonaResult> {
-        self.items.get(&item)?.result.as_ref()
+        match self.items.get(&item)?.result.as_ref()? {
+            ResultValue::Persona(result) => Some(result),
+            ResultValue::Automaton(_) => None,
+        }
+    }
+
+    /// Every verdict, by item number.
+    pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        self.items.values().filter_map(|item| match item.result.as_ref()? {
+            ResultValue::Automaton(verdict) => Some(verdict.as_ref()),
+            ResultValue::Persona(_) => None,
+        })
     }
 
     /// Every draft, by item number.

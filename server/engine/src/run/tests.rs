@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::event::{Event, Fact, Lineage, Outcome, PersonaResult, Plan, WarningReason};
 use super::state::{ItemEnd, RunState};
 use super::transition::{Happening, Step, step};
-use super::{RunId, Sequence, StageName, Task};
+use super::{RunId, Sequence, StageName, Task, WorkKind};
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::persona::unsupported::UnsupportedTraits;
 use crate::port::clock::Timestamp;
@@ -88,6 +88,7 @@ struct Story {
 impl Story {
     fn begin(stages: &[&str], items: u32, batch: Option<u32>) -> Self {
         let plan = Plan {
+            work: WorkKind::Personas,
             stages: stages.iter().map(|&stage| StageName::new(stage)).collect(),
             items,
             bounds: None,
@@ -125,7 +126,7 @@ impl Story {
                 None => report.failures.push((item, Failure::new(FailureReason::TooFewPersonas, "none came"))),
             }
         }
-        self.happens(Happening::Done(task.clone(), report));
+        self.happens(Happening::Done(task.clone(), report.any()));
     }
 
     fn meets(&mut self, fate: &Fate) {
@@ -178,13 +179,13 @@ proptest! {
         prop_assert_eq!(ends, 1);
         prop_assert!(matches!(story.events.last().map(|event| &event.fact), Some(Fact::RunFinished(_))));
 
-        let end = replayed.end.unwrap();
+        let end = replayed.end.clone().unwrap();
         prop_assert!(end.counts.delivered + end.counts.rejected + end.counts.failed <= end.counts.asked);
         if end.outcome != Outcome::Cancelled {
             prop_assert!(replayed.items.values().all(|item| item.end.is_some()));
         }
-        for item in replayed.items.values().filter(|item| item.end == Some(ItemEnd::Delivered)) {
-            let passes = item.result.as_ref().and_then(|result| result.evaluation.as_ref());
+        for (&number, _) in replayed.items.iter().filter(|(_, item)| item.end == Some(ItemEnd::Delivered)) {
+            let passes = replayed.result(number).and_then(|result| result.evaluation.as_ref());
             prop_assert!(passes.is_none_or(|evaluation| evaluation.overall.get() >= 0.7), "below the threshold");
         }
         prop_assert!(replayed.sequence > Sequence::START);

@@ -5,13 +5,13 @@ use std::time::Duration;
 use assay_domain::money::Money;
 
 use super::event::{
-    Event, Fact, ItemResult, Outcome, PersonaResult, PersonaStatus, Plan, ResultValue, RunEnd, Spent, StageMetrics,
-    Warning, WarningReason,
+    Event, Fact, ItemResult, Outcome, Plan, ResultValue, RunEnd, Spent, StageMetrics, Warning, WarningReason,
 };
-use super::state::{RunState, item_id};
-use super::{RunId, StageName, Task, TaskId};
+use super::state::RunState;
+use super::{RunId, StageName, Task, TaskId, WorkKind};
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::persona::plan::DRAFT;
+use crate::pipeline::{self, Settled};
 use crate::port::clock::Timestamp;
 use crate::port::store::NewEvent;
 use crate::stage::Report;
@@ -22,13 +22,13 @@ pub const TOP_UP_ROUNDS: u32 = 2;
 /// Something that happened to a run.
 #[derive(Clone, Debug)]
 pub enum Happening {
-    /// It was accepted: what it does, what to warn of at once, and how many personas a call drafts.
+    /// It was accepted: what it does, what to warn of at once, and how many items the first stage takes at once.
     Accepted {
         /// What will be done.
         plan: Plan,
         /// What was left out of the request.
         warnings: Vec<Warning>,
-        /// The most a draft call is asked for; `None`: any number.
+        /// The most items of a task of the first stage; `None`: any number.
         batch: Option<u32>,
     },
     /// A worker took up a task.
@@ -42,8 +42,10 @@ pub enum Happening {
         /// What it says.
         fact: Fact,
     },
+    /// Some items of a task have their results; the worker goes on with the others.
+    Progressed(Task, Vec<(u32, ResultValue)>),
     /// A worker is done with a task.
-    Done(Task, Report),
+    Done(Task, Report<ResultValue>),
     /// It is to stop now.
     Stop(Outcome, Failure),
 }
@@ -69,6 +71,7 @@ pub fn step(state: &mut RunState, step: &mut Step, happening: Happening, at: Tim
         Happening::Accepted { plan, warnings, batch } => hand.accepted(plan, warnings, batch),
         Happening::TakenUp(task) => hand.taken_up(&task),
         Happening::Noted { stage, item, fact } => hand.emit(Some(&stage), item, fact),
+        Happening::Progressed(task, results) => hand.progressed(&task, results),
         Happening::Done(task, report) => hand.done(&task, report),
         Happening::Stop(outcome, cause) => hand.stop(outcome, cause),
     }
@@ -87,7 +90,7 @@ impl Hand<'_> {
             sequence: self.state.sequence.next(),
             at: self.at,
             stage: stage.cloned(),
-            item: item.map(item_id),
+            item: item.map(|number| self.state.kind().item_id(number)),
             fact,
         };
         self.state.apply(&event);
@@ -121,6 +124,10 @@ impl Hand<'_> {
         if self.state.stages.get(position).is_some_and(|stage| stage.started.is_none()) {
             self.emit(Some(&task.stage), None, Fact::StageStarted);
         }
+        // Rows of a batch come and go by the hundred: that a stage took them up is not worth an event each.
+        if self.state.kind() == WorkKind::Automata {
+            return;
+        }
         for &number in &task.items {
             if self.state.items.get(&number).is_some_and(|item| !item.taken_up.contains(&position)) {
                 self.emit(Some(&task.stage), Some(number), Fact::ItemStarted);
@@ -128,16 +135,34 @@ impl Hand<'_> {
         }
     }
 
-    fn done(&mut self, task: &Task, report: Report) {
+    /// Results of items that no earlier delivery of the task has brought.
+    fn progressed(&mut self, task: &Task, results: Vec<(u32, ResultValue)>) {
+        let Some(position) = self.state.position(&task.stage) else { return };
+        for (number, value) in results {
+            if self.is_open(number, position) {
+                self.finish_item(task, position, number, value);
+            }
+        }
+    }
+
+    /// Whether the stage at `position` still has to do with the item.
+    fn is_open(&self, number: u32, position: usize) -> bool {
+        let item = self.state.items.get(&number);
+        item.is_some_and(|item| item.end.is_none() && !item.done.contains(&position))
+    }
+
+    fn done(&mut self, task: &Task, report: Report<ResultValue>) {
         self.step.checkpoints.push(task.id.clone());
         let Some(position) = self.state.position(&task.stage) else { return };
-        let open = |state: &RunState, number: u32| {
-            state.items.get(&number).is_some_and(|item| item.end.is_none() && !item.done.contains(&position))
-        };
-        if !task.items.iter().any(|&number| open(self.state, number)) {
-            return;
+        if task.items.iter().any(|&number| self.is_open(number, position)) {
+            self.taken_up(task);
+            self.reported(task, position, report);
         }
-        self.taken_up(task);
+        self.close_stages();
+        self.close_run();
+    }
+
+    fn reported(&mut self, task: &Task, position: usize, report: Report<ResultValue>) {
         if report.usage.calls > 0 {
             let mut usage = self.state.usage;
             usage += report.usage;
@@ -148,39 +173,18 @@ impl Hand<'_> {
         for (item, warning) in report.warnings {
             self.warn(Some(&task.stage), item, warning);
         }
-        for (number, result) in report.results {
-            if open(self.state, number) {
-                self.finish_item(task, position, number, result);
-            }
-        }
-        self.failures(task, report.failures.into_iter().filter(|(number, _)| open(self.state, *number)).collect());
-        self.close_stages();
-        self.close_run();
+        self.progressed(task, report.results);
+        let failures = report.failures.into_iter().filter(|(number, _)| self.is_open(*number, position));
+        let failures = failures.collect();
+        self.failures(task, failures);
     }
 
     /// A result goes on to the next stage that has something to do with it, or it is through.
-    fn finish_item(&mut self, task: &Task, position: usize, number: u32, mut result: PersonaResult) {
-        let plan = self.state.plan.as_ref();
-        let threshold = plan.map(|plan| plan.threshold);
-        let passes = plan.is_none_or(|plan| plan.passes(&result));
-        // A stage has turned it away, and said why.
-        let turned_away = result.status == PersonaStatus::Rejected;
-        let next = plan.and_then(|plan| plan.next(position, &result).cloned());
-        if next.is_none() && !passes && !turned_away {
-            result.status = PersonaStatus::Rejected;
-            let overall = result.evaluation.as_ref().map_or(0.0, |e| e.overall.get());
-            let warning = Warning {
-                reason: WarningReason::PersonaRejected,
-                message: format!(
-                    "{} scores {overall:.2}, below the threshold of {:.2}, and is not delivered",
-                    result.persona.name,
-                    threshold.map_or(0.0, assay_domain::score::Score::get),
-                ),
-                subject: item_id(number).to_string(),
-            };
+    fn finish_item(&mut self, task: &Task, position: usize, number: u32, value: ResultValue) {
+        let Settled { value, next, warnings } = pipeline::settle(self.state, position, number, value);
+        for warning in warnings {
             self.warn(Some(&task.stage), Some(number), warning);
         }
-        let value = ResultValue::Persona(Box::new(result));
         self.emit(Some(&task.stage), Some(number), Fact::ItemFinished(ItemResult { last: next.is_none(), value }));
         if let Some(stage) = next {
             self.send(&stage, &[number], 0);
@@ -244,18 +248,7 @@ impl Hand<'_> {
             _ => Outcome::Succeeded,
         };
         if outcome != Outcome::Succeeded {
-            let warning = Warning {
-                reason: WarningReason::ShortCount,
-                message: format!(
-                    "{} of {} personas are delivered: {} rejected, {} failed",
-                    counts.delivered,
-                    counts.bounds.map_or(counts.asked.to_string(), |bounds| bounds.to_string()),
-                    counts.rejected,
-                    counts.failed
-                ),
-                subject: "count".into(),
-            };
-            self.warn(None, None, warning);
+            self.warn(None, None, pipeline::short(self.state.kind(), &counts));
         }
         self.finish(outcome, None);
     }
@@ -277,17 +270,16 @@ impl Hand<'_> {
     /// The same input twice is usually a mistake, and its second result is no second opinion.
     fn warn_of_repeats(&mut self) {
         let bound = self.state.plan.as_ref().and_then(|plan| plan.repeat_warning);
-        let (reused, asked) = (self.state.reused, self.state.reused + self.state.usage.calls);
+        let (reused, asked) = pipeline::repeated(self.state);
         let Some(bound) = bound.filter(|bound| reused as f64 > bound.get() * asked as f64) else { return };
-        let message = format!(
-            "{reused} of {asked} questions were asked before and got their old answers, more than {:.0} %: is an input there twice?",
-            bound.get() * 100.0
-        );
-        self.warn(
-            None,
-            None,
-            Warning { reason: WarningReason::RepeatedQuestions, message, subject: "documents".into() },
-        );
+        let (what, subject) = match self.state.kind() {
+            WorkKind::Personas => ("questions were asked before and got their old answers", "documents"),
+            WorkKind::Automata => ("rows are known from before, though the batch is new", "rows"),
+        };
+        let percent = bound.get() * 100.0;
+        let message = format!("{reused} of {asked} {what}, more than {percent:.0} %: is an input there twice?");
+        let subject = subject.to_owned();
+        self.warn(None, None, Warning { reason: WarningReason::RepeatedQuestions, message, subject });
     }
 
     fn finish(&mut self, outcome: Outcome, cause: Option<Failure>) {
@@ -298,6 +290,7 @@ impl Hand<'_> {
             usage: self.state.usage,
             duration: between(self.state.accepted, self.at),
             cause,
+            verdicts: pipeline::verdicts(self.state),
         };
         self.step.send.clear();
         self.emit(None, None, Fact::RunFinished(end));

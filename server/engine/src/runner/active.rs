@@ -5,10 +5,11 @@ use std::sync::Arc;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
+use crate::pipeline::Desk;
 use crate::port::store::StoreError;
 use crate::run::RunId;
 use crate::run::transition::Happening;
-use crate::stage::{Context, Progress};
+use crate::stage::Progress;
 
 /// Something that happened, on its way to the journal.
 pub struct Entry {
@@ -27,7 +28,8 @@ impl From<Happening> for Entry {
 /// A run in memory.
 pub struct Active {
     pub(super) id: RunId,
-    pub(super) context: Context,
+    pub(super) desk: Desk,
+    pub(super) progress: broadcast::Sender<Progress>,
     pub(super) inbox: mpsc::UnboundedSender<Entry>,
     pub(super) ended: CancellationToken,
     pub(super) watchers: watch::Sender<usize>,
@@ -39,12 +41,6 @@ impl Active {
     #[must_use]
     pub fn id(&self) -> &RunId {
         &self.id
-    }
-
-    /// What its stages may touch.
-    #[must_use]
-    pub fn context(&self) -> &Context {
-        &self.context
     }
 
     /// Tells the journal. Order is kept.
@@ -78,7 +74,7 @@ impl Active {
     /// Results while they are being written.
     #[must_use]
     pub fn progress(&self) -> broadcast::Receiver<Progress> {
-        self.context.progress.subscribe()
+        self.progress.subscribe()
     }
 
     /// Hears when the ledger fails the run.

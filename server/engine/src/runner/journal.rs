@@ -12,13 +12,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Active, Entry, Runner};
 use crate::failure::{Failure, FailureReason};
+use crate::pipeline::{Desk, Opened};
 use crate::port::store::{Commit, StoreError};
 use crate::run::event::Outcome;
 use crate::run::state::RunState;
 use crate::run::transition::{self, Happening, Step};
-use crate::run::{OnDisconnect, RunSpec, Sequence, Work};
-use crate::stage::budget::Budget;
-use crate::stage::{Context, Sources};
+use crate::run::{OnDisconnect, RunSpec, Sequence};
+use crate::stage::Sources;
 
 /// The most happenings of one commit.
 const LARGEST_COMMIT: usize = 64;
@@ -44,30 +44,22 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState, reading:
     let (watchers, attached) = watch::channel(0);
     let age = runner.ports.clock.now().0 - spec.created.0;
     let age = Duration::from_millis(u64::try_from(age).unwrap_or(0));
-    let Work::Personas(brief) = spec.work;
-    let budget = Budget::new(brief.budget, state.usage.cost);
     let state = Arc::new(Mutex::new(state));
     let told = inbox.clone();
+    let progress = broadcast::Sender::new(PROGRESS_KEPT);
+    let opened = Opened {
+        state: Arc::clone(&state),
+        tell: Arc::new(move |happening| {
+            // A closed inbox means that the run has ended: nothing is left to tell.
+            let _ = told.send(happening.into());
+        }),
+        progress: progress.clone(),
+        reading,
+    };
     let active = Arc::new(Active {
         id: spec.id,
-        context: Context {
-            brief: Arc::new(brief),
-            reading,
-            sources: Arc::default(),
-            measured: Arc::default(),
-            tasks: runner.tasks.clone(),
-            pieces: Arc::default(),
-            model: Arc::clone(&runner.ports.model),
-            plugins: Arc::clone(&runner.ports.plugins),
-            budget,
-            attempt: 1,
-            state: Arc::clone(&state),
-            tell: Arc::new(move |happening| {
-                // A closed inbox means that the run has ended: nothing is left to tell.
-                let _ = told.send(happening.into());
-            }),
-            progress: broadcast::Sender::new(PROGRESS_KEPT),
-        },
+        desk: Desk::set(&runner, spec.work, opened),
+        progress,
         inbox,
         ended: CancellationToken::new(),
         watchers,

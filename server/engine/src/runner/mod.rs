@@ -15,8 +15,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use active::{Active, Attached, Entry};
 
+use crate::automata::Workshop;
 use crate::failure::{Failure, FailureReason};
-use crate::pipeline::persona::{delivered, plan};
+use crate::pipeline::Desk;
 use crate::port::bus::Bus;
 use crate::port::calibrations::Calibrations;
 use crate::port::catalog::Catalog;
@@ -26,6 +27,8 @@ use crate::port::ids::Ids;
 use crate::port::model::{Model, Usage};
 use crate::port::plugin::{PluginCheck, Plugins, StagePlugin};
 use crate::port::store::{Store, StoreError};
+use crate::port::verdicts::Verdicts;
+use crate::run::event::ResultValue;
 use crate::run::transition::Happening;
 use crate::run::{RunId, StageName, Task};
 use crate::stage::{Report, Sources};
@@ -53,6 +56,8 @@ pub struct Ports {
     pub catalog: Arc<dyn Catalog>,
     /// The programs of users.
     pub plugins: Arc<dyn Plugins>,
+    /// What rows of batches came to.
+    pub verdicts: Arc<dyn Verdicts>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Names.
@@ -79,6 +84,7 @@ pub struct Runner {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
     pub(crate) tasks: Tasks,
+    pub(crate) workshop: Arc<Workshop>,
     active: Mutex<HashMap<RunId, Arc<Active>>>,
 }
 
@@ -86,7 +92,8 @@ impl Runner {
     /// An engine that does not work yet: [`Runner::start_workers`] sets it going.
     #[must_use]
     pub fn new(ports: Ports, settings: Settings, tasks: Tasks) -> Arc<Self> {
-        Arc::new(Self { ports, settings, tasks, active: Mutex::new(HashMap::new()) })
+        let workshop = Arc::new(Workshop::new(tasks.clone()));
+        Arc::new(Self { ports, settings, tasks, workshop, active: Mutex::new(HashMap::new()) })
     }
 
     /// Takes up what an earlier process left, and starts a worker a stage.
@@ -96,12 +103,12 @@ impl Runner {
     pub async fn start_workers(self: &Arc<Self>) -> Result<(), StoreError> {
         let unsent = self.ports.store.unsent().await?;
         self.send(unsent).await?;
-        let mut stages: BTreeSet<String> = plan::STAGES.iter().map(|stage| stage.name.to_owned()).collect();
+        let mut stages: BTreeSet<String> = Desk::stages().map(|stage| stage.to_string()).collect();
         stages.extend(self.ports.plugins.stage_names());
         for record in self.unfinished().await? {
             if let Some(active) = self.activate(&record.id).await? {
                 // A plugin that is not configured any more must not leave a run waiting for ever.
-                stages.extend(active.context().brief().stages.iter().map(ToString::to_string));
+                stages.extend(active.desk.planned().iter().map(ToString::to_string));
             }
         }
         for stage in stages {
@@ -188,7 +195,7 @@ impl Runner {
         active.enter_and_wait(Happening::Done(task.clone(), report)).await
     }
 
-    async fn run_stage(&self, active: &Active, lease: &Lease) -> Report {
+    async fn run_stage(&self, active: &Active, lease: &Lease) -> Report<ResultValue> {
         let task = &lease.task;
         let defect = |message: String| Failure::new(FailureReason::Internal, message);
         if lease.attempt > MOST_DELIVERIES {
@@ -198,8 +205,7 @@ impl Runner {
             }
             return Report::failed(task, &defect(reason), Usage::default());
         }
-        let context = active.context().on_attempt(lease.attempt);
-        delivered::scored(&context, task, plan::code(&task.stage).run(&context, task).await).await
+        active.desk.run(lease.attempt, task).await
     }
 
     /// Hands tasks to the queue, and confirms that to the ledger.

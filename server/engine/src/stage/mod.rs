@@ -13,7 +13,7 @@ pub use context::{Context, Progress};
 use crate::failure::Failure;
 use crate::port::model::Usage;
 use crate::run::Task;
-use crate::run::event::{PersonaResult, Warning};
+use crate::run::event::{PersonaResult, ResultValue, Warning};
 
 /// What flows between stages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,11 +54,11 @@ pub trait Stage: Send + Sync {
     async fn run(&self, context: &Context, task: &Task) -> Report;
 }
 
-/// What a task came to: every item of the task is in `results` or in `failures`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Report {
+/// What a task came to: every item of the task is in `results` or in `failures`, or was told before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report<R = PersonaResult> {
     /// Items that have a result.
-    pub results: Vec<(u32, PersonaResult)>,
+    pub results: Vec<(u32, R)>,
     /// Items that have none.
     pub failures: Vec<(u32, Failure)>,
     /// What a caller should know, by item where it concerns one.
@@ -67,11 +67,26 @@ pub struct Report {
     pub usage: Usage,
 }
 
-impl Report {
+impl<R> Default for Report<R> {
+    fn default() -> Self {
+        Self { results: Vec::new(), failures: Vec::new(), warnings: Vec::new(), usage: Usage::default() }
+    }
+}
+
+impl<R> Report<R> {
     /// Every item of `task` failed for the same reason.
     #[must_use]
     pub fn failed(task: &Task, failure: &Failure, usage: Usage) -> Self {
         let failures = task.items.iter().map(|&item| (item, failure.clone())).collect();
         Self { failures, usage, ..Self::default() }
+    }
+
+    /// The same, whatever its kind of work.
+    pub(crate) fn any(self) -> Report<ResultValue>
+    where
+        R: Into<ResultValue>,
+    {
+        let results = self.results.into_iter().map(|(item, result)| (item, result.into())).collect();
+        Report { results, failures: self.failures, warnings: self.warnings, usage: self.usage }
     }
 }

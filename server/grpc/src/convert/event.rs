@@ -7,7 +7,7 @@ use assay_engine::run::event::{
 use assay_proto::v1;
 use v1::run_event::Kind;
 
-use super::{duration, model, result, timestamp};
+use super::{duration, model, result, timestamp, verdict};
 use crate::status::retry_reason;
 
 pub(crate) fn event(event: Event) -> v1::RunEvent {
@@ -70,9 +70,11 @@ fn stage_finished(metrics: StageMetrics) -> v1::StageFinished {
 }
 
 fn item_finished(item: ItemResult) -> v1::ItemFinished {
-    let ResultValue::Persona(persona) = item.value;
-    let persona = v1::item_finished::Result::Persona(result::persona_result(*persona));
-    v1::ItemFinished { result: Some(persona), last: item.last }
+    let result = match item.value {
+        ResultValue::Persona(persona) => v1::item_finished::Result::Persona(result::persona_result(*persona)),
+        ResultValue::Automaton(value) => v1::item_finished::Result::Automaton(verdict::verdict(*value)),
+    };
+    v1::ItemFinished { result: Some(result), last: item.last }
 }
 
 fn retrying(retry: Retry) -> v1::Retrying {
@@ -123,6 +125,7 @@ fn run_finished(end: RunEnd) -> v1::RunFinished {
         usage: Some(model::usage(end.usage)),
         duration: Some(duration(end.duration)),
         error: end.cause.map(model::failure),
+        verdicts: end.verdicts.map(verdict::counts),
     }
 }
 

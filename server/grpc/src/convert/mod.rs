@@ -1,9 +1,11 @@
 //! Wire to domain, all violations at once; domain to wire, total. A file a noun; no decisions.
 
+pub(crate) mod automaton;
 pub(crate) mod compare;
 pub(crate) mod estimate;
 pub(crate) mod event;
 pub(crate) mod judge;
+pub(crate) mod machine;
 pub(crate) mod model;
 pub(crate) mod persona;
 pub(crate) mod plugin;
@@ -13,6 +15,8 @@ pub(crate) mod result;
 pub(crate) mod run;
 pub(crate) mod source;
 mod unsupported;
+pub(crate) mod verdict;
+pub(crate) mod verify;
 
 use std::time::Duration;
 

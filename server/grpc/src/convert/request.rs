@@ -199,7 +199,7 @@ fn count_warning(count: &Parsed) -> Option<Warning> {
     Some(Warning { reason: WarningReason::CountAdjusted, message, subject: "count".into() })
 }
 
-fn request_id(text: &str, violations: &mut Violations) -> Option<String> {
+pub(crate) fn request_id(text: &str, violations: &mut Violations) -> Option<String> {
     if text.is_empty() {
         return None;
     }
@@ -240,7 +240,7 @@ pub(super) fn criterion(value: i32) -> Option<Criterion> {
     }
 }
 
-fn on_disconnect(value: i32, violations: &mut Violations) -> OnDisconnect {
+pub(crate) fn on_disconnect(value: i32, violations: &mut Violations) -> OnDisconnect {
     match v1::OnDisconnect::try_from(value) {
         Ok(v1::OnDisconnect::Unspecified | v1::OnDisconnect::Cancel) => OnDisconnect::Cancel,
         Ok(v1::OnDisconnect::Continue) => OnDisconnect::Continue,
@@ -251,7 +251,7 @@ fn on_disconnect(value: i32, violations: &mut Violations) -> OnDisconnect {
     }
 }
 
-fn time_budget(span: &pbjson_types::Duration, violations: &mut Violations) -> Option<Duration> {
+pub(crate) fn time_budget(span: &pbjson_types::Duration, violations: &mut Violations) -> Option<Duration> {
     let budget = u64::try_from(span.seconds).ok().zip(u32::try_from(span.nanos).ok());
     match budget.map(|(seconds, nanos)| Duration::new(seconds, nanos)) {
         Some(budget) if budget > Duration::ZERO => Some(budget),

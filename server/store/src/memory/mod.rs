@@ -10,13 +10,16 @@ mod delivery;
 mod queue;
 mod runs;
 mod store;
+mod verdicts;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assay_domain::digest::Digest;
+use assay_engine::pipeline::automaton::verdict::Conclusion;
 use assay_engine::port::answers::KeptAnswer;
 use assay_engine::port::calibrations::Calibration;
+use assay_engine::port::clock::Timestamp;
 use assay_engine::port::model::ModelRef;
 
 pub use bus::MemoryBus;
@@ -37,6 +40,9 @@ struct State {
     queue: Queue,
     answers: HashMap<Digest, KeptAnswer>,
     calibrations: BTreeMap<ModelRef, Calibration>,
+    /// Conclusions, and when each was last made or used.
+    verdicts: HashMap<Digest, (Conclusion, Timestamp)>,
+    batches: HashMap<Digest, Timestamp>,
 }
 
 impl MemoryLedger {

@@ -14,6 +14,7 @@ mod runs;
 mod schema;
 mod store;
 mod tasks;
+mod verdicts;
 mod writer;
 
 use std::fs::{self, File};

@@ -8,7 +8,7 @@ use super::open::Refusal;
 const APPLICATION: i64 = 0x4173_7379;
 
 /// Each takes a file from the version that is its place in the list to the next.
-const MIGRATIONS: [&str; 3] = [V1, V2, V3];
+const MIGRATIONS: [&str; 4] = [V1, V2, V3, V4];
 
 /// The version this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -90,6 +90,24 @@ CREATE TABLE calibration (
     format INTEGER NOT NULL,
     body BLOB NOT NULL,
     PRIMARY KEY (provider, model)
+) STRICT, WITHOUT ROWID;
+";
+
+/// What rows of batches came to, by what was asked, and which batches were begun.
+const V4: &str = "
+CREATE TABLE verdict (
+    key TEXT NOT NULL PRIMARY KEY,
+    checksum TEXT NOT NULL,
+    format INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    used INTEGER NOT NULL,
+    uses INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX verdict_used ON verdict(used);
+CREATE TABLE batch (
+    key TEXT NOT NULL PRIMARY KEY,
+    begun INTEGER NOT NULL,
+    again INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 ";
 

@@ -12,6 +12,7 @@ pub mod delivery;
 mod promises;
 pub mod samples;
 pub mod store;
+pub mod verdicts;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use assay_engine::port::answers::Answers;
 use assay_engine::port::calibrations::Calibrations;
 use assay_engine::port::delivery::{Delivery, Lease};
 use assay_engine::port::store::Store;
+use assay_engine::port::verdicts::Verdicts;
 use assay_engine::run::{StageName, Task, TaskId};
 
 /// An empty ledger, by each of its ports.
@@ -31,6 +33,8 @@ pub struct Ledger {
     pub delivery: Arc<dyn Delivery>,
     /// Answers.
     pub answers: Arc<dyn Answers>,
+    /// Verdicts.
+    pub verdicts: Arc<dyn Verdicts>,
     /// Calibrations of judges.
     pub calibrations: Arc<dyn Calibrations>,
     /// What must live as long as the ledger, such as its folder.

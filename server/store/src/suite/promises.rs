@@ -65,6 +65,19 @@ macro_rules! answers_suite {
     };
 }
 
+/// Tests that a ledger keeps the promises of `port::verdicts`: attributes of a test, then the factory.
+#[macro_export]
+macro_rules! verdicts_suite {
+    ($(#[$attribute:meta])+ $factory:expr) => {
+        $crate::promises! { [$(#[$attribute])+] verdicts $factory;
+            a_kept_verdict_is_found_as_it_was
+            a_verdict_made_again_replaces_the_old_one
+            verdicts_that_nobody_uses_are_forgotten
+            a_batch_is_new_once
+        }
+    };
+}
+
 /// Tests that a ledger keeps the promises of `port::calibrations`: attributes of a test, then the factory.
 #[macro_export]
 macro_rules! calibrations_suite {

@@ -1,5 +1,6 @@
 //! Every record ever written can be read, and is written again as it was.
 
+use assay_engine::pipeline::automaton::verdict::Conclusion;
 use assay_engine::port::answers::KeptAnswer;
 use assay_engine::port::calibrations::Calibration;
 use assay_engine::port::store::StoreError;
@@ -36,6 +37,15 @@ fn example(fact: &Fact) -> &'static str {
 #[test]
 fn every_fact_of_format_1_is_read_and_written_as_it_was() {
     samples::facts().iter().for_each(|fact| survives::<Fact>(example(fact)));
+}
+
+#[test]
+fn every_fact_of_the_later_kinds_of_work_is_read_and_written_as_it_was() {
+    survives::<Fact>(include_str!("../../formats/v1/fact/run_accepted_automata.json"));
+    survives::<Fact>(include_str!("../../formats/v1/fact/item_finished_automaton.json"));
+    survives::<Fact>(include_str!("../../formats/v1/fact/run_finished_automata.json"));
+    survives::<RunSpec>(include_str!("../../formats/v1/spec_automata.json"));
+    survives::<Conclusion>(include_str!("../../formats/v1/verdict.json"));
 }
 
 #[test]

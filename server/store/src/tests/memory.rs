@@ -13,6 +13,7 @@ async fn ledger() -> Ledger {
     Ledger {
         store: ledger.clone(),
         answers: ledger.clone(),
+        verdicts: ledger.clone(),
         calibrations: ledger.clone(),
         delivery: ledger,
         keep: Box::new(()),
@@ -32,6 +33,13 @@ mod store {
 
 mod answers {
     crate::answers_suite!(
+        #[tokio::test(start_paused = true)]
+        super::ledger
+    );
+}
+
+mod verdicts {
+    crate::verdicts_suite!(
         #[tokio::test(start_paused = true)]
         super::ledger
     );

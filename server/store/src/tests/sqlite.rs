@@ -6,7 +6,9 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use assay_domain::digest::Digest;
+use assay_engine::pipeline::automaton::verdict::{Conclusion, VerdictStatus};
 use assay_engine::port::answers::Answers as _;
+use assay_engine::port::clock::Timestamp;
 use assay_engine::port::delivery::{Delivery, Lease};
 use assay_engine::port::store::{Commit, Store, StoreError};
 use assay_engine::run::event::Fact;
@@ -23,6 +25,7 @@ async fn ledger() -> Ledger {
     Ledger {
         store: ledger.clone(),
         answers: ledger.clone(),
+        verdicts: ledger.clone(),
         calibrations: ledger.clone(),
         delivery: ledger,
         keep: Box::new(disk),
@@ -43,6 +46,13 @@ mod answers {
     );
 }
 
+mod verdicts {
+    crate::verdicts_suite!(
+        #[tokio::test]
+        super::ledger
+    );
+}
+
 mod calibrations {
     crate::calibrations_suite!(
         #[tokio::test]
@@ -55,6 +65,25 @@ mod delivery {
         #[tokio::test]
         super::ledger
     );
+}
+
+#[tokio::test]
+async fn a_kept_verdict_that_was_changed_on_disk_is_not_there() {
+    use assay_engine::port::verdicts::{Kept, Verdicts};
+    let found = async |disk: &Disk, key: &Digest| {
+        let ledger = disk.open();
+        Verdicts::find(ledger.as_ref(), std::slice::from_ref(key)).await.expect("find").remove(0)
+    };
+    let disk = Disk::new();
+    let key = Digest::of(b"a");
+    let conclusion = Conclusion::of(VerdictStatus::Pass);
+    let kept = Kept { new: vec![(key.clone(), conclusion.clone())], used: vec![] };
+    Verdicts::keep(disk.open().as_ref(), kept, Timestamp(1)).await.expect("keep");
+    assert_eq!(found(&disk, &key).await, Some(conclusion));
+    let file = rusqlite::Connection::open(disk.path()).expect("open");
+    file.execute("UPDATE verdict SET body = CAST(replace(body, 'pass', 'fail') AS BLOB)", []).expect("change");
+    drop(file);
+    assert_eq!(found(&disk, &key).await, None);
 }
 
 const LONG: Duration = Duration::from_secs(3600);
@@ -240,8 +269,8 @@ fn a_newer_ledger_is_refused_by_name_and_number() {
     drop(disk.open());
     disk.database_version(7);
     let refused = disk.try_open(None).err().expect("refused");
-    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 3, .. }), "{refused:?}");
-    assert!(refused.to_string().contains("version 7, this program knows versions up to 3"), "{refused}");
+    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 4, .. }), "{refused:?}");
+    assert!(refused.to_string().contains("version 7, this program knows versions up to 4"), "{refused}");
 }
 
 #[tokio::test]
@@ -252,7 +281,9 @@ async fn an_older_ledger_is_brought_up_and_keeps_its_runs() {
     drop(before);
     let connection = rusqlite::Connection::open(disk.path()).expect("open");
     connection
-        .execute_batch("DROP TABLE answer; DROP TABLE calibration; PRAGMA user_version = 1")
+        .execute_batch(
+            "DROP TABLE answer; DROP TABLE calibration; DROP TABLE verdict; DROP TABLE batch; PRAGMA user_version = 1",
+        )
         .expect("as version 1 left it");
     drop(connection);
     let after = disk.open();

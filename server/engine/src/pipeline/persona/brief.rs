@@ -20,8 +20,8 @@ use super::unsupported::UnsupportedTraits;
 use crate::port::calibrations::Calibration;
 use crate::port::catalog::Catalog;
 use crate::port::model::ModelRef;
-use crate::run::StageName;
 use crate::run::event::{Input, Plan, StageModel, Warning};
+use crate::run::{StageName, WorkKind};
 
 /// Bytes of text to a token: near enough for a recommendation in which tokens are one voice of three.
 const BYTES_A_TOKEN: u64 = 4;
@@ -177,6 +177,7 @@ impl PersonaBrief {
         let checks = self.judges().first().filter(|_| self.check_bias);
         let checks = checks.map(|model| StageModel { stage: StageName::new(CHECK_BIAS), model: model.clone() });
         Plan {
+            work: WorkKind::Personas,
             stages: self.stages.clone(),
             items: self.count.aim().get(),
             bounds: Some(self.count.bounds()),

@@ -21,6 +21,7 @@ pub mod question;
 mod read;
 mod refine;
 mod rubric;
+pub(crate) mod settle;
 pub mod stereotypes;
 pub mod unsupported;
 mod verdict;

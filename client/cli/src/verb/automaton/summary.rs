@@ -1,0 +1,98 @@
+//! A batch in figures.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use assay_client::v1::{AutomatonVerdict, RunFinished, VerdictCounts, VerdictStatus};
+use serde::Serialize;
+
+/// A batch in figures.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Summary {
+    /// Rows with a verdict.
+    pub(super) rows: u32,
+    /// Verdicts, counted.
+    pub(super) counts: VerdictCounts,
+    /// Of all verdicts, the share that was known from a run before; 0 to 1.
+    pub(super) cache_hit_ratio: f64,
+    /// By category: rows that pass, and rows.
+    pub(super) categories: BTreeMap<String, (u32, u32)>,
+    /// Wall time in seconds; null where the run did not come to its end.
+    pub(super) seconds: Option<f64>,
+}
+
+impl Summary {
+    /// Of the verdicts that came, and how the run ended.
+    pub(super) fn of(verdicts: &[AutomatonVerdict], finished: Option<&RunFinished>) -> Self {
+        let mut summary = Self { rows: verdicts.len() as u32, ..Self::default() };
+        for verdict in verdicts {
+            summary.count(verdict);
+        }
+        summary.cache_hit_ratio = f64::from(summary.counts.cached) / f64::from(summary.rows.max(1));
+        let duration = finished.and_then(|finished| finished.duration.and_then(|span| Duration::try_from(span).ok()));
+        summary.seconds = duration.map(|span| span.as_secs_f64());
+        summary
+    }
+
+    fn count(&mut self, verdict: &AutomatonVerdict) {
+        let counts = &mut self.counts;
+        match verdict.status() {
+            VerdictStatus::Pass => counts.pass += 1,
+            VerdictStatus::Fail => counts.fail += 1,
+            VerdictStatus::OracleFail => counts.oracle_fail += 1,
+            VerdictStatus::Error => counts.error += 1,
+            VerdictStatus::Timeout => counts.timeout += 1,
+            VerdictStatus::Skipped => counts.skipped += 1,
+            VerdictStatus::Unspecified => {}
+        }
+        counts.cached += u32::from(verdict.cached);
+        let category = verdict.case.as_ref().map(|case| case.category.clone()).unwrap_or_default();
+        let (pass, rows) = self.categories.entry(category).or_default();
+        *pass += u32::from(verdict.status() == VerdictStatus::Pass);
+        *rows += 1;
+    }
+
+    /// In a few lines.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let VerdictCounts { pass, fail, oracle_fail, error, timeout, skipped, cached } = self.counts;
+        let named = [
+            (fail, "fail"),
+            (oracle_fail, "oracle fail"),
+            (error, "error"),
+            (timeout, "timeout"),
+            (skipped, "skipped"),
+        ];
+        let others = named.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!(", {count} {name}"));
+        let mut lines = vec![format!("{pass} of {} rows pass{}", self.rows, others.collect::<String>())];
+        let seconds = self.seconds.map(|seconds| format!("; {seconds:.2} s")).unwrap_or_default();
+        lines.push(format!("{cached} known from before ({:.1} %){seconds}", self.cache_hit_ratio * 100.0));
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use assay_client::v1::AutomatonCase;
+
+    use super::*;
+
+    #[test]
+    fn verdicts_are_counted_by_status_and_by_category() {
+        let verdict = |status: VerdictStatus, category: &str, cached| AutomatonVerdict {
+            status: status.into(),
+            case: Some(AutomatonCase { category: category.into(), ..AutomatonCase::default() }),
+            cached,
+            ..AutomatonVerdict::default()
+        };
+        let verdicts = [
+            verdict(VerdictStatus::Pass, "ends", true),
+            verdict(VerdictStatus::Fail, "ends", false),
+            verdict(VerdictStatus::Timeout, "length", false),
+            verdict(VerdictStatus::Pass, "length", false),
+        ];
+        let summary = Summary::of(&verdicts, None);
+        assert_eq!(summary.lines(), ["2 of 4 rows pass, 1 fail, 1 timeout", "1 known from before (25.0 %)"]);
+        assert_eq!(summary.categories["ends"], (1, 2));
+    }
+}

@@ -1,0 +1,283 @@
+//! What follows what, runs, and alternation.
+
+use super::convention::Convention;
+use super::lexicon::Key;
+use super::number::Amount;
+use super::operand::Targets;
+use super::parser::Parser;
+use super::token::Located;
+use crate::automaton::alphabet::{Set, Word};
+use crate::automaton::tree::{Clause, Kind, Near, Numbers, Pattern};
+
+/// How one string stands to another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Followed,
+    Preceded,
+    Before,
+    After,
+}
+
+impl Parser<'_> {
+    /// What follows every, all.
+    pub(super) fn every(&mut self, start: usize) -> Located<Clause> {
+        self.eat_all(&[Key::Article]);
+        match self.key(0) {
+            Some(Key::Run) => self.run(start, false),
+            Some(Key::OddPosition | Key::EvenPosition) => self.place(start),
+            Some(Key::Position) => self.every_position(start),
+            Some(Key::Symbol) if !self.has_operand(1) => self.every_symbol(start),
+            Some(Key::String) => {
+                self.at += 1;
+                self.plain()
+            }
+            _ if matches!(self.sense(0), Some(super::lexicon::Sense::Ordinal(_))) => self.every_nth(start),
+            _ => self.order(start, true),
+        }
+    }
+
+    fn every_symbol(&mut self, start: usize) -> Located<Clause> {
+        self.at += 1;
+        if self.is_at(&[Key::At]) && matches!(self.key(1), Some(Key::OddPosition | Key::EvenPosition)) {
+            self.at += 1;
+            return self.place(start);
+        }
+        self.eat_all(&[Key::Is, Key::Article, Key::Equals]);
+        if self.eat_any(&[Key::Same, Key::SameSymbol]).is_some() {
+            let each =
+                self.all_symbols().iter().map(|symbol| self.pattern(start, Pattern::Only(Set::EMPTY.with(symbol))));
+            let each = each.collect();
+            return Ok(self.clause(start, Kind::Any(each)));
+        }
+        self.only(start)
+    }
+
+    /// `every third symbol is 1`.
+    fn every_nth(&mut self, start: usize) -> Located<Clause> {
+        let Some(super::lexicon::Sense::Ordinal(number)) = self.sense(0) else { return self.wanted("a position") };
+        self.at += 1;
+        self.eat_any(&[Key::Symbol, Key::Position]);
+        let modulo = self.modulo(start, *number, 0)?;
+        self.rely(Convention::PositionsFromOne, start);
+        self.set_said(start, &|set| Pattern::Positions { at: Numbers::Modulo(modulo), set })
+    }
+
+    /// `every position that is divisible by 3 is 1`.
+    fn every_position(&mut self, start: usize) -> Located<Clause> {
+        self.at += 1;
+        let from = self.at;
+        let clause = self.one_predicate(start, &|numbers| Some(Pattern::Length(numbers)))?;
+        let Kind::Pattern(Pattern::Length(at)) = clause.kind else {
+            self.at = from;
+            return self.wanted("one condition on the position, such as divisible by 3,");
+        };
+        self.rely(Convention::PositionsFromOne, start);
+        self.set_said(start, &|set| Pattern::Positions { at, set })
+    }
+
+    /// `a is followed by b`, `a before b`.
+    pub(super) fn order(&mut self, start: usize, every: bool) -> Located<Clause> {
+        let words = self.operand()?;
+        let Some((order, near, open)) = self.relation() else {
+            return self.wanted("\"is followed by\", \"is preceded by\" or \"comes before\", and a string,");
+        };
+        let all = self.is_at(&[Key::Every, Key::All]);
+        self.eat_all(&[Key::Every, Key::All, Key::Article]);
+        let times = self.at_least()?;
+        let others = self.targets()?.words();
+        if matches!(order, Order::Before | Order::After) {
+            let some = !(every && all) && self.rely(Convention::BeforeEvery, start);
+            return self.before(start, (&words, &others), order, some);
+        }
+        let near = match near {
+            Some(near) => near,
+            None if open && self.rely(Convention::FollowedAtOnce, start) => Near::Eventually,
+            None => Near::Immediately,
+        };
+        let others: Vec<Word> = others.into_iter().map(|word| word.repeat(times)).collect();
+        Ok(self.pairs(start, &words, &others, (order, near)))
+    }
+
+    /// How often what follows must stand there, 1 where nothing is said.
+    fn at_least(&mut self) -> Located<usize> {
+        let start = self.at;
+        if !self.is_at(&[Key::AtLeast, Key::Exactly]) && !self.is_number_of(0) {
+            return Ok(1);
+        }
+        match self.amount(true)?.and_then(Amount::numbers) {
+            Some(Numbers::AtLeast(times)) if times <= 64 => Ok(times as usize),
+            _ => {
+                self.at = start;
+                self.wanted("\"at least\" and a number up to 64, or a string,")
+            }
+        }
+    }
+
+    /// The relation that stands here, how near it is if that is said, and whether nearness is left open.
+    fn relation(&mut self) -> Option<(Order, Option<Near>, bool)> {
+        self.eat_all(&[Key::Lead, Key::Is, Key::Not, Key::DoesNot]);
+        let near = match self.eat_any(&[Key::Immediately, Key::Eventually]) {
+            Some(Key::Immediately) => Some(Near::Immediately),
+            Some(_) => Some(Near::Eventually),
+            None => None,
+        };
+        self.eat_all(&[Key::Lead, Key::Is, Key::Occurs]);
+        let order = match self.eat_any(&[Key::Followed, Key::Preceded, Key::Before, Key::After])? {
+            Key::Followed => Order::Followed,
+            Key::Preceded => Order::Preceded,
+            Key::Before => Order::Before,
+            _ => Order::After,
+        };
+        let near = match self.eat_any(&[Key::Immediately, Key::Eventually]) {
+            Some(Key::Eventually) => Some(Near::Eventually),
+            Some(_) => Some(Near::Immediately),
+            None => near,
+        };
+        Some((order, near, near.is_none()))
+    }
+
+    /// Every string of the one list stands so to one of the other; a list of symbols that may follow is one of them.
+    fn pairs(&mut self, start: usize, words: &[Word], others: &[Word], (order, near): (Order, Near)) -> Clause {
+        let make = |word: &Word, by: &Word| match order {
+            Order::Preceded => Pattern::Preceded { word: word.clone(), by: by.clone(), near },
+            _ => Pattern::Followed { word: word.clone(), by: by.clone(), near },
+        };
+        let each = |this: &Self, word: &Word| {
+            let mut any: Vec<Clause> = others.iter().map(|by| this.pattern(start, make(word, by))).collect();
+            if any.len() == 1 { any.remove(0) } else { this.clause(start, Kind::Any(any)) }
+        };
+        let mut all: Vec<Clause> = words.iter().map(|word| each(self, word)).collect();
+        if all.len() == 1 { all.remove(0) } else { self.clause(start, Kind::All(all)) }
+    }
+
+    /// No first string after a second one; read the other way, some first string before some second one.
+    fn before(
+        &mut self,
+        start: usize,
+        (words, others): (&[Word], &[Word]),
+        order: Order,
+        some: bool,
+    ) -> Located<Clause> {
+        let (first, second) = if order == Order::Before { (words, others) } else { (others, words) };
+        let mut clauses = Vec::new();
+        for one in first {
+            for other in second {
+                let (head, tail) = if some { (one, other) } else { (other, one) };
+                let found = self.apart(start, head, tail)?;
+                clauses.push(if some { found } else { self.negated(start, found) });
+            }
+        }
+        Ok(if clauses.len() == 1 { clauses.remove(0) } else { self.clause(start, Kind::All(clauses)) })
+    }
+
+    /// One symbol anywhere, and the other anywhere behind it.
+    fn apart(&mut self, start: usize, head: &Word, tail: &Word) -> Located<Clause> {
+        if head.len() != 1 || tail.len() != 1 {
+            self.at -= 1;
+            return self.wanted("one symbol before another, not a longer string,");
+        }
+        Ok(self.pattern(start, Pattern::Subsequence([&head[..], &tail[..]].concat())))
+    }
+
+    /// `no 0 is followed by 1`.
+    pub(super) fn never_in_order(&mut self, start: usize) -> Located<Clause> {
+        let words = self.operand()?;
+        let Some((order, near, open)) = self.relation() else { return self.wanted("\"is followed by\" and a string,") };
+        let others = self.targets()?.words();
+        let apart = near == Some(Near::Eventually)
+            || matches!(order, Order::Before | Order::After)
+            || near.is_none() && open && self.rely(Convention::FollowedAtOnce, start);
+        let (first, second) =
+            if matches!(order, Order::Followed | Order::Before) { (words, others) } else { (others, words) };
+        let mut clauses = Vec::new();
+        for one in &first {
+            for other in &second {
+                let joined = Pattern::Contains(vec![[&one[..], &other[..]].concat()]);
+                let found = if apart { self.apart(start, one, other)? } else { self.pattern(start, joined) };
+                clauses.push(self.negated(start, found));
+            }
+        }
+        Ok(if clauses.len() == 1 { clauses.remove(0) } else { self.clause(start, Kind::All(clauses)) })
+    }
+
+    /// `a run of 1s longer than 2`, `every run of 0s has even length`; `none` for `no run of ...`.
+    pub(super) fn run(&mut self, start: usize, none: bool) -> Located<Clause> {
+        let every = start < self.at
+            && self.given.tokens[start..self.at].iter().any(|token| matches!(token.key(), Some(Key::Every | Key::All)))
+            || start == self.at;
+        self.at += 1;
+        self.eat_all(&[Key::Has]);
+        if self.is_number_of(0) && (none || !every) {
+            let number = self.number()?;
+            let row = self.in_a_row(start, number)?;
+            return Ok(if none { self.negated(start, row) } else { row });
+        }
+        let _ = self.eat_row(&[Key::Article, Key::SameSymbol]) || self.eat(Key::SameSymbol);
+        let of = match self.run_of()? {
+            Some(of) => of,
+            None => self.all_symbols(),
+        };
+        self.eat_all(&[Key::Lead, Key::Is, Key::Has, Key::Article]);
+        let clause = self.predicate_of_run(start, of)?;
+        let Kind::Pattern(Pattern::Runs { numbers, .. }) = clause.kind else {
+            return if every && !none { Ok(clause) } else { self.wanted("one condition on the length of a run") };
+        };
+        if every && !none {
+            return Ok(clause);
+        }
+        let Numbers::AtLeast(least) = numbers else {
+            return self.wanted("\"longer than\" or \"at least\" for the length of a run");
+        };
+        let short = self.pattern(start, Pattern::Runs { of, numbers: Numbers::AtMost(least.saturating_sub(1)) });
+        Ok(if none { short } else { self.negated(start, short) })
+    }
+
+    fn run_of(&mut self) -> Located<Option<Set>> {
+        if let Some(amount) = self.amount(false)? {
+            self.heard.run_length = amount.numbers();
+        }
+        let named = self.is_mark(0, '{') || self.has_operand(0);
+        if !named || self.is_number_of(0) && !self.has_operand(1) {
+            return Ok(None);
+        }
+        let back = self.at;
+        match self.targets()?.set() {
+            Some(set) => Ok(Some(set)),
+            None => {
+                self.at = back;
+                self.wanted("a symbol")
+            }
+        }
+    }
+
+    fn predicate_of_run(&mut self, start: usize, of: Set) -> Located<Clause> {
+        if let Some(numbers) = self.heard.run_length.take() {
+            return Ok(self.pattern(start, Pattern::Runs { of, numbers }));
+        }
+        let parity = match (self.key(0), self.key(1)) {
+            (Some(parity @ (Key::Even | Key::Odd)), Some(Key::Length)) => Some(parity == Key::Even),
+            _ => None,
+        };
+        if let Some(even) = parity {
+            self.at += 2;
+            return Ok(self.pattern(start, Pattern::Runs { of, numbers: Numbers::parity(even) }));
+        }
+        self.eat_all(&[Key::Length, Key::Article]);
+        let clause = self.one_predicate(start, &|numbers| Some(Pattern::Runs { of, numbers }))?;
+        self.eat_all(&[Key::Symbol, Key::Long]);
+        Ok(clause)
+    }
+
+    /// No two neighbours alike, of the symbols that are named or of all.
+    pub(super) fn alternation(&mut self, start: usize, named: Option<&Targets>) -> Located<Clause> {
+        self.eat_all(&[Key::Between, Key::Article]);
+        let ahead = named.is_none() && self.has_operand(0);
+        let found = if ahead { Some(self.targets()?) } else { None };
+        self.eat_any(&[Key::Symbol]);
+        let alternate = self.pattern(start, Pattern::Runs { of: self.all_symbols(), numbers: Numbers::AtMost(1) });
+        let Some(targets) = named.or(found.as_ref()) else { return Ok(alternate) };
+        let Some(set) = targets.set() else { return self.wanted("symbols") };
+        let only = self.pattern(start, Pattern::Only(set));
+        Ok(self.clause(start, Kind::All(vec![only, alternate])))
+    }
+}
