@@ -71,7 +71,8 @@ record Step(Client client, JsonObject asked) {
             return follow(bounded.generatePersonas(read(request).build()));
         }
         if (call.equals("VerifyAutomata")) {
-            return follow(bounded.verifyAutomata(read(VerifyAutomataRequest.newBuilder()).build()));
+            return follow(bounded.verifyAutomata(
+                    read(VerifyAutomataRequest.newBuilder()).build()));
         }
         if (call.equals("WatchRun")) {
             WatchRunRequest request = read(WatchRunRequest.newBuilder()).build();
