@@ -28,5 +28,6 @@ mod repeats;
 mod resume;
 mod secrets;
 mod small_model;
+mod stereotypes;
 mod transport;
 mod watchers;

@@ -625,6 +625,20 @@ fn a_jury_is_named_in_full_or_by_model() {
 }
 
 #[test]
+fn stereotypes_are_checked_on_demand_and_who_did_is_said() {
+    let study = Study::new();
+    let explained = |more: &[&str]| {
+        let done = study.generate(&[&["-n", "1", "--output", "json"], more].concat());
+        assert_eq!(done.status(), 0, "{}", done.err());
+        let metrics = done.json()["personas"][0]["quality"]["metrics"].as_array().unwrap().clone();
+        let metric = metrics.into_iter().find(|metric| metric["name"] == "stereotypes").unwrap();
+        metric["explanation"].as_str().unwrap().to_owned()
+    };
+    assert!(explained(&[]).ends_with("findings by the list."));
+    assert!(explained(&["--check-bias"]).ends_with("by the list alone, which is all that the embedded author has."));
+}
+
+#[test]
 fn personas_are_compared_as_a_table_json_and_a_heat_map() {
     let study = Study::new();
     fs::write(study.path().join("personas.json"), study.generate(&["-n", "2", "--output", "json"]).out()).unwrap();

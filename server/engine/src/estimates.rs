@@ -39,6 +39,8 @@ pub struct Asked {
     pub model: ModelRef,
     /// Who would judge; empty: the model that does the rest.
     pub jury: Vec<ModelRef>,
+    /// Whether a model would be asked for stereotypes in what is delivered.
+    pub check_bias: bool,
     /// How documents are set out.
     pub template: Template,
 }
@@ -157,6 +159,7 @@ impl Estimator {
             material: budget.input,
             instructions: fit.instructions,
             attempts: ATTEMPTS,
+            check_bias: self.asked.check_bias,
         };
         let one = |info: &ModelInfo| {
             let worker = of(info);

@@ -311,7 +311,7 @@ impl Runner {
 
     fn resolve(&self, brief: &mut PersonaBrief) -> Result<(), StartError> {
         let uses = |stage: &str| brief.stages.iter().any(|name| name.as_str() == stage);
-        let (judges, refines) = (uses(FILTER) || uses(REFINE), uses(REFINE));
+        let (judges, refines) = (uses(FILTER) || uses(REFINE) || brief.check_bias, uses(REFINE));
         let models: [(&'static str, bool, &mut ModelRef); 3] = [
             (DRAFT, true, &mut brief.draft_model),
             (FILTER, judges && brief.jury.is_empty(), &mut brief.judge_model),

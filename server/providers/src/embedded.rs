@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use assay_domain::persona::author;
+use assay_domain::quality::stereotypes;
 use assay_engine::pipeline::persona::question::{DraftPersonas, PersonaQuestion};
 use assay_engine::port::model::{Ask, ErrorClass, Listener, ModelError, ModelRef, Question, Request, Usage};
 use async_trait::async_trait;
@@ -81,6 +82,10 @@ fn answer(question: &Question) -> String {
         }
         Ask::Persona(PersonaQuestion::Refine(refine)) => {
             json!({ "persona": author::refine(&refine.persona, &refine.evaluation, &refine.reading) })
+        }
+        // It has the list that the metric applies anyway, and says so.
+        Ask::Persona(PersonaQuestion::Stereotypes(check)) => {
+            json!({ "findings": stereotypes::by_list(&check.persona), "by_list": true })
         }
         Ask::Probe => json!({ "present": true }),
     };

@@ -19,7 +19,9 @@ use assay_domain::score::Score;
 use assay_domain::source::combine::Template;
 use assay_domain::source::document::Document;
 use assay_domain::source::reading::Reading;
-use assay_engine::pipeline::persona::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona};
+use assay_engine::pipeline::persona::question::{
+    CheckStereotypes, DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona,
+};
 use assay_engine::port::catalog::Catalog as _;
 use assay_engine::port::model::{
     Answer, Ask, Deaf, Decision, Listener, Model as _, ModelRef, Notice, Question, Request,
@@ -72,6 +74,7 @@ async fn answers_readably(pool: &Pool, request: &Request) -> Kept {
         }
         (Ask::Persona(PersonaQuestion::Judge(_)), Answer::Evaluation(_))
         | (Ask::Persona(PersonaQuestion::Refine(_)), Answer::Persona(_))
+        | (Ask::Persona(PersonaQuestion::Stereotypes(_)), Answer::Stereotypes(_))
         | (Ask::Probe, Answer::Present) => Ok(()),
         _ => promise(false, "the answer is to the question"),
     }
@@ -163,7 +166,7 @@ pub fn request(model: ModelRef, question: Ask) -> Request {
     }
 }
 
-/// One question of each kind: draft, judge, refine.
+/// One question of each kind: draft, judge, refine, stereotypes.
 #[must_use]
 pub fn questions() -> Vec<Ask> {
     let reading = reading();
@@ -188,7 +191,13 @@ pub fn questions() -> Vec<Ask> {
         evaluation: evaluation(),
         unsupported: Vec::new(),
     };
-    let questions = [PersonaQuestion::Draft(draft), PersonaQuestion::Judge(judge), PersonaQuestion::Refine(refine)];
+    let stereotypes = CheckStereotypes::of(&persona());
+    let questions = [
+        PersonaQuestion::Draft(draft),
+        PersonaQuestion::Judge(judge),
+        PersonaQuestion::Refine(refine),
+        PersonaQuestion::Stereotypes(stereotypes),
+    ];
     questions.map(Ask::Persona).into()
 }
 

@@ -2,7 +2,7 @@
 
 use assay_client::v1::metric_score::Outcome;
 use assay_client::v1::source_place::Place;
-use assay_client::v1::{MetricScore, QualityFinding, QualityLevel, QualityReport, SourcePlace};
+use assay_client::v1::{FoundBy, MetricScore, QualityFinding, QualityLevel, QualityReport, SourcePlace};
 
 /// The overall score, 0 to 100; `-` where there is none.
 pub(crate) fn overall(report: &QualityReport) -> String {
@@ -46,7 +46,17 @@ pub(super) fn reason(metric: &MetricScore) -> String {
 pub(super) fn noticed(finding: &QualityFinding) -> String {
     let about = if finding.path.is_empty() { String::new() } else { format!("{}: ", finding.path) };
     let place = finding.place.as_ref().map(|it| format!(" ({})", place(it))).unwrap_or_default();
-    format!("{about}{}{place}", finding.message)
+    format!("{about}{}{place}{}", finding.message, found_by(finding))
+}
+
+/// Who noticed it, where several look; nothing elsewhere.
+pub(crate) fn found_by(finding: &QualityFinding) -> &'static str {
+    match finding.found_by() {
+        FoundBy::Unspecified => "",
+        FoundBy::Lexicon => " (by the list)",
+        FoundBy::Model => " (by a model)",
+        FoundBy::Both => " (by the list and a model)",
+    }
 }
 
 /// Where a finding is: the document, and where in it a reader would look.

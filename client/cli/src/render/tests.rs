@@ -157,7 +157,12 @@ fn measured() -> Report {
     let message = "the number 9 is not in the evidence".into();
     let grounded = MetricScore {
         explanation: "1 of 2 traits are supported.".into(),
-        findings: vec![QualityFinding { path: "goals[0]".into(), message, place: Some(place) }],
+        findings: vec![QualityFinding {
+            path: "goals[0]".into(),
+            message,
+            place: Some(place),
+            ..QualityFinding::default()
+        }],
         ..metric("evidence_strength", metric_score::Outcome::Score(0.5))
     };
     let alone = metric("distinctiveness", metric_score::Outcome::NotApplicable("there is no other persona".into()));
@@ -228,4 +233,20 @@ fn lists_align_their_columns() {
 #[test]
 fn numbers_are_grouped_in_threes() {
     assert_eq!([0, 999, 1000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+}
+
+#[test]
+fn a_finding_says_who_noticed_it_where_several_look() {
+    let said = |by: FoundBy| {
+        quality::noticed(&QualityFinding {
+            path: "goals[0]".into(),
+            message: "makes age a defect".into(),
+            found_by: by.into(),
+            ..QualityFinding::default()
+        })
+    };
+    assert_eq!(said(FoundBy::Unspecified), "goals[0]: makes age a defect");
+    assert_eq!(said(FoundBy::Lexicon), "goals[0]: makes age a defect (by the list)");
+    assert_eq!(said(FoundBy::Model), "goals[0]: makes age a defect (by a model)");
+    assert_eq!(said(FoundBy::Both), "goals[0]: makes age a defect (by the list and a model)");
 }

@@ -81,6 +81,9 @@ pub(crate) struct Arguments {
     /// What becomes of traits of a model's that are not in the sources
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Unsupported::Keep)]
     unsupported: Unsupported,
+    /// Have the judge, of a jury the first, name stereotypes in each persona that is delivered; without it a list of words does alone
+    #[arg(long)]
+    check_bias: bool,
     /// The provider that writes, judges and refines; `assay providers` lists them [default: the server's]
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
@@ -189,6 +192,7 @@ impl Arguments {
             budget: self.budget,
             template: self.template.unwrap_or_default(),
             unsupported: unsupported.into(),
+            check_bias: self.check_bias,
         }
     }
 
@@ -206,6 +210,7 @@ impl Arguments {
     fn estimate_request(self, material: Material) -> EstimatePersonasRequest {
         EstimatePersonasRequest {
             jury: self.jury(),
+            check_bias: self.check_bias,
             documents: Vec::new(),
             set_ids: material.set_ids,
             paths: material.paths,

@@ -17,6 +17,7 @@ mod report;
 mod score;
 mod settings;
 mod sources;
+pub mod stereotypes;
 #[cfg(test)]
 mod tests;
 mod weigh;
@@ -24,7 +25,7 @@ mod words;
 
 pub use belonging::Foreign;
 pub use metric::{Category, Descriptor, Direction, Need, Parameter};
-pub use outcome::{Finding, Given, Outcome, Place, Scored, Stands};
+pub use outcome::{Finding, FoundBy, Given, Outcome, Place, Scored, Stands};
 pub use profile::Profiles;
 pub use registry::{Registry, Unregistrable};
 pub use report::{Level, Line, Report};

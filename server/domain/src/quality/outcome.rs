@@ -44,19 +44,41 @@ pub struct Finding {
     /// The place in the sources it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+    /// Who noticed it, where a list and a model look for the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<FoundBy>,
+}
+
+/// Who noticed something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FoundBy {
+    /// A list of words.
+    Lexicon,
+    /// A model.
+    Model,
+    /// One and the other.
+    Both,
 }
 
 impl Finding {
     /// A finding about a part of the persona.
     #[must_use]
     pub fn at(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { path: path.into(), message: message.into(), place: None }
+        Self { path: path.into(), message: message.into(), place: None, by: None }
     }
 
     /// The same, with the place in the sources.
     #[must_use]
     pub fn with(mut self, place: Option<Place>) -> Self {
         self.place = place;
+        self
+    }
+
+    /// The same, with who noticed it.
+    #[must_use]
+    pub fn by(mut self, by: FoundBy) -> Self {
+        self.by = Some(by);
         self
     }
 }

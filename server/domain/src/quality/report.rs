@@ -122,6 +122,13 @@ impl Report {
         }
     }
 
+    /// Puts `outcome` in the place of what `metric` came to, and combines all of them anew. `settings` are those it was made with.
+    #[must_use]
+    pub(super) fn with(self, settings: &Settings<'_>, metric: &str, outcome: &Outcome) -> Self {
+        let put = |line: Line| if line.metric == metric { outcome.clone() } else { line.outcome };
+        Self::of(settings, self.lines.into_iter().map(put).collect())
+    }
+
     /// The line of a metric.
     #[must_use]
     pub fn line(&self, metric: &str) -> Option<&Line> {

@@ -99,7 +99,7 @@ pub struct Plan {
 /// The model of a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageModel {
-    /// The stage, or a part of one: `draft`, `filter`, `refine`.
+    /// The stage, or a part of one: `draft`, `filter`, `refine`, `check_bias`.
     pub stage: StageName,
     /// Who answers.
     pub model: ModelRef,
@@ -299,6 +299,8 @@ pub enum WarningReason {
     JudgeFailed,
     /// A judge answered that has no calibration where one is asked for.
     JudgeUncalibrated,
+    /// The model that was asked for stereotypes gave no answer; the list applies alone.
+    BiasUnchecked,
 }
 
 /// How a run ended.

@@ -113,6 +113,7 @@ fn warning(warning: Warning) -> v1::Warning {
         WarningReason::ChangedAfterJudging => v1::WarningReason::ChangedAfterJudging,
         WarningReason::JudgeFailed => v1::WarningReason::JudgeFailed,
         WarningReason::JudgeUncalibrated => v1::WarningReason::JudgeUncalibrated,
+        WarningReason::BiasUnchecked => v1::WarningReason::BiasUnchecked,
     };
     v1::Warning { reason: reason.into(), message: warning.message, subject: warning.subject }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use assay_domain::persona::Persona;
 use assay_domain::quality::{
-    Category, Descriptor, Direction, Fault, Finding, Level, Line, Need, Outcome, Parameter, Place, Preset, Report,
-    Settings, Stands, Wanted,
+    Category, Descriptor, Direction, Fault, Finding, FoundBy, Level, Line, Need, Outcome, Parameter, Place, Preset,
+    Report, Settings, Stands, Wanted,
 };
 use assay_domain::source::place::Unit;
 use assay_engine::port::plugin::MetricPlugin;
@@ -136,6 +136,15 @@ fn finding(finding: &Finding) -> v1::QualityFinding {
         path: finding.path.clone(),
         message: finding.message.clone(),
         place: finding.place.as_ref().map(place),
+        found_by: finding.by.map_or(v1::FoundBy::Unspecified, found_by).into(),
+    }
+}
+
+fn found_by(by: FoundBy) -> v1::FoundBy {
+    match by {
+        FoundBy::Lexicon => v1::FoundBy::Lexicon,
+        FoundBy::Model => v1::FoundBy::Model,
+        FoundBy::Both => v1::FoundBy::Both,
     }
 }
 

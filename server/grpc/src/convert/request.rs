@@ -89,6 +89,7 @@ pub(crate) fn generate(
         chunks: None,
         linked: false,
         unsupported,
+        check_bias: request.check_bias,
     };
     Ok((material, NewRun { request_id, on_disconnect, time_budget, brief }, detail))
 }
@@ -110,6 +111,7 @@ pub(crate) fn estimate(
         draft_model,
         template: words,
         jury,
+        check_bias,
     } = request;
     let material = source::material(source::Asked { documents, set_ids, paths, provenance: None }, v);
     let count = if count.is_empty() { "auto" } else { &count };
@@ -122,7 +124,7 @@ pub(crate) fn estimate(
     let count = count.ok_or_else(|| Status::internal("a checked request lacks a field"))?;
     let warnings = Vec::from_iter(count.warning.map(|warning| warning.to_string()));
     let count = Wanted::of(count.spec, max);
-    Ok((material, Asked { documents: Vec::new(), count, stages, model, jury, template }, warnings))
+    Ok((material, Asked { documents: Vec::new(), count, stages, model, jury, check_bias, template }, warnings))
 }
 
 fn stages(names: &[String], plugins: &[StagePlugin], violations: &mut Violations) -> Vec<StageName> {

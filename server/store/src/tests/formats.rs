@@ -63,6 +63,8 @@ fn every_other_record_of_format_1_is_read_and_written_as_it_was() {
 fn what_was_added_to_records_of_format_1_is_read_and_written_as_it_was() {
     survives::<Fact>(include_str!("../../formats/v1/fact/item_finished_measured.json"));
     survives::<RunSpec>(include_str!("../../formats/v1/spec_linked.json"));
+    survives::<Fact>(include_str!("../../formats/v1/fact/item_finished_checked.json"));
+    survives::<RunSpec>(include_str!("../../formats/v1/spec_checked.json"));
 }
 
 #[test]

@@ -142,6 +142,7 @@ fn answered(call: &Call, one_short: bool, judging: Judging, seen: &Seen) -> Valu
         }
         "persona_scores" => persona::judge(text, &criteria(&schema), judging),
         "persona_refinement" => persona::refine(text),
+        "persona_stereotypes" => json!({"findings": []}),
         _ => return json!({"answer": "a question this server does not know"}),
     };
     if schema.is_object() { conform(answer, &schema) } else { answer }

@@ -8,10 +8,14 @@ use super::request::Asked;
 pub(crate) fn schema(asked: &Asked) -> (String, Value) {
     let held = asked.format.as_ref().or(asked.tool.as_ref().map(|(_, schema)| schema));
     let schema = held.cloned().or_else(|| spelt_out(&asked.text)).unwrap_or_default();
-    let name = match ["personas", "scores", "persona"].into_iter().find(|name| schema["properties"][name].is_object()) {
+    let name = match ["personas", "scores", "findings", "persona"]
+        .into_iter()
+        .find(|name| schema["properties"][name].is_object())
+    {
         _ if !asked.name.is_empty() => asked.name.as_str(),
         Some("personas") => "personas",
         Some("scores") => "persona_scores",
+        Some("findings") => "persona_stereotypes",
         Some(_) => "persona_refinement",
         None => asked.tool.as_ref().map_or("", |(name, _)| name.as_str()),
     };

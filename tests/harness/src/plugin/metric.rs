@@ -80,6 +80,11 @@ fn measurement(act: Act, persona: &Persona, factor: f64) -> Measurement {
         Act::InventedQuote => ("goals", "I never said this in my whole life."),
         _ => ("goals", ""),
     };
-    let finding = QualityFinding { path: path.into(), message: "They were counted.".into(), place: place(quote) };
+    let finding = QualityFinding {
+        path: path.into(),
+        message: "They were counted.".into(),
+        place: place(quote),
+        ..QualityFinding::default()
+    };
     Measurement { outcome, explanation, findings: vec![finding] }
 }

@@ -78,5 +78,5 @@ fn noticed(score: &PersonaScore) -> Vec<String> {
 fn line(metric: &str, finding: &QualityFinding) -> String {
     let about = if finding.path.is_empty() { String::new() } else { format!(" {}", clean(&finding.path)) };
     let place = finding.place.as_ref().map(|place| format!(" ({})", clean(&quality::place(place)))).unwrap_or_default();
-    format!("  {metric}{about}: {}{place}\n", clean(&finding.message))
+    format!("  {metric}{about}: {}{place}{}\n", clean(&finding.message), quality::found_by(finding))
 }

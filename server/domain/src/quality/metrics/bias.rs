@@ -3,7 +3,8 @@
 //! score = 1 - 0.34 per severe finding - 0.15 per light one, at least 0. Two kinds of entry: a `term` anywhere, and a `link` of a group
 //! (in the archetype, the occupation, the other attributes, or by an age) with what is commonly ascribed to it in a trait. A link counts as light if
 //! the trait rests on evidence: then somebody said so. Entries match whole words, never within one. A list finds what is on it
-//! and nothing else: an empty result is no proof of fairness. English.
+//! and nothing else: an empty result is no proof of fairness. English. What a model finds besides is joined to it by
+//! [`crate::quality::stereotypes`].
 
 use std::sync::LazyLock;
 
@@ -11,7 +12,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Case, Category, Metric, Plan};
 use crate::persona::{Age, Persona};
-use crate::quality::outcome::{Finding, Outcome};
+use crate::quality::outcome::Outcome;
+use crate::quality::profile::Profile;
+use crate::quality::stereotypes::Noticed;
 use crate::quality::words::{Statement, hash};
 
 /// Kind, words, group (for a `link`), severity, and what is wrong with it, between tabs. Words and groups hold several, between `|`.
@@ -38,8 +41,14 @@ pub(super) struct Entry {
     groups: Vec<String>,
     severe: bool,
     about: String,
-    /// Each a sequence of hashes of lower-case words.
-    phrases: Vec<Vec<u64>>,
+    phrases: Vec<Phrase>,
+}
+
+struct Phrase {
+    /// As the list has it, in lower case.
+    text: String,
+    /// Hashes of its lower-case words.
+    words: Vec<u64>,
 }
 
 impl Entry {
@@ -51,7 +60,7 @@ impl Entry {
             return None;
         };
         let groups: Vec<String> = groups.split('|').filter(|group| !group.is_empty()).map(str::to_owned).collect();
-        let phrase = |phrase: &str| phrase.split(' ').map(hash).collect::<Vec<u64>>();
+        let phrase = |text: &str| Phrase { text: text.to_owned(), words: text.split(' ').map(hash).collect() };
         let entry = Self {
             severe: severity == "severe",
             about: about.to_owned(),
@@ -73,65 +82,64 @@ impl Lexicon {
         let entries: Vec<Entry> = TABLE.lines().filter_map(Entry::of).collect();
         let mut begins: FxHashMap<u64, Vec<(usize, usize)>> = FxHashMap::default();
         for (at, entry) in entries.iter().enumerate() {
-            for (phrase, words) in entry.phrases.iter().enumerate() {
-                begins.entry(words[0]).or_default().push((at, phrase));
+            for (at_phrase, phrase) in entry.phrases.iter().enumerate() {
+                begins.entry(phrase.words[0]).or_default().push((at, at_phrase));
             }
         }
         Self { entries, begins }
     }
 
-    /// The entries that stand in a text, each once.
-    fn entries_in(&self, text: &Statement) -> Vec<&Entry> {
-        let mut found: Vec<usize> = Vec::new();
+    /// The entries that stand in a text, each once, with the phrases of it that do.
+    fn entries_in(&self, text: &Statement) -> Vec<(&Entry, Vec<&Phrase>)> {
+        let mut found: Vec<(usize, Vec<&Phrase>)> = Vec::new();
         for (at, token) in text.tokens.iter().enumerate() {
             for &(entry, phrase) in self.begins.get(&token.word.lower).map_or(&[][..], Vec::as_slice) {
-                let words = &self.entries[entry].phrases[phrase];
-                let stands =
-                    text.tokens[at..].iter().map(|token| token.word.lower).take(words.len()).eq(words.iter().copied());
-                if stands && !found.contains(&entry) {
-                    found.push(entry);
+                let phrase = &self.entries[entry].phrases[phrase];
+                let spoken = text.tokens[at..].iter().map(|token| token.word.lower).take(phrase.words.len());
+                if !spoken.eq(phrase.words.iter().copied()) {
+                    continue;
+                }
+                match found.iter_mut().find(|(known, _)| *known == entry) {
+                    Some((_, phrases)) => phrases.push(phrase),
+                    None => found.push((entry, vec![phrase])),
                 }
             }
         }
-        found.into_iter().map(|entry| &self.entries[entry]).collect()
+        found.into_iter().map(|(entry, phrases)| (&self.entries[entry], phrases)).collect()
     }
 }
 
 fn compute(case: &Case<'_>) -> Outcome {
-    let (persona, profile) = (case.persona(), case.profile());
-    let groups = groups(persona);
-    let mut scale = Scale { groups: &groups, light: 0, severe: 0, findings: Vec::new() };
+    Noticed::outcome(listed(case.persona(), case.profile()), "by the list")
+}
+
+/// What the list finds in a persona, in its order.
+pub(in crate::quality) fn listed(persona: &Persona, profile: &Profile) -> Vec<Noticed> {
+    let mut search = Search { groups: groups(persona), found: Vec::new() };
     for (path, text) in [("archetype", &profile.archetype), ("background", &profile.background)] {
-        scale.weigh(path, text, false);
+        search.look(path, text, false);
     }
     for (words, (_, known)) in profile.traits.iter().zip(persona.all_traits()) {
-        scale.weigh(&words.path(), &words.said, !known.evidence.is_empty());
+        search.look(&words.path(), &words.said, !known.evidence.is_empty());
     }
-    let score = 1.0 - 0.34 * f64::from(scale.severe) - 0.15 * f64::from(scale.light);
-    let explanation = format!("{} severe and {} light findings by the list.", scale.severe, scale.light);
-    Outcome::scored(score, explanation, scale.findings)
+    search.found
 }
 
-struct Scale<'g> {
-    groups: &'g FxHashSet<String>,
-    light: u32,
-    severe: u32,
-    findings: Vec<Finding>,
+struct Search {
+    groups: FxHashSet<String>,
+    found: Vec<Noticed>,
 }
 
-impl Scale<'_> {
-    fn weigh(&mut self, path: &str, text: &Statement, said: bool) {
-        for entry in LEXICON.entries_in(text) {
+impl Search {
+    fn look(&mut self, path: &str, text: &Statement, said: bool) {
+        for (entry, phrases) in LEXICON.entries_in(text) {
             let ascribed = !entry.groups.is_empty();
             if ascribed && !entry.groups.iter().any(|group| self.groups.contains(group)) {
                 continue;
             }
-            if entry.severe && !(ascribed && said) {
-                self.severe += 1;
-            } else {
-                self.light += 1;
-            }
-            self.findings.push(Finding::at(path, entry.about.clone()));
+            let phrases = phrases.into_iter().map(|phrase| phrase.text.clone()).collect();
+            let severe = entry.severe && !(ascribed && said);
+            self.found.push(Noticed::listed(path, phrases, severe, &entry.about));
         }
     }
 }

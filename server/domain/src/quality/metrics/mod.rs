@@ -1,7 +1,7 @@
 //! The metrics that are computed here, a file each.
 
 mod ages;
-mod bias;
+pub(super) mod bias;
 mod completeness;
 mod consistency;
 mod coverage;

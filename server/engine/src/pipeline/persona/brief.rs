@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::chunks::Chunks;
 use super::fit::Drafting;
 use super::plan::{DRAFT, FILTER, REFINE};
+use super::stereotypes::CHECK_BIAS;
 use super::unsupported::UnsupportedTraits;
 use crate::port::calibrations::Calibration;
 use crate::port::catalog::Catalog;
@@ -74,6 +75,9 @@ pub struct PersonaBrief {
     /// What becomes of those that the sources do not bear out.
     #[serde(default, skip_serializing_if = "UnsupportedTraits::is_default")]
     pub unsupported: UnsupportedTraits,
+    /// Whether a model is asked for stereotypes in what is delivered: the first judge.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub check_bias: bool,
 }
 
 fn is_default(template: &Template) -> bool {
@@ -170,12 +174,14 @@ impl PersonaBrief {
             };
             models.iter().map(|model| StageModel { stage: stage.clone(), model: model.clone() })
         });
+        let checks = self.judges().first().filter(|_| self.check_bias);
+        let checks = checks.map(|model| StageModel { stage: StageName::new(CHECK_BIAS), model: model.clone() });
         Plan {
             work: WorkKind::Personas,
             stages: self.stages.clone(),
             items: self.count.aim().get(),
             bounds: Some(self.count.bounds()),
-            models: models.collect(),
+            models: models.chain(checks).collect(),
             inputs: self.inputs(),
             seed: self.seed,
             threshold: self.threshold,

@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use assay_domain::persona::Persona;
+use assay_domain::quality::stereotypes::{Check, checked};
 use assay_domain::quality::{self, Preset, Profiles, Settings};
 
+use super::stereotypes::check;
 use crate::run::Task;
 use crate::scores::standard;
 use crate::stage::{Context, Report};
@@ -23,7 +25,10 @@ pub(crate) async fn scored(context: &Context, task: &Task, mut report: Report) -
     if written.delivered.is_empty() {
         return report;
     }
-    let mut measured = match context.aside(move |context| written.reports(context)).await {
+    let checks = check(context, task, &written.delivered).await;
+    report.usage += checks.usage;
+    report.warnings.extend(checks.warnings);
+    let mut measured = match context.aside(move |context| written.checked_reports(context, &checks.of)).await {
         Ok(measured) => measured,
         Err(failure) => return Report::failed(task, &failure, report.usage),
     };
@@ -49,6 +54,21 @@ impl Written {
             list.push((*item, result.persona.clone()));
         }
         written
+    }
+
+    /// The reports of what is delivered, with what a model said of its stereotypes.
+    fn checked_reports(self, context: &Context, checks: &BTreeMap<u32, Check>) -> BTreeMap<u32, quality::Report> {
+        let asked =
+            self.delivered.iter().filter_map(|(item, persona)| Some((*item, persona.clone(), checks.get(item)?)));
+        let asked: Vec<(u32, Persona, &Check)> = asked.collect();
+        let settings = Settings::preset(standard(), Preset::Default);
+        let mut reports = self.reports(context);
+        for (item, persona, check) in asked {
+            if let Some(report) = reports.remove(&item) {
+                reports.insert(item, checked(report, &settings, &persona, check));
+            }
+        }
+        reports
     }
 
     /// One run's are measured one after the other, so that many that are through at once do not each hold a set.

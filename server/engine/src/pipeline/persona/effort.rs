@@ -16,6 +16,8 @@ use crate::run::StageName;
 const PERSONA: Range<u64> = Range { min: 300, max: 2_000 };
 /// Tokens of one verdict on a handful of criteria.
 const VERDICT: Range<u64> = Range { min: 60, max: 500 };
+/// Tokens of what a check of stereotypes names: nothing, or a handful of findings.
+const NAMED: Range<u64> = Range { min: 10, max: 500 };
 /// Assumed until a first token, where none was heard yet.
 const FIRST_TOKEN: Range<Duration> = Range { min: Duration::from_millis(300), max: Duration::from_secs(5) };
 /// Assumed for each further token: 100 to 20 a second.
@@ -48,6 +50,8 @@ pub(crate) struct Work<'a> {
     /// Tokens of the instructions.
     pub(crate) instructions: Range<u64>,
     pub(crate) attempts: u32,
+    /// Whether the first judge is asked for stereotypes in what is delivered.
+    pub(crate) check_bias: bool,
 }
 
 /// Each stage as `worker` is asked for it; refining is two, since what is improved is judged again.
@@ -70,13 +74,21 @@ pub(crate) fn stages(work: &Work<'_>, worker: &Worker) -> Vec<StageEffort> {
         }
         judged |= stage.as_str() == FILTER;
     }
+    if work.check_bias {
+        efforts.push(work.judges(worker)[0].effort(work, &Asked::check()));
+    }
     efforts
 }
 
-impl Work<'_> {
+impl<'w> Work<'w> {
+    /// Who judges: the jury, or else `worker`.
+    fn judges(&self, worker: &'w Worker) -> &'w [Worker] {
+        if self.jury.is_empty() { std::slice::from_ref(worker) } else { self.jury }
+    }
+
     /// What the verdicts take: of a jury each judge's, asked at the same time, so that only the slowest takes time.
     fn verdicts(&self, worker: &Worker, rounds: Range<u32>) -> Vec<StageEffort> {
-        let jury = if self.jury.is_empty() { std::slice::from_ref(worker) } else { self.jury };
+        let jury = self.judges(worker);
         let mut efforts: Vec<StageEffort> =
             jury.iter().map(|judge| judge.effort(self, &Asked::verdict(rounds))).collect();
         efforts.sort_by_key(|effort| std::cmp::Reverse(effort.call.max));
@@ -97,6 +109,11 @@ impl Asked {
     /// A judge reads the persona, which is as long as it was written.
     fn verdict(rounds: Range<u32>) -> Self {
         Self { rounds, batch: Some(1), reads: false, written: VERDICT }
+    }
+
+    /// So is what is delivered, once: what is rejected is not checked.
+    fn check() -> Self {
+        Self { rounds: Range { min: 0, max: 1 }, batch: Some(1), reads: false, written: NAMED }
     }
 }
 
@@ -147,21 +164,31 @@ mod tests {
         Worker { batch: Some(4), prices: Some(prices), computes: false, first_token: None, at_once: 4 }
     }
 
-    fn efforts(jury: &[Worker]) -> Vec<StageEffort> {
+    fn efforts(jury: &[Worker], check_bias: bool) -> Vec<StageEffort> {
         let stages = [DRAFT, FILTER, REFINE].map(StageName::new);
-        let work = Work { stages: &stages, jury, material: 100, instructions: Range { min: 10, max: 10 }, attempts: 2 };
+        let instructions = Range { min: 10, max: 10 };
+        let work = Work { stages: &stages, jury, material: 100, instructions, attempts: 2, check_bias };
         super::stages(&work, &worker(1))
     }
 
     #[test]
     fn every_judge_of_a_jury_is_paid_and_only_the_slowest_takes_time() {
-        assert_eq!(efforts(&[]).len(), 4, "draft, verdict, refinement, its verdict");
+        assert_eq!(efforts(&[], false).len(), 4, "draft, verdict, refinement, its verdict");
         let slow = Worker { first_token: Some(Duration::from_secs(60)), ..worker(3) };
-        let jury = efforts(&[worker(2), slow]);
+        let jury = efforts(&[worker(2), slow], false);
         let verdicts: Vec<(u64, bool)> = [1, 2, 4, 5]
             .map(|at| (jury[at].prices.as_ref().unwrap().input.micros(), jury[at].call.max > Duration::ZERO))
             .into();
         assert_eq!(verdicts, [(3, true), (2, false), (3, true), (2, false)]);
         assert_eq!(jury.len(), 6);
+    }
+
+    #[test]
+    fn a_check_of_stereotypes_is_a_call_of_the_first_judge_at_most() {
+        let input = |effort: &StageEffort| effort.prices.as_ref().unwrap().input.micros();
+        let alone = efforts(&[], true);
+        assert_eq!((alone.len(), input(&alone[4])), (5, 1));
+        let jury = efforts(&[worker(2), worker(3)], true);
+        assert_eq!((jury.len(), input(&jury[6]), jury[6].rounds), (7, 2, Range { min: 0, max: 1 }));
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! `plan` is the table of stages and how they may be composed; a file each is a stage; `question` is what they ask and
 //! `prompts/` how it is worded; `jury` is who judges. `fit` is whether material fits a model and `chunks` how it is read where it does
-//! not; `effort` is what all of it takes. `ground` is the check of what was written; `delivered` the scores of what is through.
+//! not; `effort` is what all of it takes. `ground` is the check of what was written; `delivered` the scores of what is through, and
+//! `stereotypes` what a model is asked before them.
 
 pub mod brief;
 pub mod chunks;
@@ -21,5 +22,6 @@ mod read;
 mod refine;
 mod rubric;
 pub(crate) mod settle;
+pub mod stereotypes;
 pub mod unsupported;
 mod verdict;

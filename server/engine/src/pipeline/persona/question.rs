@@ -6,6 +6,7 @@ use assay_domain::digest::Digest;
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evaluation::{Criterion, Evaluation};
 use assay_domain::persona::{Persona, Unsupported};
+use assay_domain::quality::stereotypes::Named;
 use assay_domain::source::combine::Template;
 use assay_domain::source::reading::Reading;
 
@@ -21,6 +22,8 @@ pub enum PersonaQuestion {
     Judge(JudgePersona),
     /// Improve one.
     Refine(RefinePersona),
+    /// Name the stereotypes in one.
+    Stereotypes(CheckStereotypes),
 }
 
 /// "Write `items.len()` personas". Answer: `{"personas": [PersonaDraft, ...]}`.
@@ -77,6 +80,30 @@ pub struct RefinePersona {
     pub unsupported: Vec<Unsupported>,
 }
 
+/// "Name the stereotypes in this persona". Answer: `{"findings": [{"path", "words", "severity", "reason"}, ...]}`.
+#[derive(Clone, Debug)]
+pub struct CheckStereotypes {
+    /// The persona.
+    pub persona: Persona,
+}
+
+impl CheckStereotypes {
+    /// Of `persona`.
+    #[must_use]
+    pub fn of(persona: &Persona) -> Self {
+        Self { persona: persona.clone() }
+    }
+}
+
+/// The answer to [`CheckStereotypes`], as it was given: whether the words stand in the persona is still to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedStereotypes {
+    /// What was named.
+    pub named: Vec<Named>,
+    /// Whether it is the list's findings and nobody's judgement: the embedded author has nothing else.
+    pub by_list: bool,
+}
+
 impl PersonaQuestion {
     /// Its kind, `[a-z_]+`.
     #[must_use]
@@ -85,6 +112,7 @@ impl PersonaQuestion {
             Self::Draft(_) => "draft_personas",
             Self::Judge(_) => "judge_persona",
             Self::Refine(_) => "refine_persona",
+            Self::Stereotypes(_) => "check_stereotypes",
         }
     }
 
@@ -109,6 +137,7 @@ impl PersonaQuestion {
             Self::Draft(_) => read::personas(text)?.answered(Answer::Personas),
             Self::Judge(judge) => verdict::read(text, &judge.criteria)?,
             Self::Refine(_) => read::persona(text)?.answered(|persona| Answer::Persona(Box::new(persona))),
+            Self::Stereotypes(_) => read::stereotypes(text)?.answered(Answer::Stereotypes),
         })
     }
 }
@@ -164,5 +193,17 @@ impl Typed for RefinePersona {
 
     fn take(answer: Answer) -> Option<Self::Answer> {
         if let Answer::Persona(draft) = answer { Some(*draft) } else { None }
+    }
+}
+
+impl Typed for CheckStereotypes {
+    type Answer = NamedStereotypes;
+
+    fn question(self) -> PersonaQuestion {
+        PersonaQuestion::Stereotypes(self)
+    }
+
+    fn take(answer: Answer) -> Option<Self::Answer> {
+        if let Answer::Stereotypes(named) = answer { Some(named) } else { None }
     }
 }

@@ -3,13 +3,15 @@
 
 use assay_domain::persona::draft::{PersonaDraft, TraitDraft};
 use assay_domain::persona::{Age, Demographics};
+use assay_domain::quality::stereotypes::Named;
 use assay_domain::reply::{self, Note, NoteKind, Wanted};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::prompts;
-use crate::port::model::{Answer, Complaint, Read};
+use super::question::NamedStereotypes;
+use crate::port::model::{Answer, Complaint, ErrorClass, Read};
 
 /// A persona on the wire to and from providers: as [`PersonaDraft`], ages as two plain numbers.
 #[derive(Deserialize)]
@@ -85,6 +87,7 @@ type Schema = LazyLock<Result<Wanted, reply::BadSchema>>;
 
 static PERSONAS: Schema = LazyLock::new(|| Wanted::new(&prompts::read_personas()));
 static PERSONA: Schema = LazyLock::new(|| Wanted::new(&prompts::read_persona()));
+static STEREOTYPES: Schema = LazyLock::new(|| Wanted::new(&prompts::read_stereotypes()));
 static ONE: Schema = LazyLock::new(|| Wanted::new(&prompts::read_one()));
 
 /// An answer's value, with what is known about how it was read.
@@ -143,6 +146,22 @@ pub(super) fn persona(text: &str) -> Result<Value<PersonaDraft>, Complaint> {
     typed::<Wire>(text, ready(&PERSONA)?)?.map(|wire| named(wire.persona))
 }
 
+/// What a model names as stereotypes. A list that was cut off is asked for again: what it leaves out would count as nothing found.
+pub(super) fn stereotypes(text: &str) -> Result<Value<NamedStereotypes>, Complaint> {
+    #[derive(Deserialize)]
+    struct Wire {
+        findings: Vec<Named>,
+        #[serde(default)]
+        by_list: bool,
+    }
+    let answer = typed::<Wire>(text, ready(&STEREOTYPES)?)?;
+    if answer.truncated {
+        let message = "the JSON was cut off among the findings; send one complete JSON value".into();
+        return Err(Complaint { class: ErrorClass::Truncated, message });
+    }
+    answer.map(|wire| Ok(NamedStereotypes { named: wire.findings, by_list: wire.by_list }))
+}
+
 /// One persona while its answer is still being written.
 pub(super) fn partial(element: &str) -> Option<PersonaDraft> {
     let answer = typed::<WirePersona>(element, ready(&ONE).ok()?).ok()?;
@@ -198,6 +217,20 @@ mod tests {
         let read = persona(&text).unwrap();
         assert_eq!(read.value.name, "A");
         assert!(!read.notes.is_empty());
+    }
+
+    #[test]
+    fn stereotypes_come_with_their_part_words_severity_and_reason() {
+        let text = r#"{"findings":[{"path":"goals[0]","words":"frail","severity":"severe","reason":"an age"}]}"#;
+        let found = stereotypes(text).unwrap().value;
+        assert!(!found.by_list && found.named.len() == 1);
+        assert_eq!((found.named[0].path.as_str(), found.named[0].words.as_str()), ("goals[0]", "frail"));
+        assert!(stereotypes(r#"{"findings":[]}"#).unwrap().value.named.is_empty(), "nothing to name is an answer");
+        let graver = text.replace("severe\"", "dreadful\"");
+        assert!(stereotypes(&graver).unwrap_err().message.contains("severity"));
+        assert!(stereotypes(&text.replace(r#""words":"frail","#, "")).unwrap_err().message.contains("words"));
+        let cut_off = stereotypes(&text[..text.len() - 12]).unwrap_err();
+        assert_eq!(cut_off.class, ErrorClass::Truncated, "what is missing would count as nothing found");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use assay_domain::persona::evaluation::Evaluation;
 use assay_domain::reply::Unreadable;
 
 use super::{ErrorClass, probe};
-use crate::pipeline::persona::question::PersonaQuestion;
+use crate::pipeline::persona::question::{NamedStereotypes, PersonaQuestion};
 
 /// A typed question. Put into words once, when somebody needs the words: the embedded author does not.
 pub struct Question {
@@ -72,6 +72,8 @@ pub enum Answer {
     Persona(Box<PersonaDraft>),
     /// To a judgement.
     Evaluation(Evaluation),
+    /// To a check of stereotypes.
+    Stereotypes(NamedStereotypes),
     /// To a probe.
     Present,
 }
@@ -153,10 +155,10 @@ impl Question {
         &self.rendered().schema
     }
 
-    /// Whether the same answer is wanted every time, as of a judge.
+    /// Whether the same answer is wanted every time, as of a judge or a check.
     #[must_use]
     pub fn wants_repeatable_answer(&self) -> bool {
-        matches!(&self.ask, Ask::Persona(PersonaQuestion::Judge(_)))
+        matches!(&self.ask, Ask::Persona(PersonaQuestion::Judge(_) | PersonaQuestion::Stereotypes(_)))
     }
 
     /// Reads an answer's text.

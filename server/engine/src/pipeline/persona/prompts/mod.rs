@@ -1,5 +1,7 @@
 //! How the questions are worded, and the shape of their answers.
 
+mod stereotypes;
+
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
@@ -12,6 +14,8 @@ use super::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePerson
 use super::rubric::Rubric;
 use crate::port::model::{AnswerSchema, Prompt};
 
+pub(super) use stereotypes::read as read_stereotypes;
+
 /// The instructions to judges.
 pub(super) const JUDGE: &str = include_str!("judge.md");
 
@@ -21,6 +25,7 @@ pub(super) fn render(question: &PersonaQuestion) -> Prompt {
         PersonaQuestion::Draft(draft) => (include_str!("draft.md"), draft_material(draft)),
         PersonaQuestion::Judge(judge) => (JUDGE, judge_material(judge)),
         PersonaQuestion::Refine(refine) => (include_str!("refine.md"), refine_material(refine)),
+        PersonaQuestion::Stereotypes(check) => (stereotypes::INSTRUCTIONS, stereotypes::material(&check.persona)),
     };
     Prompt { system: system.trim_end().to_owned(), user }
 }
@@ -36,6 +41,7 @@ pub(super) fn schema(question: &PersonaQuestion) -> Arc<AnswerSchema> {
         PersonaQuestion::Draft(_) => Arc::clone(&DRAFT),
         PersonaQuestion::Judge(judge) => Arc::clone(&Rubric::of(&judge.criteria).schema),
         PersonaQuestion::Refine(_) => Arc::clone(&REFINEMENT),
+        PersonaQuestion::Stereotypes(_) => stereotypes::schema(),
     }
 }
 
