@@ -109,7 +109,7 @@ fn personas(schema: &Schema, value: Value) -> Result<Vec<Persona>, Vec<String>> 
 }
 
 /// A persona, with or without what is known about it.
-fn of_item(schema: &Schema, mut item: Value, path: &str) -> Result<Persona, Vec<String>> {
+pub(crate) fn of_item(schema: &Schema, mut item: Value, path: &str) -> Result<Persona, Vec<String>> {
     let is_result = item.get("persona").is_some();
     let message = if is_result { "PersonaResult" } else { "Persona" };
     let faults = schema.faults(message, &item, path);

@@ -13,8 +13,12 @@ use tokio::sync::oneshot;
 pub use watch::{Detail, Watched};
 
 use crate::failure::{Failure, FailureReason};
+<<<<<<< HEAD
 use crate::pipeline::automaton::brief::AutomataBrief;
 use crate::pipeline::automaton::verdict::Verdict;
+=======
+use crate::judges::JudgesError;
+>>>>>>> main
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::pipeline::persona::chunks::Chunks;
 use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
@@ -64,6 +68,9 @@ pub enum StartError {
         /// The run it belongs to.
         run: RunId,
     },
+    /// The jury or the calibrations asked for are not to be had.
+    #[error(transparent)]
+    Judges(#[from] JudgesError),
     /// The documents cannot be put together as asked.
     #[error("{0}")]
     Template(#[from] Fault),
@@ -120,6 +127,7 @@ impl Runner {
         let content = content(&new);
         let mut brief = new.brief.clone();
         self.resolve(&mut brief)?;
+        self.calibrate_judges(&mut brief).await?;
         let reading = Sources::default();
         if self.has_to_be_planned(&brief) {
             brief = self.planned(brief, &reading).await?;
@@ -315,7 +323,7 @@ impl Runner {
         let (judges, refines) = (uses(FILTER) || uses(REFINE), uses(REFINE));
         let models: [(&'static str, bool, &mut ModelRef); 3] = [
             (DRAFT, true, &mut brief.draft_model),
-            (FILTER, judges, &mut brief.judge_model),
+            (FILTER, judges && brief.jury.is_empty(), &mut brief.judge_model),
             (REFINE, refines, &mut brief.refine_model),
         ];
         for (stage, used, model) in models {
@@ -323,7 +331,7 @@ impl Runner {
                 *model = self.ports.model.resolve(model).map_err(|error| StartError::Model { stage, error })?;
             }
         }
-        Ok(())
+        if judges { Ok(self.resolve_jury(&mut brief.jury)?) } else { Ok(()) }
     }
 }
 

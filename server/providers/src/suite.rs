@@ -210,8 +210,9 @@ fn persona() -> Persona {
 
 fn evaluation() -> Evaluation {
     let score = Score::clamped(0.4);
-    let verdict = |criterion| CriterionScore { criterion, score, reason: "Says little that is particular.".into() };
-    Evaluation { overall: score, criteria: Criterion::DEFAULT.map(verdict).into() }
+    let verdict = |criterion| CriterionScore::new(criterion, score, "Says little that is particular.");
+    let criteria = Criterion::DEFAULT.map(verdict).into();
+    Evaluation { overall: score, criteria, raw: None, spread: None, judges: Vec::new() }
 }
 
 const MARIA: &str = "Interviewer: Tell me about your week.\n\

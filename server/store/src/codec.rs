@@ -5,6 +5,7 @@
 
 use assay_engine::pipeline::automaton::verdict::Conclusion;
 use assay_engine::port::answers::KeptAnswer;
+use assay_engine::port::calibrations::Calibration;
 use assay_engine::port::store::StoreError;
 use assay_engine::run::event::Fact;
 use assay_engine::run::{Ended, OnDisconnect, RunSpec, Task};
@@ -40,8 +41,13 @@ impl Record for KeptAnswer {
     const NAME: &'static str = "a kept answer";
 }
 
+<<<<<<< HEAD
 impl Record for Conclusion {
     const NAME: &'static str = "a kept verdict";
+=======
+impl Record for Calibration {
+    const NAME: &'static str = "a calibration";
+>>>>>>> main
 }
 
 impl Record for OnDisconnect {

@@ -38,7 +38,7 @@ fn report() -> Report {
     let result = PersonaResult {
         persona: Some(persona),
         status: PersonaStatus::Refined.into(),
-        evaluation: Some(Evaluation { overall: 0.836, criteria: vec![] }),
+        evaluation: Some(Evaluation { overall: 0.836, ..Evaluation::default() }),
         ..PersonaResult::default()
     };
     let summary = Summary {

@@ -79,10 +79,11 @@ pub(super) fn status(result: &PersonaResult) -> &'static str {
 
 /// Status and score.
 pub(super) fn standing(result: &PersonaResult) -> String {
-    match &result.evaluation {
-        Some(evaluation) => format!("{} {:.2}", status(result), evaluation.overall),
-        None => status(result).to_owned(),
-    }
+    let Some(evaluation) = &result.evaluation else { return status(result).to_owned() };
+    let judges = evaluation.judges.len();
+    let jury = evaluation.spread.map(|spread| format!(", {judges} judges {spread:.2} apart")).unwrap_or_default();
+    let raw = evaluation.raw_overall.map(|raw| format!(", {raw:.2} before calibration")).unwrap_or_default();
+    format!("{} {:.2}{jury}{raw}", status(result), evaluation.overall)
 }
 
 /// What the sources state about the people, on one line.

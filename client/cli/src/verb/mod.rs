@@ -7,6 +7,7 @@ mod config;
 mod doctor;
 mod estimate;
 mod generate;
+mod judge;
 mod metrics;
 mod models;
 mod providers;
@@ -44,6 +45,8 @@ pub(crate) enum Verb {
     Sets(sets::Arguments),
     /// List, show, watch, cancel and delete runs
     Runs(runs::Arguments),
+    /// Find out how far a judge agrees with people, and correct it
+    Judge(judge::Arguments),
     /// List the metrics that personas are scored by
     Metrics(metrics::Arguments),
     /// List the models that are configured
@@ -72,6 +75,7 @@ impl Verb {
             Self::Runs(args) => runs::run(global, args).await,
             Self::Sources(args) => sources::run(global, args).await,
             Self::Tokens(args) => tokens::run(global, args).await,
+            Self::Judge(args) => judge::run(global, args).await,
             Self::Metrics(args) => metrics::run(global, args).await,
             Self::Models(args) => models::run(global, args).await,
             Self::Providers(args) => providers::run(global, args).await,

@@ -3,6 +3,7 @@
 //! Everything here is a function of its arguments. What needs a model, or a program of somebody else, is described in the registry and
 //! its outcome handed in ([`Given`]); it is combined into the same report.
 
+pub mod agreement;
 mod belonging;
 pub mod compare;
 mod copies;

@@ -75,7 +75,7 @@ pub struct Plan {
     /// How few and how many may be delivered; `None`: exactly the items.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bounds: Option<Bounds>,
-    /// Who answers for each stage that asks a model.
+    /// Who answers for each stage that asks a model; of a jury, each judge.
     pub models: Vec<StageModel>,
     /// What it works on.
     pub inputs: Vec<Input>,
@@ -179,7 +179,7 @@ pub struct PersonaResult {
     pub persona: Persona,
     /// How far it has come.
     pub status: PersonaStatus,
-    /// The verdict, once judged.
+    /// The verdict of a judge or a jury, once judged.
     pub evaluation: Option<Evaluation>,
     /// What refinement did, once it was tried.
     pub refinement: Option<Refinement>,
@@ -272,6 +272,10 @@ pub enum WarningReason {
     CountAdjusted,
     /// The material is more than the model reads at once, and is read in pieces.
     ReadInPieces,
+    /// A judge of a jury gave no verdict; the others judge without it.
+    JudgeFailed,
+    /// A judge answered that has no calibration where one is asked for.
+    JudgeUncalibrated,
 }
 
 /// How a run ended.

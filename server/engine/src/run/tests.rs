@@ -51,7 +51,7 @@ fn stages() -> impl Strategy<Value = Vec<&'static str>> {
 fn result(item: u32, judged: Option<f64>) -> PersonaResult {
     let evaluation = judged.map(|score| {
         let reason = String::new();
-        let score = CriterionScore { criterion: Criterion::Realism, score: Score::clamped(score), reason };
+        let score = CriterionScore::new(Criterion::Realism, Score::clamped(score), reason);
         Evaluation::new(&[Criterion::Realism], &[score]).unwrap()
     });
     let persona = Persona {

@@ -19,6 +19,7 @@ use crate::automata::Workshop;
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::Desk;
 use crate::port::bus::Bus;
+use crate::port::calibrations::Calibrations;
 use crate::port::catalog::Catalog;
 use crate::port::clock::Clock;
 use crate::port::delivery::{Delivery, Lease};
@@ -46,6 +47,8 @@ pub struct Ports {
     pub delivery: Arc<dyn Delivery>,
     /// The news.
     pub bus: Arc<dyn Bus>,
+    /// What is known about judges.
+    pub calibrations: Arc<dyn Calibrations>,
     /// The models.
     pub model: Arc<dyn Model>,
     /// What is known of them.

@@ -1,15 +1,18 @@
 //! Personas and what is known about them.
 
 use assay_domain::persona::draft::{PersonaDraft, TraitDraft};
-use assay_domain::persona::evaluation::{Criterion, Evaluation};
+use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
+use assay_domain::persona::jury::JudgeVerdict;
 use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Trait};
+use assay_domain::score::Score;
 use assay_domain::source::format::Format;
 use assay_domain::source::place::{self as domain, Unit};
+use assay_engine::port::clock::Timestamp;
 use assay_engine::run::event::{Input, Lineage, PersonaResult, PersonaStatus, Refinement};
 use assay_proto::v1;
 use assay_proto::v1::evidence::Place;
 
-use super::{model, source};
+use super::{model, source, timestamp};
 
 pub(crate) fn persona_result(result: PersonaResult) -> v1::PersonaResult {
     v1::PersonaResult {
@@ -137,15 +140,36 @@ fn status(status: PersonaStatus) -> v1::PersonaStatus {
 }
 
 fn evaluation(evaluation: Evaluation) -> v1::Evaluation {
-    let criteria = evaluation.criteria.into_iter().map(|score| v1::CriterionScore {
+    v1::Evaluation {
+        overall: evaluation.overall.get(),
+        criteria: evaluation.criteria.into_iter().map(criterion_score).collect(),
+        judges: evaluation.judges.into_iter().map(judge).collect(),
+        spread: evaluation.spread.map(Score::get),
+        raw_overall: evaluation.raw.map(Score::get),
+    }
+}
+
+fn criterion_score(score: CriterionScore) -> v1::CriterionScore {
+    v1::CriterionScore {
         criterion: criterion(score.criterion).into(),
         score: score.score.get(),
         reason: score.reason,
-    });
-    v1::Evaluation { overall: evaluation.overall.get(), criteria: criteria.collect() }
+        spread: score.spread.map(Score::get),
+        raw: score.raw.map(Score::get),
+    }
 }
 
-fn criterion(criterion: Criterion) -> v1::Criterion {
+fn judge(verdict: JudgeVerdict) -> v1::JudgeVerdict {
+    v1::JudgeVerdict {
+        model: Some(v1::ModelRef { provider: verdict.provider, model: verdict.model }),
+        overall: verdict.overall.get(),
+        criteria: verdict.criteria.into_iter().map(criterion_score).collect(),
+        raw_overall: verdict.raw.map(Score::get),
+        calibration_time: verdict.calibrated.map(|at| timestamp(Timestamp(at))),
+    }
+}
+
+pub(super) fn criterion(criterion: Criterion) -> v1::Criterion {
     match criterion {
         Criterion::Coherence => v1::Criterion::Coherence,
         Criterion::Realism => v1::Criterion::Realism,

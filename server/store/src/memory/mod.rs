@@ -5,19 +5,25 @@
 
 mod answers;
 mod bus;
+mod calibrations;
 mod delivery;
 mod queue;
 mod runs;
 mod store;
 mod verdicts;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assay_domain::digest::Digest;
 use assay_engine::pipeline::automaton::verdict::Conclusion;
 use assay_engine::port::answers::KeptAnswer;
+<<<<<<< HEAD
 use assay_engine::port::clock::Timestamp;
+=======
+use assay_engine::port::calibrations::Calibration;
+use assay_engine::port::model::ModelRef;
+>>>>>>> main
 
 pub use bus::MemoryBus;
 
@@ -36,9 +42,13 @@ struct State {
     runs: Runs,
     queue: Queue,
     answers: HashMap<Digest, KeptAnswer>,
+<<<<<<< HEAD
     /// Conclusions, and when each was last made or used.
     verdicts: HashMap<Digest, (Conclusion, Timestamp)>,
     batches: HashMap<Digest, Timestamp>,
+=======
+    calibrations: BTreeMap<ModelRef, Calibration>,
+>>>>>>> main
 }
 
 impl MemoryLedger {

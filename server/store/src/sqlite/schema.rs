@@ -82,6 +82,7 @@ CREATE INDEX answer_run ON answer(run);
 CREATE INDEX answer_at ON answer(at);
 ";
 
+<<<<<<< HEAD
 /// What rows of batches came to, by what was asked, and which batches were begun.
 const V3: &str = "
 CREATE TABLE verdict (
@@ -97,6 +98,16 @@ CREATE TABLE batch (
     key TEXT NOT NULL PRIMARY KEY,
     begun INTEGER NOT NULL,
     again INTEGER NOT NULL DEFAULT 0
+=======
+/// Calibrations of judges.
+const V3: &str = "
+CREATE TABLE calibration (
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    format INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (provider, model)
+>>>>>>> main
 ) STRICT, WITHOUT ROWID;
 ";
 

@@ -2,6 +2,7 @@
 
 use assay_engine::pipeline::automaton::verdict::Conclusion;
 use assay_engine::port::answers::KeptAnswer;
+use assay_engine::port::calibrations::Calibration;
 use assay_engine::port::store::StoreError;
 use assay_engine::run::event::Fact;
 use assay_engine::run::{Ended, OnDisconnect, RunSpec, Task};
@@ -53,6 +54,8 @@ fn every_other_record_of_format_1_is_read_and_written_as_it_was() {
     survives::<Task>(include_str!("../../formats/v1/task.json"));
     survives::<Ended>(include_str!("../../formats/v1/ended.json"));
     survives::<KeptAnswer>(include_str!("../../formats/v1/answer.json"));
+    survives::<Calibration>(include_str!("../../formats/v1/calibration.json"));
+    survives::<Fact>(include_str!("../../formats/v1/fact/item_finished_by_jury.json"));
     survives::<OnDisconnect>(include_str!("../../formats/v1/on_disconnect.json"));
 }
 

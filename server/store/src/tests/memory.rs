@@ -13,7 +13,11 @@ async fn ledger() -> Ledger {
     Ledger {
         store: ledger.clone(),
         answers: ledger.clone(),
+<<<<<<< HEAD
         verdicts: ledger.clone(),
+=======
+        calibrations: ledger.clone(),
+>>>>>>> main
         delivery: ledger,
         keep: Box::new(()),
     }
@@ -37,8 +41,13 @@ mod answers {
     );
 }
 
+<<<<<<< HEAD
 mod verdicts {
     crate::verdicts_suite!(
+=======
+mod calibrations {
+    crate::calibrations_suite!(
+>>>>>>> main
         #[tokio::test(start_paused = true)]
         super::ledger
     );

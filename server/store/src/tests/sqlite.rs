@@ -25,7 +25,11 @@ async fn ledger() -> Ledger {
     Ledger {
         store: ledger.clone(),
         answers: ledger.clone(),
+<<<<<<< HEAD
         verdicts: ledger.clone(),
+=======
+        calibrations: ledger.clone(),
+>>>>>>> main
         delivery: ledger,
         keep: Box::new(disk),
     }
@@ -45,8 +49,13 @@ mod answers {
     );
 }
 
+<<<<<<< HEAD
 mod verdicts {
     crate::verdicts_suite!(
+=======
+mod calibrations {
+    crate::calibrations_suite!(
+>>>>>>> main
         #[tokio::test]
         super::ledger
     );
@@ -127,7 +136,7 @@ async fn receive(ledger: &SqliteLedger) -> Lease {
 
 /// A step of about `bytes`.
 fn large(run: &RunId, after: u64, bytes: usize) -> Commit {
-    let Fact::Warning(mut warning) = samples::facts().swap_remove(8) else { panic!("a warning") };
+    let Fact::Warning(mut warning) = samples::facts().swap_remove(9) else { panic!("a warning") };
     warning.message = "x".repeat(bytes);
     samples::step(run, after, vec![Fact::Warning(warning)])
 }
@@ -273,7 +282,11 @@ async fn an_older_ledger_is_brought_up_and_keeps_its_runs() {
     drop(before);
     let connection = rusqlite::Connection::open(disk.path()).expect("open");
     connection
+<<<<<<< HEAD
         .execute_batch("DROP TABLE answer; DROP TABLE verdict; DROP TABLE batch; PRAGMA user_version = 1")
+=======
+        .execute_batch("DROP TABLE answer; DROP TABLE calibration; PRAGMA user_version = 1")
+>>>>>>> main
         .expect("as version 1 left it");
     drop(connection);
     let after = disk.open();

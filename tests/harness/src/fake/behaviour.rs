@@ -56,6 +56,8 @@ pub enum Behaviour {
     ThoughtTooLong,
     /// Answers in prose.
     Prose,
+    /// Answers with these words, whatever is asked.
+    Saying(String),
     /// Answers as asked, in a Markdown fence between two sentences.
     Fenced,
     /// Answers as asked, in JSON damaged in this way.

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::chunks::Chunks;
 use super::fit::Drafting;
 use super::plan::{DRAFT, FILTER, REFINE};
+use crate::port::calibrations::Calibration;
 use crate::port::catalog::Catalog;
 use crate::port::model::ModelRef;
 use crate::run::event::{Input, Plan, StageModel, Warning};
@@ -44,6 +45,15 @@ pub struct PersonaBrief {
     pub draft_model: ModelRef,
     /// Who judges; resolved.
     pub judge_model: ModelRef,
+    /// Who judges instead, each by itself; resolved. Empty: one judge.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jury: Vec<ModelRef>,
+    /// Whether judges' scores are corrected by their calibrations.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub use_calibration: bool,
+    /// The calibrations in force, one a judge, where they are asked for: those of the run's start, whatever becomes of them later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calibrations: Vec<Calibration>,
     /// Who refines; resolved.
     pub refine_model: ModelRef,
     /// What the run may cost; `None`: there is no cap.
@@ -75,6 +85,12 @@ impl PersonaBrief {
             provenance: document.file.provenance.clone(),
         };
         self.documents.iter().map(input).collect()
+    }
+
+    /// Who judges.
+    #[must_use]
+    pub fn judges(&self) -> &[ModelRef] {
+        if self.jury.is_empty() { std::slice::from_ref(&self.judge_model) } else { &self.jury }
     }
 
     /// What is drafted, and by whom.
@@ -121,14 +137,14 @@ impl PersonaBrief {
     /// What the run will do.
     #[must_use]
     pub fn plan(&self) -> Plan {
-        let models = self.stages.iter().filter_map(|stage| {
-            let model = match stage.as_str() {
-                DRAFT => &self.draft_model,
-                FILTER => &self.judge_model,
-                REFINE => &self.refine_model,
-                _ => return None,
+        let models = self.stages.iter().flat_map(|stage| {
+            let models = match stage.as_str() {
+                DRAFT => std::slice::from_ref(&self.draft_model),
+                FILTER => self.judges(),
+                REFINE => std::slice::from_ref(&self.refine_model),
+                _ => &[],
             };
-            Some(StageModel { stage: stage.clone(), model: model.clone() })
+            models.iter().map(|model| StageModel { stage: stage.clone(), model: model.clone() })
         });
         Plan {
             work: WorkKind::Personas,

@@ -1,7 +1,7 @@
 //! Personas: draft, filter, refine.
 //!
 //! `plan` is the table of stages and how they may be composed; a file each is a stage; `question` is what they ask and
-//! `prompts/` how it is worded. `fit` is whether material fits a model and `chunks` how it is read where it does not; `effort` is what
+//! `prompts/` how it is worded. `jury` is who judges. `fit` is whether material fits a model and `chunks` how it is read where it does not; `effort` is what
 //! all of it takes.
 
 pub mod brief;
@@ -11,10 +11,15 @@ pub(crate) mod effort;
 mod filter;
 pub(crate) mod fit;
 mod ground;
+mod jury;
 pub mod plan;
 mod prompts;
 pub mod question;
 mod read;
 mod refine;
 mod rubric;
+<<<<<<< HEAD
 pub(crate) mod settle;
+=======
+mod verdict;
+>>>>>>> main

@@ -6,10 +6,11 @@ use assay_domain::persona::evidence::Locator;
 use assay_domain::persona::{Persona, TraitKind};
 use async_trait::async_trait;
 
-use super::filter::judge;
 use super::ground::{ground, lineage};
+use super::jury::judge;
 use super::question::RefinePersona;
 use crate::failure::{Failure, FailureReason};
+use crate::port::model::Usage;
 use crate::run::Task;
 use crate::run::event::{PersonaResult, PersonaStatus, Refinement, Warning, WarningReason};
 use crate::stage::{Context, Posed, Report, Stage, Unwatched};
@@ -49,9 +50,9 @@ impl Attempt<'_> {
         let mut best = result;
         if best.evaluation.is_none() {
             match judge(self.context, self.task, self.item, &best.persona).await {
-                Ok(asked) => {
-                    self.report.usage += asked.usage;
-                    best.evaluation = Some(asked.value);
+                Ok(judged) => {
+                    self.took(judged.usage, judged.warnings);
+                    best.evaluation = Some(judged.evaluation);
                     best.status = PersonaStatus::Evaluated;
                 }
                 Err((failure, usage)) => {
@@ -121,15 +122,22 @@ impl Attempt<'_> {
             self.report.usage += usage;
             failure
         })?;
-        self.report.usage += judged.usage;
+        self.took(judged.usage, judged.warnings);
         let lineage = lineage(self.context, &asked.model, question.digest(), &persona);
         Ok(PersonaResult {
             persona,
             status: PersonaStatus::Evaluated,
-            evaluation: Some(judged.value),
+            evaluation: Some(judged.evaluation),
             refinement: None,
             lineage,
         })
+    }
+
+    /// What a verdict took, and what there is to know about the judges.
+    fn took(&mut self, usage: Usage, warnings: Vec<Warning>) {
+        self.report.usage += usage;
+        let item = self.item;
+        self.report.warnings.extend(warnings.into_iter().map(|warning| (Some(item), warning)));
     }
 
     fn warn(&mut self, reason: WarningReason, message: String) {
