@@ -5,6 +5,7 @@
 
 pub mod digest;
 pub mod money;
+pub mod note;
 mod parallel;
 pub mod persona;
 pub mod price;
