@@ -1,5 +1,6 @@
 //! Grading clinical notes: what can be told of a note from its text and, where there is one, the transcript of its encounter.
 
+pub mod blend;
 mod document;
 pub mod factuality;
 pub mod heuristics;
@@ -7,6 +8,7 @@ mod lexicon;
 mod mention;
 mod number;
 mod quote;
+pub mod rubric;
 mod section;
 mod sentence;
 mod transcript;
