@@ -4,6 +4,7 @@ pub mod blend;
 mod document;
 pub mod factuality;
 pub mod heuristics;
+pub mod identity;
 pub mod intake;
 mod lexicon;
 mod mention;
