@@ -5,21 +5,14 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-<<<<<<< HEAD
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     "assay/v1/automaton.proto",
-=======
-const FILES: [&str; 11] = [
->>>>>>> main
     "assay/v1/catalog.proto",
     "assay/v1/compare.proto",
     "assay/v1/error.proto",
     "assay/v1/event.proto",
-<<<<<<< HEAD
-    "assay/v1/machine.proto",
-=======
     "assay/v1/judge.proto",
->>>>>>> main
+    "assay/v1/machine.proto",
     "assay/v1/model.proto",
     "assay/v1/persona.proto",
     "assay/v1/quality.proto",

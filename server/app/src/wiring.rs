@@ -42,21 +42,14 @@ pub(crate) struct Wired {
 
 /// Connects everything, and takes up what an earlier process left.
 pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
-<<<<<<< HEAD
-    let Kept(store, delivery, answers, verdicts) = ledger(config)?;
+    let Kept { store, delivery, answers, calibrations, verdicts } = ledger(config)?;
     verdicts.forget_before(Timestamp(WallClock.now().0.saturating_sub(VERDICTS_KEPT))).await?;
-=======
-    let Kept { store, delivery, answers, calibrations } = ledger(config)?;
->>>>>>> main
     answers.forget_before(oldest_answer(config)).await?;
     let pool = Arc::new(providers(config, answers)?);
     let (bus, clock, ids) = (Arc::new(MemoryBus::new()), Arc::new(WallClock), Arc::new(Uuids));
     let catalog: Arc<dyn Catalog> = Arc::<Pool>::clone(&pool);
-<<<<<<< HEAD
-    let ports = Ports { store, delivery, bus, model: pool, catalog: Arc::clone(&catalog), verdicts, clock, ids };
-=======
-    let ports = Ports { store, delivery, bus, calibrations, model: pool, catalog: Arc::clone(&catalog), clock, ids };
->>>>>>> main
+    let catalog_port = Arc::clone(&catalog);
+    let ports = Ports { store, delivery, bus, calibrations, verdicts, model: pool, catalog: catalog_port, clock, ids };
     let tasks = Tasks::default();
     let settings = Settings {
         stage_concurrency: config.stage_concurrency,
@@ -105,34 +98,22 @@ fn oldest_answer(config: &Config) -> Timestamp {
 }
 
 /// The ledger, as each of the ports it implements.
-<<<<<<< HEAD
-struct Kept(Arc<dyn Store>, Arc<dyn Delivery>, Arc<dyn Answers>, Arc<dyn Verdicts>);
-
-fn ledger(config: &Config) -> Result<Kept, AppError> {
-    Ok(match &config.ledger {
-        Ledger::Memory => {
-            let ledger = Arc::new(MemoryLedger::new());
-            Kept(ledger.clone(), ledger.clone(), ledger.clone(), ledger)
-        }
-        Ledger::File { path, max_bytes } => {
-            let options = SqliteOptions { max_bytes: *max_bytes, ..SqliteOptions::default() };
-            let ledger = SqliteLedger::open(path, options)?;
-            Kept(ledger.clone(), ledger.clone(), ledger.clone(), ledger)
-=======
 struct Kept {
     store: Arc<dyn Store>,
     delivery: Arc<dyn Delivery>,
     answers: Arc<dyn Answers>,
     calibrations: Arc<dyn Calibrations>,
+    verdicts: Arc<dyn Verdicts>,
 }
 
 impl Kept {
-    fn of<L: Store + Delivery + Answers + Calibrations + 'static>(ledger: &Arc<L>) -> Self {
+    fn of<L: Store + Delivery + Answers + Calibrations + Verdicts + 'static>(ledger: &Arc<L>) -> Self {
         Self {
             store: Arc::<L>::clone(ledger),
             delivery: Arc::<L>::clone(ledger),
             answers: Arc::<L>::clone(ledger),
             calibrations: Arc::<L>::clone(ledger),
+            verdicts: Arc::<L>::clone(ledger),
         }
     }
 }
@@ -143,7 +124,6 @@ fn ledger(config: &Config) -> Result<Kept, AppError> {
         Ledger::File { path, max_bytes } => {
             let options = SqliteOptions { max_bytes: *max_bytes, ..SqliteOptions::default() };
             Kept::of(&SqliteLedger::open(path, options)?)
->>>>>>> main
         }
     })
 }

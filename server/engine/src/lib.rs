@@ -1,17 +1,11 @@
 //! Runs: what happens between a request and its results.
 //!
 //! `run` is what a run is and how it moves, as plain functions; `stage` and `pipeline` are the work; `port` is what the engine
-<<<<<<< HEAD
-//! needs from outside; `runner` drives runs, `runs`, `estimates`, `scores`, `comparisons` and `automata` are the use-cases, `tasks` the
-//! only place that spawns.
+//! needs from outside; `runner` drives runs, `runs`, `estimates`, `scores`, `comparisons`, `calibrations` and `automata` are the use-cases,
+//! `judges` is who judges, `tasks` the only place that spawns.
 
 pub mod automata;
-=======
-//! needs from outside; `runner` drives runs, `runs`, `estimates`, `scores`, `comparisons` and `calibrations` are the use-cases, `judges` is
-//! who judges, `tasks` the only place that spawns.
-
 pub mod calibrations;
->>>>>>> main
 pub mod comparisons;
 pub mod estimates;
 pub mod failure;

@@ -13,12 +13,9 @@ use tokio::sync::oneshot;
 pub use watch::{Detail, Watched};
 
 use crate::failure::{Failure, FailureReason};
-<<<<<<< HEAD
+use crate::judges::JudgesError;
 use crate::pipeline::automaton::brief::AutomataBrief;
 use crate::pipeline::automaton::verdict::Verdict;
-=======
-use crate::judges::JudgesError;
->>>>>>> main
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::pipeline::persona::chunks::Chunks;
 use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};

@@ -41,13 +41,12 @@ impl Record for KeptAnswer {
     const NAME: &'static str = "a kept answer";
 }
 
-<<<<<<< HEAD
 impl Record for Conclusion {
     const NAME: &'static str = "a kept verdict";
-=======
+}
+
 impl Record for Calibration {
     const NAME: &'static str = "a calibration";
->>>>>>> main
 }
 
 impl Record for OnDisconnect {

@@ -4,11 +4,8 @@ pub(crate) mod automaton;
 pub(crate) mod compare;
 pub(crate) mod estimate;
 pub(crate) mod event;
-<<<<<<< HEAD
-pub(crate) mod machine;
-=======
 pub(crate) mod judge;
->>>>>>> main
+pub(crate) mod machine;
 pub(crate) mod model;
 pub(crate) mod persona;
 pub(crate) mod quality;

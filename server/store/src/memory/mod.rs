@@ -18,12 +18,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use assay_domain::digest::Digest;
 use assay_engine::pipeline::automaton::verdict::Conclusion;
 use assay_engine::port::answers::KeptAnswer;
-<<<<<<< HEAD
-use assay_engine::port::clock::Timestamp;
-=======
 use assay_engine::port::calibrations::Calibration;
+use assay_engine::port::clock::Timestamp;
 use assay_engine::port::model::ModelRef;
->>>>>>> main
 
 pub use bus::MemoryBus;
 
@@ -42,13 +39,10 @@ struct State {
     runs: Runs,
     queue: Queue,
     answers: HashMap<Digest, KeptAnswer>,
-<<<<<<< HEAD
+    calibrations: BTreeMap<ModelRef, Calibration>,
     /// Conclusions, and when each was last made or used.
     verdicts: HashMap<Digest, (Conclusion, Timestamp)>,
     batches: HashMap<Digest, Timestamp>,
-=======
-    calibrations: BTreeMap<ModelRef, Calibration>,
->>>>>>> main
 }
 
 impl MemoryLedger {

@@ -8,7 +8,7 @@ use super::open::Refusal;
 const APPLICATION: i64 = 0x4173_7379;
 
 /// Each takes a file from the version that is its place in the list to the next.
-const MIGRATIONS: [&str; 3] = [V1, V2, V3];
+const MIGRATIONS: [&str; 4] = [V1, V2, V3, V4];
 
 /// The version this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -82,9 +82,19 @@ CREATE INDEX answer_run ON answer(run);
 CREATE INDEX answer_at ON answer(at);
 ";
 
-<<<<<<< HEAD
-/// What rows of batches came to, by what was asked, and which batches were begun.
+/// Calibrations of judges.
 const V3: &str = "
+CREATE TABLE calibration (
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    format INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (provider, model)
+) STRICT, WITHOUT ROWID;
+";
+
+/// What rows of batches came to, by what was asked, and which batches were begun.
+const V4: &str = "
 CREATE TABLE verdict (
     key TEXT NOT NULL PRIMARY KEY,
     checksum TEXT NOT NULL,
@@ -98,16 +108,6 @@ CREATE TABLE batch (
     key TEXT NOT NULL PRIMARY KEY,
     begun INTEGER NOT NULL,
     again INTEGER NOT NULL DEFAULT 0
-=======
-/// Calibrations of judges.
-const V3: &str = "
-CREATE TABLE calibration (
-    provider TEXT NOT NULL,
-    model TEXT NOT NULL,
-    format INTEGER NOT NULL,
-    body BLOB NOT NULL,
-    PRIMARY KEY (provider, model)
->>>>>>> main
 ) STRICT, WITHOUT ROWID;
 ";
 

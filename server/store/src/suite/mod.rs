@@ -33,13 +33,10 @@ pub struct Ledger {
     pub delivery: Arc<dyn Delivery>,
     /// Answers.
     pub answers: Arc<dyn Answers>,
-<<<<<<< HEAD
     /// Verdicts.
     pub verdicts: Arc<dyn Verdicts>,
-=======
     /// Calibrations of judges.
     pub calibrations: Arc<dyn Calibrations>,
->>>>>>> main
     /// What must live as long as the ledger, such as its folder.
     pub keep: Box<dyn Any + Send + Sync>,
 }

@@ -65,7 +65,6 @@ macro_rules! answers_suite {
     };
 }
 
-<<<<<<< HEAD
 /// Tests that a ledger keeps the promises of `port::verdicts`: attributes of a test, then the factory.
 #[macro_export]
 macro_rules! verdicts_suite {
@@ -75,7 +74,10 @@ macro_rules! verdicts_suite {
             a_verdict_made_again_replaces_the_old_one
             verdicts_that_nobody_uses_are_forgotten
             a_batch_is_new_once
-=======
+        }
+    };
+}
+
 /// Tests that a ledger keeps the promises of `port::calibrations`: attributes of a test, then the factory.
 #[macro_export]
 macro_rules! calibrations_suite {
@@ -85,7 +87,6 @@ macro_rules! calibrations_suite {
             a_newer_calibration_takes_the_place_of_an_older_one
             calibrations_are_listed_by_provider_and_model
             a_forgotten_calibration_is_gone
->>>>>>> main
         }
     };
 }

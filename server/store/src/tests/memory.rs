@@ -13,11 +13,8 @@ async fn ledger() -> Ledger {
     Ledger {
         store: ledger.clone(),
         answers: ledger.clone(),
-<<<<<<< HEAD
         verdicts: ledger.clone(),
-=======
         calibrations: ledger.clone(),
->>>>>>> main
         delivery: ledger,
         keep: Box::new(()),
     }
@@ -41,13 +38,15 @@ mod answers {
     );
 }
 
-<<<<<<< HEAD
 mod verdicts {
     crate::verdicts_suite!(
-=======
+        #[tokio::test(start_paused = true)]
+        super::ledger
+    );
+}
+
 mod calibrations {
     crate::calibrations_suite!(
->>>>>>> main
         #[tokio::test(start_paused = true)]
         super::ledger
     );

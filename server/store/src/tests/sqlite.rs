@@ -25,11 +25,8 @@ async fn ledger() -> Ledger {
     Ledger {
         store: ledger.clone(),
         answers: ledger.clone(),
-<<<<<<< HEAD
         verdicts: ledger.clone(),
-=======
         calibrations: ledger.clone(),
->>>>>>> main
         delivery: ledger,
         keep: Box::new(disk),
     }
@@ -49,13 +46,15 @@ mod answers {
     );
 }
 
-<<<<<<< HEAD
 mod verdicts {
     crate::verdicts_suite!(
-=======
+        #[tokio::test]
+        super::ledger
+    );
+}
+
 mod calibrations {
     crate::calibrations_suite!(
->>>>>>> main
         #[tokio::test]
         super::ledger
     );
@@ -270,8 +269,8 @@ fn a_newer_ledger_is_refused_by_name_and_number() {
     drop(disk.open());
     disk.database_version(7);
     let refused = disk.try_open(None).err().expect("refused");
-    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 3, .. }), "{refused:?}");
-    assert!(refused.to_string().contains("version 7, this program knows versions up to 3"), "{refused}");
+    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 4, .. }), "{refused:?}");
+    assert!(refused.to_string().contains("version 7, this program knows versions up to 4"), "{refused}");
 }
 
 #[tokio::test]
@@ -282,11 +281,9 @@ async fn an_older_ledger_is_brought_up_and_keeps_its_runs() {
     drop(before);
     let connection = rusqlite::Connection::open(disk.path()).expect("open");
     connection
-<<<<<<< HEAD
-        .execute_batch("DROP TABLE answer; DROP TABLE verdict; DROP TABLE batch; PRAGMA user_version = 1")
-=======
-        .execute_batch("DROP TABLE answer; DROP TABLE calibration; PRAGMA user_version = 1")
->>>>>>> main
+        .execute_batch(
+            "DROP TABLE answer; DROP TABLE calibration; DROP TABLE verdict; DROP TABLE batch; PRAGMA user_version = 1",
+        )
         .expect("as version 1 left it");
     drop(connection);
     let after = disk.open();

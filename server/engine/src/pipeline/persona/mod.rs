@@ -18,8 +18,5 @@ pub mod question;
 mod read;
 mod refine;
 mod rubric;
-<<<<<<< HEAD
 pub(crate) mod settle;
-=======
 mod verdict;
->>>>>>> main
