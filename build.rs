@@ -5,15 +5,17 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 14] = [
+const FILES: [&str; 16] = [
     "assay/v1/automaton.proto",
     "assay/v1/catalog.proto",
     "assay/v1/compare.proto",
     "assay/v1/error.proto",
     "assay/v1/event.proto",
+    "assay/v1/grade.proto",
     "assay/v1/judge.proto",
     "assay/v1/machine.proto",
     "assay/v1/model.proto",
+    "assay/v1/note.proto",
     "assay/v1/persona.proto",
     "assay/v1/quality.proto",
     "assay/v1/result.proto",

@@ -16,6 +16,8 @@ use crate::failure::{Failure, FailureReason};
 use crate::judges::JudgesError;
 use crate::pipeline::automaton::brief::AutomataBrief;
 use crate::pipeline::automaton::verdict::Verdict;
+use crate::pipeline::note::brief::NotesBrief;
+use crate::pipeline::note::grade::NoteGrade;
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::pipeline::persona::chunks::Chunks;
 use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
@@ -105,13 +107,18 @@ impl RunView {
         let delivered = |item: &&Item| item.end == Some(ItemEnd::Delivered);
         self.state.items.values().filter(delivered).filter_map(|item| match item.result.as_ref()? {
             ResultValue::Persona(result) => Some(result.as_ref()),
-            ResultValue::Automaton(_) => None,
+            ResultValue::Automaton(_) | ResultValue::Note(_) => None,
         })
     }
 
     /// Verdicts, whatever they are, in the order of the rows.
     pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
         self.state.verdicts()
+    }
+
+    /// Grades, in the order of the notes.
+    pub fn grades(&self) -> impl Iterator<Item = &NoteGrade> {
+        self.state.grades()
     }
 }
 
@@ -146,6 +153,18 @@ impl Runner {
         let content = Digest::of(parts.to_string().as_bytes());
         let brief = AutomataBrief { again: self.ports.verdicts.begin(&rows, self.ports.clock.now()).await?, ..brief };
         let asked = NewRun { request_id, on_disconnect, time_budget, brief: Work::Automata(brief) };
+        self.open(asked, content, Sources::default()).await
+    }
+
+    /// Opens a batch of notes and sets it going; the same request again finds the same run.
+    ///
+    /// # Errors
+    /// See [`StartError`]; nothing was started then.
+    pub async fn grade_notes(self: &Arc<Self>, new: NewRun<NotesBrief>) -> Result<RunId, StartError> {
+        let NewRun { request_id, on_disconnect, time_budget, brief } = new;
+        let parts = serde_json::json!(["notes", brief, on_disconnect, time_budget]);
+        let content = Digest::of(parts.to_string().as_bytes());
+        let asked = NewRun { request_id, on_disconnect, time_budget, brief: Work::Notes(brief) };
         self.open(asked, content, Sources::default()).await
     }
 
@@ -303,6 +322,7 @@ impl Runner {
                 let plan = Plan { repeat_warning: self.settings.repeat_warning, ..brief.plan() };
                 (plan, brief.warnings.clone(), batch)
             }
+            Work::Notes(brief) => (brief.plan(), Vec::new(), Some(1)),
             Work::Automata(brief) => {
                 let repeat_warning = self.settings.repeat_warning.filter(|_| brief.warns_of_repeats());
                 (Plan { repeat_warning, ..brief.plan() }, Vec::new(), Some(brief.batch()))

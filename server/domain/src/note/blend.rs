@@ -33,8 +33,23 @@ impl Component {
 }
 
 /// What each component weighs: finite, none negative, not all zero. They need not sum to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "[f64; 3]", into = "[f64; 3]")]
 pub struct Weights([f64; 3]);
+
+impl TryFrom<[f64; 3]> for Weights {
+    type Error = BadBlend;
+
+    fn try_from([pdqi, heuristics, factuality]: [f64; 3]) -> Result<Self, BadBlend> {
+        Self::new(pdqi, heuristics, factuality)
+    }
+}
+
+impl From<Weights> for [f64; 3] {
+    fn from(weights: Weights) -> Self {
+        weights.0
+    }
+}
 
 /// Weights or cut-offs that cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
@@ -95,9 +110,38 @@ pub enum Letter {
     F,
 }
 
+impl Letter {
+    /// The letter.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::D => "D",
+            Self::F => "F",
+        }
+    }
+}
+
 /// The lowest mean of A, B, C and D.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "[f64; 4]", into = "[f64; 4]")]
 pub struct CutOffs([f64; 4]);
+
+impl TryFrom<[f64; 4]> for CutOffs {
+    type Error = BadBlend;
+
+    fn try_from(lowest: [f64; 4]) -> Result<Self, BadBlend> {
+        Self::new(lowest)
+    }
+}
+
+impl From<CutOffs> for [f64; 4] {
+    fn from(cut_offs: CutOffs) -> Self {
+        cut_offs.0
+    }
+}
 
 impl CutOffs {
     /// The lowest means of A, B, C and D.

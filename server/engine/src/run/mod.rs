@@ -13,6 +13,7 @@ use assay_domain::digest::Digest;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::automaton::brief::AutomataBrief;
+use crate::pipeline::note::brief::NotesBrief;
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::port::clock::Timestamp;
 use event::{Counts, Outcome};
@@ -138,6 +139,8 @@ pub enum Work {
     Personas(PersonaBrief),
     /// Automata from sentences, held against what is known of them.
     Automata(AutomataBrief),
+    /// Grades of clinical notes.
+    Notes(NotesBrief),
 }
 
 impl Work {
@@ -147,6 +150,7 @@ impl Work {
         match self {
             Self::Personas(_) => WorkKind::Personas,
             Self::Automata(_) => WorkKind::Automata,
+            Self::Notes(_) => WorkKind::Notes,
         }
     }
 }
@@ -160,6 +164,8 @@ pub enum WorkKind {
     Personas,
     /// Automata.
     Automata,
+    /// Clinical notes.
+    Notes,
 }
 
 impl WorkKind {
@@ -174,6 +180,7 @@ impl WorkKind {
         let what = match self {
             Self::Personas => "persona",
             Self::Automata => "case",
+            Self::Notes => "note",
         };
         ItemId::new(format!("{what}-{number}"))
     }

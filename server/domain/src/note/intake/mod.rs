@@ -9,7 +9,7 @@ pub use fhir::{FhirFault, fhir};
 pub use hl7::{Hl7Fault, hl7};
 
 /// A note taken out of what carried it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Carried {
     /// Its text.
     pub text: String,

@@ -31,7 +31,7 @@ static SHIPPED: LazyLock<Vec<Rubric>> =
     LazyLock::new(|| PROFILES.iter().filter_map(|profile| Rubric::parsed(profile).ok()).collect());
 
 /// A rubric.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rubric {
     /// Names it: lower-case letters, digits and hyphens.
     pub id: String,
@@ -46,7 +46,7 @@ pub struct Rubric {
 }
 
 /// An item of a rubric.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Names it within the rubric.
     pub id: String,
