@@ -48,8 +48,8 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
     let pool = Arc::new(providers(config, answers)?);
     let (bus, clock, ids) = (Arc::new(MemoryBus::new()), Arc::new(WallClock), Arc::new(Uuids));
     let catalog: Arc<dyn Catalog> = Arc::<Pool>::clone(&pool);
-    let catalog_port = Arc::clone(&catalog);
-    let ports = Ports { store, delivery, bus, calibrations, verdicts, model: pool, catalog: catalog_port, clock, ids };
+    let ports =
+        Ports { store, delivery, bus, calibrations, verdicts, model: pool, catalog: Arc::clone(&catalog), clock, ids };
     let tasks = Tasks::default();
     let settings = Settings {
         stage_concurrency: config.stage_concurrency,
