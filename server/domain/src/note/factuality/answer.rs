@@ -12,11 +12,11 @@ const LOOKED_AT: usize = 8;
 
 const NO: &str =
     "no nope nah not n't none never negative don't haven't didn't can't doesn't isn't wasn't nothing neither";
-const YES: &str =
-    "yes yeah yep yup correct sure definitely absolutely sometimes occasionally slight slightly mm mhm exactly does";
+const YES: &str = "yes yeah yep yup correct sure definitely absolutely sometimes occasionally slight slightly mm mhm exactly does \
+little bit some kinda mostly mainly";
 
 static ANSWERS: LazyLock<[FxHashSet<u64>; 2]> =
-    LazyLock::new(|| [NO, YES].map(|words| words.split(' ').map(key).collect()));
+    LazyLock::new(|| [NO, YES].map(|words| words.split_whitespace().map(key).collect()));
 
 /// What an answer says of what was asked.
 pub(super) fn stance(answer: &[Word]) -> Stance {

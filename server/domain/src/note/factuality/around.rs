@@ -8,7 +8,6 @@ use rustc_hash::FxHashSet;
 use super::answer;
 use super::heard::Heard;
 use super::stance::Stance;
-use crate::note::transcript::Role;
 use crate::note::word::key;
 
 /// A place and what it says.
@@ -76,8 +75,7 @@ impl Heard<'_> {
         let turn = self.transcript.turn_of(words.start);
         let from = words.start.saturating_sub(BEFORE).max(turns[turn].words.start);
         let told = &self.transcript.words[from..words.end];
-        let asked = turns[turn].role != Role::Patient
-            && (self.asks(from..words.end, turns[turn].words.end) || self.is_refused(words.end));
+        let asked = self.asks(from..words.end, turns[turn].words.end) || self.is_refused(words.end);
         let answer = turns
             .get(turn + 1)
             .filter(|_| asked)
@@ -86,14 +84,12 @@ impl Heard<'_> {
         Place { words, share, denied }
     }
 
-    /// Whether what a clinician says up to a word, late in a turn, is answered by a plain no.
+    /// Whether what is said up to a word, late in a turn, is answered by another's plain no.
     pub(super) fn is_refused(&self, word: usize) -> bool {
         let turns = self.transcript.turns();
         let turn = self.transcript.turn_of(word.saturating_sub(1));
         let late = turns[turn].words.end.saturating_sub(word) <= LATE;
-        let next = turns
-            .get(turn + 1)
-            .filter(|next| late && turns[turn].role == Role::Clinician && next.role == Role::Patient);
+        let next = turns.get(turn + 1).filter(|next| late && turns[turn].role != next.role);
         next.is_some_and(|next| answer::refuses(&self.transcript.words[next.words.clone()]))
     }
 

@@ -30,7 +30,7 @@ pub(in crate::note) struct Stood {
 }
 
 /// How far a denial reaches in writing, in words; along a list it goes from each to the next.
-const REACH: usize = 8;
+const REACH: usize = 10;
 /// The same in speech, which has few marks.
 const SPOKEN: usize = 6;
 /// How far a bare `no` reaches in speech: farther from it, it answers what was said before.
@@ -96,8 +96,12 @@ impl State {
     fn deny(&mut self, words: &[Word], mention: &Mention, spoken: bool) {
         let one = mention.at.len() == 1;
         let key = words.get(mention.at.start).map(|word| word.key);
+        let hung = one && key == Some(word::key("non"));
+        if hung && self.denied.is_some_and(|since| mention.at.start - since <= self.first) {
+            return;
+        }
         self.first = match key {
-            Some(key) if one && key == word::key("non") => 1,
+            _ if hung => 1,
             Some(key) if one && spoken && key == word::key("no") => BARE,
             _ => self.reach,
         };

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::note::transcript::Transcript;
 
 const NOTE: &str = "CC: Left knee pain.
 
@@ -143,4 +144,22 @@ proptest! {
             prop_assert!((0.0..=1.0).contains(&found.score().get()));
         }
     }
+}
+
+#[test]
+fn a_contradiction_earns_nothing_beside_a_transcript() {
+    let transcript =
+        Transcript::read("[patient] my left knee hurts .\n[doctor] take meloxicam fifteen milligrams a day .").unwrap();
+    let beside = |text: &str| {
+        let note = Note::read(text).unwrap();
+        let factuality = Factuality::of(&note, &transcript);
+        let contradicted = factuality.claims.iter().filter(|claim| claim.verdict == Verdict::Contradicted).count();
+        (Heuristics::beside(&note, &Setting::default(), &factuality), contradicted)
+    };
+    let (before, none) = beside(NOTE);
+    let (after, some) =
+        beside(&format!("{NOTE}Meloxicam 45 mg daily was given before breakfast for some weeks in the summer.\n"));
+    assert!((none, some) == (0, 1));
+    assert!(before.measured.iter().zip(&after.measured).all(|(before, after)| after.score <= before.score));
+    assert!(after.score() <= before.score());
 }
