@@ -12,6 +12,7 @@ mod cancellation;
 mod compare;
 mod context;
 mod evidence;
+mod grades;
 mod idempotency;
 mod judge;
 mod kill;

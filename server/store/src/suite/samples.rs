@@ -90,6 +90,7 @@ pub fn facts() -> Vec<Fact> {
         fact!("stage_started"),
         fact!("stage_finished"),
         fact!("item_started"),
+        fact!("component_finished"),
         fact!("item_finished"),
         fact!("item_finished_by_jury"),
         fact!("item_failed"),

@@ -105,7 +105,6 @@ impl Story {
             timeout: std::time::Duration::MAX,
             max_states: 1,
             again: false,
-            again: false,
         };
         let mut story = Self { rows, state: RunState::new(RunId::new("run")), events: vec![], waiting: vec![] };
         story.happens(Happening::Accepted { plan: brief.plan(), warnings: vec![], batch: Some(2) });

@@ -51,6 +51,10 @@ fn brief(notes: Vec<GivenNote>) -> NotesBrief {
 
 /// What a batch comes to, and what was told on the way.
 async fn graded(brief: NotesBrief) -> (Report<NoteGrade>, Vec<Fact>) {
+    graded_at(brief, Arc::new(Workshop::new(Tasks::default()))).await
+}
+
+async fn graded_at(brief: NotesBrief, workshop: Arc<Workshop>) -> (Report<NoteGrade>, Vec<Fact>) {
     let (mut state, mut first) = (RunState::new(RunId::new("r")), Step::default());
     let accepted = Happening::Accepted { plan: brief.plan(), warnings: Vec::new(), batch: None };
     step(&mut state, &mut first, accepted, Timestamp::default());
@@ -59,7 +63,7 @@ async fn graded(brief: NotesBrief) -> (Report<NoteGrade>, Vec<Fact>) {
     let items = (1..=brief.notes.len() as u32).collect();
     let context = Context {
         brief: Arc::new(brief),
-        workshop: Arc::new(Workshop::new(Tasks::default())),
+        workshop,
         state: Arc::new(Mutex::new(state)),
         tell: Arc::new(move |happening| {
             if let Happening::Noted { fact, .. } = happening {
@@ -127,18 +131,33 @@ async fn what_is_no_note_fails_alone_with_its_cause() {
 
 #[tokio::test]
 async fn what_has_not_come_in_time_is_absent_and_nothing_stands_for_it() {
-    let mut brief = brief(vec![given(NOTE, Some(TALK))]);
-    brief.timeout = Duration::ZERO;
-    let (report, told) = graded(brief).await;
+    let workshop = Arc::new(Workshop::new(Tasks::default()));
+    let taken = (0..std::thread::available_parallelism().unwrap().get()).map(|_| {
+        let workshop = Arc::clone(&workshop);
+        let wait = |stopped: &dyn Fn() -> bool| {
+            while !stopped() {
+                std::thread::yield_now()
+            }
+        };
+        tokio::spawn(async move { workshop.work_through(wait).await })
+    });
+    let taken: Vec<_> = taken.collect();
+    tokio::task::yield_now().await;
+    let brief = NotesBrief { timeout: Duration::from_millis(20), ..brief(vec![given(NOTE, Some(TALK))]) };
+    let (report, told) = graded_at(brief, workshop).await;
+    taken.iter().for_each(tokio::task::JoinHandle::abort);
     let absent = |fact: &Fact| match fact {
         Fact::ComponentFinished(outcome) => match outcome.as_ref() {
-            ComponentOutcome::Absent(absent) => Some(absent.reason),
-            _ => None,
+            ComponentOutcome::Absent(absent) => absent.reason,
+            other => panic!("{other:?}"),
         },
-        _ => None,
+        other => panic!("{other:?}"),
     };
-    assert!(told.iter().filter_map(absent).all(|reason| reason == AbsenceReason::Timeout));
-    assert!(report.failures.is_empty() || report.failures[0].1.message.contains("had not come"), "{report:?}");
+    assert_eq!(told.iter().map(absent).collect::<Vec<_>>(), [AbsenceReason::Timeout; 3]);
+    assert!(
+        report.results.is_empty() && report.failures[0].1.message.contains("had not come after 20ms"),
+        "{report:?}"
+    );
 }
 
 #[tokio::test]
