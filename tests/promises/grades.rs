@@ -122,11 +122,11 @@ async fn a_note_that_is_none_fails_alone_and_the_batch_goes_on() {
     )
     .await;
     assert_eq!((outcome(&told), grades(&told).len()), (RunOutcome::Partial, 1));
-    let failed: Vec<v1::Error> = told.iter().filter_map(|event| match &event.kind {
+    let failed = told.iter().filter_map(|event| match &event.kind {
         Some(Kind::ItemFailed(failed)) => failed.error.clone(),
         _ => None,
     });
-    let failed = failed.collect::<Vec<_>>();
+    let failed: Vec<v1::Error> = failed.collect();
     assert!(failed.len() == 3 && failed.iter().all(|error| error.reason() == ErrorReason::NoteUnusable), "{failed:?}");
 }
 

@@ -88,23 +88,33 @@ impl Notes {
             }
             note.earlier.extend(earlier.iter().cloned());
         }
-        let Some(path) = &args.transcript else { return Ok(()) };
-        if !path.is_dir() {
-            let [note] = self.given.as_mut_slice() else {
-                let many = self.given.len();
-                let message = format!("one transcript for {many} notes; name the folder of their transcripts");
-                return Err(Failure::Usage(message));
-            };
-            note.transcript = Some(text(path)?);
-            return Ok(());
+        match &args.transcript {
+            None => Ok(()),
+            Some(folder) if folder.is_dir() => self.transcripts(folder, notices),
+            Some(file) => self.transcript(file),
         }
-        let transcripts = transcripts(path)?;
+    }
+
+    /// One transcript for the one note.
+    fn transcript(&mut self, file: &Path) -> Result<(), Failure> {
+        let [note] = self.given.as_mut_slice() else {
+            let many = self.given.len();
+            let message = format!("one transcript for {many} notes; name the folder of their transcripts");
+            return Err(Failure::Usage(message));
+        };
+        note.transcript = Some(text(file)?);
+        Ok(())
+    }
+
+    /// Of a folder, each note the transcript of its name.
+    fn transcripts(&mut self, folder: &Path, notices: &Notices) -> Result<(), Failure> {
+        let all = transcripts(folder)?;
         for note in self.given.iter_mut().filter(|note| note.transcript.is_none()) {
             let stem = stem(Path::new(&note.document));
-            let own: Vec<&PathBuf> =
-                transcripts.iter().filter(|path| self::stem(path) == stem && !is_same(path, &note.document)).collect();
+            let is_own = |path: &&PathBuf| self::stem(path) == stem && !is_same(path, &note.document);
+            let own: Vec<&PathBuf> = all.iter().filter(is_own).collect();
             match own[..] {
-                [] => notices.warning("", &format!("{} has no transcript in {}", note.document, path.display())),
+                [] => notices.warning("", &format!("{} has no transcript in {}", note.document, folder.display())),
                 [one] => note.transcript = Some(text(one)?),
                 [one, two, ..] => {
                     let (one, two) = (one.display(), two.display());

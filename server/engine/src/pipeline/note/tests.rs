@@ -132,20 +132,19 @@ async fn what_is_no_note_fails_alone_with_its_cause() {
 #[tokio::test]
 async fn what_has_not_come_in_time_is_absent_and_nothing_stands_for_it() {
     let workshop = Arc::new(Workshop::new(Tasks::default()));
-    let taken = (0..std::thread::available_parallelism().unwrap().get()).map(|_| {
-        let workshop = Arc::clone(&workshop);
-        let wait = |stopped: &dyn Fn() -> bool| {
-            while !stopped() {
-                std::thread::yield_now()
-            }
-        };
-        tokio::spawn(async move { workshop.work_through(wait).await })
-    });
-    let taken: Vec<_> = taken.collect();
-    tokio::task::yield_now().await;
+    let hang = |stopped: &dyn Fn() -> bool| {
+        while !stopped() {
+            std::thread::yield_now();
+        }
+    };
+    let cores = std::thread::available_parallelism().unwrap().get();
+    let hung = futures::future::join_all((0..cores).map(|_| workshop.work_through(hang)));
     let brief = NotesBrief { timeout: Duration::from_millis(20), ..brief(vec![given(NOTE, Some(TALK))]) };
-    let (report, told) = graded_at(brief, workshop).await;
-    taken.iter().for_each(tokio::task::JoinHandle::abort);
+    let (report, told) = tokio::select! {
+        biased;
+        _ = hung => panic!("what hangs came to an end"),
+        done = graded_at(brief, Arc::clone(&workshop)) => done,
+    };
     let absent = |fact: &Fact| match fact {
         Fact::ComponentFinished(outcome) => match outcome.as_ref() {
             ComponentOutcome::Absent(absent) => absent.reason,
