@@ -90,7 +90,6 @@ pub fn facts() -> Vec<Fact> {
         fact!("stage_started"),
         fact!("stage_finished"),
         fact!("item_started"),
-        fact!("component_finished"),
         fact!("item_finished"),
         fact!("item_finished_by_jury"),
         fact!("item_failed"),
@@ -99,5 +98,6 @@ pub fn facts() -> Vec<Fact> {
         fact!("warning"),
         fact!("usage_updated"),
         fact!("run_finished"),
+        fact!("component_finished"),
     ]
 }

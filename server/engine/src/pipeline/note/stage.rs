@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use super::Context;
 use super::component::{AbsenceReason, Absent, ComponentOutcome};
-use super::compute::Bench;
+use super::compute::{Bench, Came};
 use super::given::{GivenNote, Unusable};
 use super::grade::{Gathered, NoteGrade, Provenance};
 use crate::automata::Unserved;
@@ -64,7 +64,7 @@ async fn heard(
     given: GivenNote,
     gathered: &mut Gathered,
 ) -> Result<Result<(), Unusable>, Unserved> {
-    let (sender, mut coming) = mpsc::unbounded_channel();
+    let (sender, mut coming) = mpsc::unbounded_channel::<Came>();
     let brief = context.brief.clone();
     let work = context.workshop.work_through(move |_| {
         let read = given.read()?;
@@ -75,7 +75,6 @@ async fn heard(
     });
     let gather = async {
         while let Some(came) = coming.recv().await {
-            let came: super::compute::Came = came;
             context.tell(task, item, came.outcome.clone());
             gathered.take(came);
         }
