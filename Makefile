@@ -40,6 +40,7 @@ bench: ## every figure of docs/benchmarks.md (release build)
 	cargo bench --bench service
 	cargo bench -p assay-sources --bench sources
 	python3 benches/sources_folder.py
+	python3 benches/automata_batch.py
 	.cache/bench-venv/bin/python benches/author_vs_sklearn.py
 	.cache/bench-venv/bin/python benches/tokens_vs_tiktoken.py
 	.cache/bench-venv/bin/python benches/evidence_places.py

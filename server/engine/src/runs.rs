@@ -14,9 +14,7 @@ pub use watch::{Detail, Watched};
 
 use crate::failure::{Failure, FailureReason};
 use crate::judges::JudgesError;
-use crate::pipeline::automaton::brief::AutomataBrief;
 use crate::pipeline::automaton::verdict::Verdict;
-use crate::pipeline::note::brief::NotesBrief;
 use crate::pipeline::note::grade::NoteGrade;
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::pipeline::persona::chunks::Chunks;
@@ -141,34 +139,8 @@ impl Runner {
         self.open(asked, content, reading).await
     }
 
-    /// Opens a batch of sentences and sets it going; the same request again finds the same run.
-    ///
-    /// # Errors
-    /// See [`StartError`]; nothing was started then.
-    pub async fn verify_automata(self: &Arc<Self>, new: NewRun<AutomataBrief>) -> Result<RunId, StartError> {
-        let NewRun { request_id, on_disconnect, time_budget, brief } = new;
-        let rows = Digest::of(serde_json::json!(brief.rows).to_string().as_bytes());
-        let parts = serde_json::json!(["automata", rows, brief.workers, brief.timeout, brief.max_states]);
-        let parts = serde_json::json!([parts, on_disconnect, time_budget]);
-        let content = Digest::of(parts.to_string().as_bytes());
-        let brief = AutomataBrief { again: self.ports.verdicts.begin(&rows, self.ports.clock.now()).await?, ..brief };
-        let asked = NewRun { request_id, on_disconnect, time_budget, brief: Work::Automata(brief) };
-        self.open(asked, content, Sources::default()).await
-    }
-
-    /// Opens a batch of notes and sets it going; the same request again finds the same run.
-    ///
-    /// # Errors
-    /// See [`StartError`]; nothing was started then.
-    pub async fn grade_notes(self: &Arc<Self>, new: NewRun<NotesBrief>) -> Result<RunId, StartError> {
-        let NewRun { request_id, on_disconnect, time_budget, brief } = new;
-        let parts = serde_json::json!(["notes", brief, on_disconnect, time_budget]);
-        let content = Digest::of(parts.to_string().as_bytes());
-        let asked = NewRun { request_id, on_disconnect, time_budget, brief: Work::Notes(brief) };
-        self.open(asked, content, Sources::default()).await
-    }
-
-    async fn open(
+    /// Opens a run, once per request id, and sets it going.
+    pub(crate) async fn open(
         self: &Arc<Self>,
         asked: NewRun<Work>,
         content: Digest,

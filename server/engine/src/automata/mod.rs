@@ -1,5 +1,6 @@
-//! The use-cases of automata that need no run: build, run, export, check. They ask no model and keep nothing.
+//! The use-cases of automata: build, run, export and check, which ask no model and keep nothing; and batches, which are runs.
 
+mod batch;
 mod given;
 mod made_up;
 #[cfg(test)]

@@ -17,7 +17,6 @@ use crate::stage::budget::Budget;
 use crate::stage::{Context, Progress, Report, Sources};
 
 /// What the stages of a run may touch, by kind of work.
-#[expect(clippy::large_enum_variant, reason = "there is one a run, behind a pointer")]
 pub(crate) enum Desk {
     /// Of personas.
     Personas(Context),

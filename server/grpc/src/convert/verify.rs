@@ -71,10 +71,10 @@ fn rows(cases: Vec<v1::AutomatonCase>, csv: &[u8], jsonl: &[u8], violations: &mu
 fn read(field: &str, bytes: &[u8], format: Format, violations: &mut Violations) -> Vec<Row> {
     let Some(rows) = violations.check(field, cases::read(bytes, format)) else { return Vec::new() };
     // One more than are taken tells that there are too many.
-    rows.take(MOST_ROWS + 1).map(|row| row.map_or_else(row_that_is_bad, row_of_case)).collect()
+    rows.take(MOST_ROWS + 1).map(|row| row.map_or_else(|bad| row_that_is_bad(&bad), row_of_case)).collect()
 }
 
-fn row_that_is_bad(bad: BadRow) -> Row {
+fn row_that_is_bad(bad: &BadRow) -> Row {
     let violations = bad.violations.iter().map(ToString::to_string).collect();
     Row { line: bad.line, violations, ..Row::default() }
 }

@@ -110,8 +110,10 @@ fn alphabet(case: &AutomatonCase) -> String {
 
 /// Strings with `;` between them, the empty one as `ε`.
 fn list(strings: &[String]) -> Result<String, Failure> {
-    let taken = |c: char| c == ';' || c.is_whitespace();
-    match strings.iter().find(|text| text.contains(taken) || ["ε", "λ", "\"\""].contains(&text.as_str())) {
+    let lost = |text: &&String| {
+        text.contains(';') || text.trim() != text.as_str() || ["ε", "λ", "\"\""].contains(&text.as_str())
+    };
+    match strings.iter().find(lost) {
         Some(text) => {
             Err(Failure::Usage(format!("the string {text:?} cannot be written in CSV; write --output jsonl")))
         }
@@ -154,7 +156,8 @@ mod tests {
     #[test]
     fn strings_that_a_list_cannot_hold_are_refused() {
         assert_eq!(list(&["01".into(), String::new()]).unwrap(), "01;ε");
-        assert!(list(&["a b".into()]).is_err() && list(&["ε".into()]).is_err());
+        assert_eq!(list(&["stop go".into()]).unwrap(), "stop go");
+        assert!(list(&[" a".into()]).is_err() && list(&["ε".into()]).is_err() && list(&["a;b".into()]).is_err());
         assert_eq!(list(&[]).unwrap(), "");
     }
 }

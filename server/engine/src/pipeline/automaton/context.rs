@@ -46,7 +46,9 @@ impl Context {
         let keys: Vec<Digest> = rows.iter().filter_map(|row| row.key.clone()).collect();
         match self.verdicts.find(&keys).await {
             Ok(found) => {
-                rows.iter_mut().filter(|row| row.key.is_some()).zip(found).for_each(|(row, it)| row.before = it)
+                for (row, before) in rows.iter_mut().filter(|row| row.key.is_some()).zip(found) {
+                    row.before = before;
+                }
             }
             Err(error) => tracing::warn!(%error, "what is known of rows cannot be read; they are made again"),
         }
