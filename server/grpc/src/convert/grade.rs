@@ -3,6 +3,7 @@
 use assay_domain::note::blend::{Component, GateReason, Letter};
 use assay_domain::note::factuality::{DecidedBy, FORMULA, Severity, Verdict};
 use assay_domain::note::heuristics::NoteKind;
+use assay_domain::score::Score;
 use assay_domain::source::span::Span;
 use assay_engine::pipeline::note::component::{
     AbsenceReason, Absent, ClaimGrade, ComponentOutcome, Copied, FactualityGrade, Finding, HeuristicsGrade,
@@ -89,8 +90,8 @@ fn copied(copied: Copied) -> v1::CopiedText {
 fn factuality(grade: FactualityGrade) -> v1::FactualityGrade {
     v1::FactualityGrade {
         score: Some(grade.score.get()),
-        accuracy: grade.accuracy.map(|score| score.get()),
-        completeness: grade.completeness.map(|score| score.get()),
+        accuracy: grade.accuracy.map(Score::get),
+        completeness: grade.completeness.map(Score::get),
         claims: grade.claims.into_iter().map(claim).collect(),
         omissions: grade.omissions.into_iter().map(omission).collect(),
         formula: FORMULA.to_owned(),
