@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 16] = [
+const FILES: [&str; 18] = [
+    "assay/plugin/v1/metric.proto",
+    "assay/plugin/v1/stage.proto",
     "assay/v1/automaton.proto",
     "assay/v1/catalog.proto",
     "assay/v1/compare.proto",
@@ -40,14 +42,26 @@ fn main() -> Result<(), Box<dyn Error>> {
         file: files
             .file
             .into_iter()
-            .filter(|file| file.package() == "assay.v1" || file.package().starts_with("google"))
+            .filter(|file| file.package().starts_with("assay.") || file.package().starts_with("google"))
             .collect(),
     };
+    std::fs::write(out.join("services.rs"), served(&ours))?;
     tonic_prost_build::configure()
         .extern_path(".google.protobuf", "::pbjson_types")
         .compile_well_known_types(true)
         .bytes(".")
         .compile_fds(ours)?;
-    pbjson_build::Builder::new().register_descriptors(&descriptors)?.emit_fields().build(&[".assay.v1"])?;
+    pbjson_build::Builder::new()
+        .register_descriptors(&descriptors)?
+        .emit_fields()
+        .build(&[".assay.v1", ".assay.plugin.v1"])?;
     Ok(())
+}
+
+/// The names of the services that a server serves, as a list in Rust: plugins are served by their users.
+fn served(files: &prost_types::FileDescriptorSet) -> String {
+    let ours = files.file.iter().filter(|file| file.package() == "assay.v1");
+    let names =
+        ours.flat_map(|file| file.service.iter().map(|service| format!("{}.{}", file.package(), service.name())));
+    format!("{:?}", names.collect::<Vec<_>>())
 }

@@ -33,7 +33,8 @@ def run(command, home):
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=home,
                                env={**os.environ, "HOME": str(home)})
     out = process.stdout.read()
-    _, _, usage = os.wait4(process.pid, 0)
+    _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0, f"{command} ended with status {os.waitstatus_to_exitcode(status)}"
     return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out
 
 

@@ -17,10 +17,13 @@ use assay_domain::automaton::build::{Budget, build};
 use assay_domain::automaton::cases::{Format, read as read_cases, write_csv};
 use assay_domain::automaton::generate::generate;
 use assay_domain::automaton::language::{Sentence, read};
-use assay_domain::automaton::machine::{Table, difference};
+use assay_domain::automaton::machine::difference;
 use assay_domain::automaton::oracle::probe;
 use assay_domain::automaton::proof::prove;
 use assay_domain::automaton::solve;
+
+#[path = "automaton_table.rs"]
+mod table;
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
@@ -30,7 +33,7 @@ fn main() {
         minimise(20, 5);
     }
     if wanted("equivalence") {
-        let (one, other) = (shuffled(16), shuffled(16).minimal());
+        let (one, other) = (table::shuffled(16).unwrap(), table::shuffled(16).unwrap().minimal());
         let median = median(15, || difference(&one, other.table()));
         println!("equivalence of two machines of {} states: {median:.1} ms", one.states());
     }
@@ -55,7 +58,7 @@ fn main() {
 }
 
 fn minimise(bits: u32, rounds: usize) {
-    let table = shuffled(bits);
+    let table = table::shuffled(bits).unwrap();
     let median = median(rounds, || table.minimal().table().states());
     println!("minimise {} states: {median:.1} ms", table.states());
 }
@@ -119,21 +122,6 @@ fn stages(sentences: &[String]) {
     let proved =
         || pairs().map(|(read, dfa)| prove(&read.tree, dfa.table(), &Budget::USUAL).unwrap().pairs).sum::<usize>();
     println!("  prove: {:.1} ms", median(5, proved));
-}
-
-/// A state is the last symbols read; its number is scrambled by an odd multiplier, except that the start stays 0.
-fn shuffled(bits: u32) -> Table {
-    let states = 1_u32 << bits;
-    let scramble = |state: u32| state.wrapping_mul(0x9E37_79B1) & (states - 1);
-    let (mut accepting, mut next) = (vec![false; states as usize], vec![0; 2 * states as usize]);
-    for state in 0..states {
-        let at = scramble(state) as usize;
-        accepting[at] = state >= states / 2;
-        for symbol in 0..2 {
-            next[2 * at + symbol as usize] = scramble((state << 1 | symbol) & (states - 1));
-        }
-    }
-    Table::new(2, accepting, next).unwrap()
 }
 
 /// Every clause by itself, then pairs and triples of them with every connective, until there are enough.

@@ -16,7 +16,6 @@
     reason = "a program of its own: what is wrong stops it, figures are its output"
 )]
 
-use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -46,16 +45,16 @@ fn main() {
     let read = |(name, text): (&str, &str)| Document::read(name.into(), text.into()).expect("a document");
     let reading = Reading::of(&STUDIES.map(read));
     let personas = personas(&reading, count);
-    let (registry, sources, none) = (Registry::standard(), Sources::of(&reading), BTreeMap::new());
+    let (registry, sources) = (Registry::standard(), Sources::of(&reading));
     let settings = Settings::preset(&registry, Preset::Default);
-    score_all(&settings, &Profiles::of(&personas[..1]), Some(&sources), &none).expect("nothing handed in");
+    score_all(&settings, &Profiles::of(&personas[..1]), Some(&sources), &[]).expect("nothing handed in");
     let (mut words, mut scored, mut compared, mut same) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let copies = vec![personas[0].clone(); count];
     for _ in 0..runs {
         words.push(timed(|| Profiles::of(&personas).len()));
-        scored.push(timed(|| score_all(&settings, &Profiles::of(&personas), Some(&sources), &none)));
+        scored.push(timed(|| score_all(&settings, &Profiles::of(&personas), Some(&sources), &[])));
         compared.push(timed(|| compare::matrix(&Profiles::of(&personas))));
-        same.push(timed(|| score_all(&settings, &Profiles::of(&copies), Some(&sources), &none)));
+        same.push(timed(|| score_all(&settings, &Profiles::of(&copies), Some(&sources), &[])));
     }
     let pairs = count * count.saturating_sub(1) / 2;
     println!(
@@ -110,6 +109,7 @@ impl Draw<'_> {
             text: format!("Wants {what} because {why}"),
             strength: Strength::Moderate,
             evidence: vec![self.evidence(at)],
+            support: None,
         }
     }
 

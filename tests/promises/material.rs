@@ -16,6 +16,9 @@ use tonic_types::StatusExt as _;
 
 use crate::story::{client, outcome, play, request, results, text_of, traits, transcript};
 
+/// Uploads that are taken back, since it takes a race to lose one.
+const TAKEN_BACK: usize = 20;
+
 /// A study of so many talks in a folder of the home.
 fn study(home: &Home, talks: usize) -> (PathBuf, Vec<LocalFile>) {
     let folder = home.path().join("study");
@@ -35,6 +38,17 @@ async fn upload(client: &Client, files: &[LocalFile]) -> DocumentSet {
 
 fn step(step: Step) -> UploadDocumentsRequest {
     UploadDocumentsRequest { step: Some(step) }
+}
+
+/// Waits until so many bytes of the last file of an upload are there.
+async fn arrived(client: &Client, upload_id: &str, bytes: u64) {
+    loop {
+        let asked = client.sources().get_upload(GetUploadRequest { upload_id: upload_id.to_owned() }).await;
+        if asked.is_ok_and(|state| state.into_inner().partial_bytes == bytes) {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
 }
 
 fn reason(status: &Status) -> (Code, String) {
@@ -120,16 +134,10 @@ async fn an_upload_that_broke_off_goes_on_where_it_broke_even_after_the_server_w
         let endless = futures::stream::iter(steps).chain(futures::stream::pending());
         let mut sources = client.sources();
         let sending = sources.upload_documents(endless);
-        let arrived = async {
-            loop {
-                let asked = client.sources().get_upload(GetUploadRequest { upload_id: "up".into() }).await;
-                if asked.is_ok_and(|state| state.into_inner().partial_bytes == 100) {
-                    return;
-                }
-                tokio::task::yield_now().await;
-            }
-        };
-        tokio::select! { _ = sending => panic!("an endless upload ended"), () = arrived => {} }
+        tokio::select! {
+            _ = sending => panic!("an endless upload ended"),
+            () = arrived(&client, "up", 100) => {}
+        }
     }
     server.kill();
     let server = home.serve();
@@ -149,6 +157,35 @@ async fn an_upload_that_broke_off_goes_on_where_it_broke_even_after_the_server_w
     assert_eq!(set.set_id, upload(&client, &files).await.set_id, "whole");
     let missing = (texts[1].len() - 100 + texts[2].len()) as u64;
     assert_eq!(sent.load(std::sync::atomic::Ordering::SeqCst), missing, "only what was missing was sent");
+}
+
+#[tokio::test]
+async fn an_upload_that_its_sender_takes_back_is_not_taken_for_whole() {
+    let home = Home::new();
+    let server = home.serve();
+    let client = client(&server).await;
+    let mut sources = client.sources();
+    for number in 0..TAKEN_BACK {
+        let id = format!("up-{number}");
+        let steps = [
+            step(Step::Start(UploadStart { upload_id: id.clone(), ..UploadStart::default() })),
+            step(Step::File(UploadFile { name: "talk.txt".into(), ..UploadFile::default() })),
+            step(Step::Chunk(b"P1: I want a receipt for each ride.".to_vec().into())),
+        ];
+        let endless = futures::stream::iter(steps).chain(futures::stream::pending());
+        let mut sending = client.sources();
+        tokio::select! {
+            _ = sending.upload_documents(endless) => panic!("an endless upload ended"),
+            () = arrived(&client, &id, 35) => {}
+        }
+    }
+    for number in 0..TAKEN_BACK {
+        let asked = GetUploadRequest { upload_id: format!("up-{number}") };
+        let state = sources.get_upload(asked).await.unwrap().into_inner();
+        assert_eq!((state.partial_name.as_str(), state.partial_bytes), ("talk.txt", 35), "upload {number}");
+    }
+    let listed = sources.list_document_sets(ListDocumentSetsRequest::default()).await.unwrap().into_inner();
+    assert!(listed.sets.is_empty());
 }
 
 #[tokio::test]

@@ -179,6 +179,17 @@ pub(crate) fn request_id() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
+/// A connection to whatever serves at `address`.
+pub(crate) async fn connect(address: &str) -> Result<Channel, Error> {
+    let connected = endpoint(address)?.connect().await;
+    connected.map_err(|error| {
+        Error::unreachable(format!(
+            "nothing answers at {address}: {}; start it or check the address",
+            innermost(&error)
+        ))
+    })
+}
+
 fn endpoint(address: &str) -> Result<Endpoint, Error> {
     let wrong =
         |why: &str| Error::address(format!("`{address}` is no address of a server: {why}; write `127.0.0.1:7420`"));

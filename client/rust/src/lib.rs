@@ -1,5 +1,5 @@
 //! The Rust client of Assay: a connection, runs as streams that survive a broken connection, errors with their details,
-//! and documents from files and folders.
+//! documents from files and folders, and plugins of your own.
 //!
 //! The messages are those of the contract, [`assay_proto::v1`], here as [`v1`].
 
@@ -8,6 +8,7 @@ mod client;
 mod error;
 pub mod folder;
 pub mod money;
+pub mod plugin;
 mod run;
 mod upload;
 

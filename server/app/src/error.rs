@@ -14,6 +14,9 @@ pub enum AppError {
     /// The providers do not fit together.
     #[error("{0}")]
     Providers(String),
+    /// A plugin cannot be connected to as configured.
+    #[error("{0}")]
+    Plugins(String),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}; stop what uses it, or give another with --listen")]
     Listen {
@@ -41,7 +44,7 @@ impl AppError {
     #[must_use]
     pub fn is_usage(&self) -> bool {
         match self {
-            Self::Ledger(_) | Self::Providers(_) | Self::Listen { .. } | Self::Sources(_) => true,
+            Self::Ledger(_) | Self::Providers(_) | Self::Plugins(_) | Self::Listen { .. } | Self::Sources(_) => true,
             Self::Store(_) | Self::Transport(_) | Self::System(_) => false,
         }
     }

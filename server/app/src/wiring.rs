@@ -13,6 +13,7 @@ use assay_engine::port::store::Store;
 use assay_engine::port::verdicts::Verdicts;
 use assay_engine::runner::{Ports, Runner, Settings};
 use assay_engine::tasks::Tasks;
+use assay_grpc::plugin::Plugins;
 use assay_grpc::{Limits, Served};
 use assay_providers::embedded::Embedded;
 use assay_providers::pool::{Pool, Seat, Setup};
@@ -48,8 +49,10 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
     let pool = Arc::new(providers(config, answers)?);
     let (bus, clock, ids) = (Arc::new(MemoryBus::new()), Arc::new(WallClock), Arc::new(Uuids));
     let catalog: Arc<dyn Catalog> = Arc::<Pool>::clone(&pool);
+    let plugins = Arc::new(plugins(config)?);
+    let catalogue = Arc::clone(&catalog);
     let ports =
-        Ports { store, delivery, bus, calibrations, verdicts, model: pool, catalog: Arc::clone(&catalog), clock, ids };
+        Ports { store, delivery, bus, calibrations, verdicts, model: pool, catalog: catalogue, plugins, clock, ids };
     let tasks = Tasks::default();
     let settings = Settings {
         stage_concurrency: config.stage_concurrency,
@@ -88,6 +91,11 @@ fn providers(config: &Config, answers: Arc<dyn Answers>) -> Result<Pool, AppErro
         terms: None,
     };
     Pool::of(setup).map_err(|error| AppError::Providers(error.to_string()))
+}
+
+fn plugins(config: &Config) -> Result<Plugins, AppError> {
+    let settings = config.plugins.values().map(|plugin| plugin.settings.clone());
+    Plugins::of(settings.collect()).map_err(AppError::Plugins)
 }
 
 /// What no provider may answer from any more goes at the start; what grows old later is not used, and goes at the next start.

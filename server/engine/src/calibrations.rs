@@ -136,7 +136,7 @@ impl Runner {
             let personas = match documents.is_empty() {
                 true => personas,
                 false => {
-                    let sources = Sources::of(&reading);
+                    let sources = Sources::of(reading.as_ref());
                     personas.into_iter().map(|persona| sources.settle(persona)).collect()
                 }
             };

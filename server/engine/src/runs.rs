@@ -129,6 +129,7 @@ impl Runner {
         let content = content(&new);
         let mut brief = new.brief.clone();
         self.resolve(&mut brief)?;
+        brief.linked = self.is_written_by_a_model(&brief);
         self.calibrate_judges(&mut brief).await?;
         let reading = Sources::default();
         if self.has_to_be_planned(&brief) {
@@ -305,6 +306,14 @@ impl Runner {
         let accepted = Happening::Accepted { plan, warnings, batch };
         transition::step(&mut state, &mut step, accepted, spec.created);
         (state, step)
+    }
+
+    /// What the embedded author writes stands on its evidence already: it is drawn from it.
+    fn is_written_by_a_model(&self, brief: &PersonaBrief) -> bool {
+        let providers = self.ports.catalog.providers();
+        let extractive =
+            |model: &ModelRef| providers.iter().any(|provider| provider.name == model.provider && provider.extractive);
+        !brief.writers().all(extractive)
     }
 
     fn resolve(&self, brief: &mut PersonaBrief) -> Result<(), StartError> {

@@ -91,12 +91,12 @@ where
     });
     let automata = v1::automaton_service_server::AutomatonServiceServer::new(automaton::Automata(Arc::clone(&runner)));
     let notes = v1::note_service_server::NoteServiceServer::new(note::Notes(Arc::clone(&runner)));
-    let runs = v1::run_service_server::RunServiceServer::new(run::Runs(runner));
+    let runs = v1::run_service_server::RunServiceServer::new(run::Runs(Arc::clone(&runner)));
     let sources = v1::source_service_server::SourceServiceServer::new(source::SourcesOf {
         catalog: Arc::clone(&catalog),
         sources,
     });
-    let catalog = v1::catalog_service_server::CatalogServiceServer::new(catalog::CatalogOf(catalog));
+    let catalog = v1::catalog_service_server::CatalogServiceServer::new(catalog::CatalogOf(catalog, runner));
 
     Server::builder()
         // gRPC-Web from browsers comes over HTTP/1.1.
@@ -125,12 +125,15 @@ where
         .await
 }
 
-// With the details of errors, so that tools that ask the server for its types can show them.
+/// Plugins are described too, for who writes one, and not listed: they are not served here. So are the details of errors, for tools
+/// that ask the server for its types.
 fn described() -> tonic_reflection::server::Builder<'static> {
-    tonic_reflection::server::Builder::configure()
+    let described = tonic_reflection::server::Builder::configure()
         .register_encoded_file_descriptor_set(assay_proto::DESCRIPTORS)
         .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
         .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
+        .with_service_name(tonic_health::pb::health_server::SERVICE_NAME);
+    assay_proto::SERVICES.iter().fold(described, |described, service| described.with_service_name(*service))
 }
 
 fn reflection_v1()

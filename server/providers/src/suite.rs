@@ -181,7 +181,13 @@ pub fn questions() -> Vec<Ask> {
         siblings: Vec::new(),
         criteria: Criterion::DEFAULT.to_vec(),
     };
-    let refine = RefinePersona { reading, template: Template::default(), persona: persona(), evaluation: evaluation() };
+    let refine = RefinePersona {
+        reading,
+        template: Template::default(),
+        persona: persona(),
+        evaluation: evaluation(),
+        unsupported: Vec::new(),
+    };
     let questions = [PersonaQuestion::Draft(draft), PersonaQuestion::Judge(judge), PersonaQuestion::Refine(refine)];
     questions.map(Ask::Persona).into()
 }

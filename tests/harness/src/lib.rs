@@ -1,4 +1,4 @@
-//! What the tests share: a real server on a loopback port, a scripted model server over real sockets.
+//! What the tests share: a real server on a loopback port, a scripted model server and a scripted plugin over real sockets.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,4 +8,5 @@
 )]
 
 pub mod fake;
+pub mod plugin;
 pub mod server;

@@ -36,6 +36,15 @@ impl Home {
         ))
     }
 
+    /// With a plugin called `house` of `kind` at `address`, which has little time to answer, and `more` of its keys.
+    #[must_use]
+    pub fn with_plugin(kind: &str, address: &str, more: &str) -> Self {
+        let timeout = crate::plugin::TIMEOUT.as_millis();
+        Self::with_config(&format!(
+            "[plugins.house]\nkind = \"{kind}\"\naddress = \"{address}\"\ntimeout = \"{timeout}ms\"\n{more}"
+        ))
+    }
+
     /// Adds to the configuration file.
     ///
     /// # Panics

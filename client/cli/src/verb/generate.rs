@@ -2,6 +2,7 @@
 
 use assay_client::v1::{
     Criterion, EstimatePersonasRequest, EventDetail, GeneratePersonasRequest, ModelRef, Money, OnDisconnect,
+    UnsupportedTraits,
 };
 use clap::{Args, ValueEnum};
 
@@ -13,6 +14,17 @@ use crate::notices::Notices;
 use crate::session::Session;
 use crate::verb::estimate;
 use crate::verb::judge::name;
+
+/// What becomes of traits of a model's that are not in the sources.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Unsupported {
+    /// They stay, marked
+    Keep,
+    /// They are taken out, each with a warning
+    Remove,
+    /// The persona is improved for them; what is not in the sources then stays, marked
+    Refine,
+}
 
 /// What becomes of a run that nobody watches.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -66,6 +78,9 @@ pub(crate) struct Arguments {
     /// How often a persona below the threshold is improved [default: 2]
     #[arg(long, value_name = "N")]
     max_refinement_attempts: Option<u32>,
+    /// What becomes of traits of a model's that are not in the sources
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Unsupported::Keep)]
+    unsupported: Unsupported,
     /// The provider that writes, judges and refines; `assay providers` lists them [default: the server's]
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
@@ -145,6 +160,11 @@ impl Arguments {
             Unwatched::Cancel => OnDisconnect::Cancel,
             Unwatched::Continue => OnDisconnect::Continue,
         };
+        let unsupported = match self.unsupported {
+            Unsupported::Keep => UnsupportedTraits::Keep,
+            Unsupported::Remove => UnsupportedTraits::Remove,
+            Unsupported::Refine => UnsupportedTraits::Refine,
+        };
         let (jury, judge_model) = (self.jury(), self.judge_model());
         GeneratePersonasRequest {
             request_id: self.request_id.unwrap_or_default(),
@@ -168,6 +188,7 @@ impl Arguments {
             time_budget: self.time_budget.map(Into::into),
             budget: self.budget,
             template: self.template.unwrap_or_default(),
+            unsupported: unsupported.into(),
         }
     }
 

@@ -28,12 +28,13 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
 
 fn table(answer: &ListMetricsResponse) -> String {
     let presets: Vec<&str> = answer.presets.iter().map(|preset| preset.name.as_str()).collect();
-    let mut heading = vec!["metric".to_owned(), "version".to_owned(), "category".to_owned(), "needs".to_owned()];
+    let mut heading =
+        vec!["metric".to_owned(), "version".to_owned(), "category".to_owned(), "needs".to_owned(), "from".to_owned()];
     heading.extend(presets.iter().map(|preset| (*preset).to_owned()));
-    let mut list = List::new(&heading).right(&(4..4 + presets.len()).chain([1]).collect::<Vec<_>>());
+    let mut list = List::new(&heading).right(&(5..5 + presets.len()).chain([1]).collect::<Vec<_>>());
     for metric in &answer.metrics {
         let category = word(metric.category().as_str_name(), "METRIC_CATEGORY_");
-        let mut cells = vec![metric.name.clone(), metric.version.to_string(), category, needs(metric)];
+        let mut cells = vec![metric.name.clone(), metric.version.to_string(), category, needs(metric), from(metric)];
         cells.extend(presets.iter().map(|preset| weight(metric.weights.get(*preset))));
         list.row(cells);
     }
@@ -43,14 +44,28 @@ fn table(answer: &ListMetricsResponse) -> String {
         format!("{list}\n\nThe last columns are weights, a preset each. What passes: {}.\n", passes.join(", "));
     for metric in &answer.metrics {
         let _ = writeln!(text, "\n{}\n  {}", clean(&metric.name), clean(&metric.description));
+        if let Some(plugin) = metric.plugin.as_ref().filter(|plugin| !plugin.unusable.is_empty()) {
+            let _ = writeln!(text, "  Its plugin cannot be used: it {}", clean(&plugin.unusable));
+        }
         metric.parameters.iter().for_each(|known| text.push_str(&parameter(metric, known, &presets)));
     }
     text
 }
 
+/// That a plugin needs its program, the column beside says.
 fn needs(metric: &Metric) -> String {
-    let needs: Vec<String> = metric.needs().map(|need: MetricNeed| word(need.as_str_name(), "METRIC_NEED_")).collect();
+    let needs = metric.needs().filter(|need| metric.plugin.is_none() || *need != MetricNeed::Model);
+    let needs: Vec<String> = needs.map(|need| word(need.as_str_name(), "METRIC_NEED_")).collect();
     if needs.is_empty() { "-".to_owned() } else { needs.join(", ") }
+}
+
+/// Who computes it.
+fn from(metric: &Metric) -> String {
+    match &metric.plugin {
+        None => "built in".to_owned(),
+        Some(plugin) if plugin.unusable.is_empty() => format!("plugin at {}", plugin.address),
+        Some(plugin) => format!("plugin at {}: UNUSABLE", plugin.address),
+    }
 }
 
 fn weight(weight: Option<&f64>) -> String {

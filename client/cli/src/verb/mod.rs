@@ -11,6 +11,7 @@ mod grade;
 mod judge;
 mod metrics;
 mod models;
+mod plugin;
 mod providers;
 mod runs;
 mod score;
@@ -56,7 +57,9 @@ pub(crate) enum Verb {
     Models(models::Arguments),
     /// List the providers that are configured
     Providers(providers::Arguments),
-    /// Check the configuration, and ask every provider one cheap question
+    /// Check a plugin: a metric or a stage of your own
+    Plugin(plugin::Arguments),
+    /// Check the configuration, and ask every provider and plugin one cheap question
     Doctor(doctor::Arguments),
     /// Check the configuration
     Config(config::Arguments),
@@ -83,6 +86,7 @@ impl Verb {
             Self::Metrics(args) => metrics::run(global, args).await,
             Self::Models(args) => models::run(global, args).await,
             Self::Providers(args) => providers::run(global, args).await,
+            Self::Plugin(args) => plugin::run(args).await,
             Self::Doctor(args) => doctor::run(global, args).await,
             Self::Config(args) => config::run(global, &args),
         }

@@ -7,8 +7,10 @@ mod environment;
 mod found;
 mod limits;
 mod origin;
+mod plugin;
 mod provider;
 mod raw;
+mod raw_plugin;
 mod raw_provider;
 mod read;
 mod sources;
@@ -25,6 +27,7 @@ use assay_domain::score::Score;
 use assay_domain::source::count::Count;
 use assay_providers::catalog::Catalogue;
 
+pub use plugin::PluginConfig;
 pub use provider::ProviderConfig;
 pub(crate) use raw::EMBEDDED;
 use raw::Raw;
@@ -76,6 +79,8 @@ pub struct Config {
     pub default_provider: String,
     /// The providers beside the embedded one, by name.
     pub providers: BTreeMap<String, ProviderConfig>,
+    /// The plugins, by name.
+    pub plugins: BTreeMap<String, PluginConfig>,
     effective: Raw,
 }
 
@@ -137,6 +142,10 @@ impl Config {
             let places = provider.endpoint.missing_keys.join(" and in ");
             (format!("providers.{name}"), format!("{effect}there is no key in {places}"))
         });
-        warnings.collect()
+        let without = self.plugins.iter().filter_map(|(name, plugin)| {
+            let place = plugin.missing_token.as_ref()?;
+            Some((format!("plugins.{name}"), format!("it is called without a token: there is none in {place}")))
+        });
+        warnings.chain(without).collect()
     }
 }

@@ -274,11 +274,11 @@ fn is_known(kind: &str) -> bool {
     KINDS.iter().any(|(known, _)| *known == kind)
 }
 
-fn is_variable_name(text: &str) -> bool {
+pub(super) fn is_variable_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-fn content_of(path: &str) -> Option<Secret> {
+pub(super) fn content_of(path: &str) -> Option<Secret> {
     std::fs::read_to_string(path).ok().map(Secret::new).filter(|key| !key.is_empty())
 }

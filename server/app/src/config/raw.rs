@@ -6,6 +6,7 @@ use assay_domain::source::count::MAX;
 use serde::{Deserialize, Serialize};
 
 use super::Flags;
+use super::raw_plugin::Plugin;
 use super::raw_provider::Provider;
 
 /// The name of the provider that is always there.
@@ -24,6 +25,8 @@ pub(super) struct Raw {
     pub(super) catalog: CatalogSection,
     #[serde(default)]
     pub(super) providers: BTreeMap<String, Provider>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) plugins: BTreeMap<String, Plugin>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -104,6 +107,7 @@ impl Default for Raw {
             },
             catalog: CatalogSection::default(),
             providers: BTreeMap::new(),
+            plugins: BTreeMap::new(),
         }
     }
 }

@@ -4,8 +4,13 @@ pub mod author;
 pub mod draft;
 pub mod evaluation;
 pub mod evidence;
+mod field;
 pub mod jury;
 mod model;
+mod part;
 pub mod scale;
+mod support;
 
+pub use field::Field;
 pub use model::{Age, Demographics, Evidence, Match, Persona, Strength, Trait, TraitKind};
+pub use support::{Support, Unsupported};

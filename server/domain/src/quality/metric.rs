@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
+    /// Nobody has said: who computes the metric has not described it.
+    Unstated,
     /// Whether all parts are there.
     Structural,
     /// What the parts say.
@@ -63,7 +65,7 @@ pub struct Parameter {
 pub struct Descriptor {
     /// Unique within a registry: lower-case words joined by `_`.
     pub name: String,
-    /// Raised whenever the same persona may get another score.
+    /// Raised whenever the same persona may get another score; from 1, or 0 where who computes it has not described it.
     pub version: u32,
     /// What it looks at.
     pub category: Category,

@@ -24,10 +24,10 @@ mod words;
 
 pub use belonging::Foreign;
 pub use metric::{Category, Descriptor, Direction, Need, Parameter};
-pub use outcome::{Finding, Given, Outcome, Place, Scored};
+pub use outcome::{Finding, Given, Outcome, Place, Scored, Stands};
 pub use profile::Profiles;
 pub use registry::{Registry, Unregistrable};
 pub use report::{Level, Line, Report};
-pub use score::{Refused, Subject, score, score_all};
+pub use score::{Refused, Subject, score, score_all, score_some};
 pub use settings::{Fault, Preset, Settings, Wanted};
 pub use sources::Sources;

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::copies::{self, Copied};
 use super::weigh::{Terms, Weigher};
-use super::words::{Statement, Vocabulary};
+use super::words::{Statement, Vocabulary, hash};
 use crate::parallel;
 use crate::persona::{Persona, TraitKind};
 use crate::words::{Language, Sparse};
@@ -88,6 +88,14 @@ impl TraitWords {
     pub(super) fn path(&self) -> String {
         format!("{}[{}]", self.kind.list_name(), self.at)
     }
+}
+
+/// Words of a persona's own name and attributes, which its traits may use whatever the evidence says.
+pub(super) fn own_names(persona: &Persona) -> Vec<u64> {
+    let about = &persona.demographics;
+    let texts = [Some(&persona.name), about.occupation.as_ref(), about.location.as_ref()].into_iter().flatten();
+    let words = texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    words.map(|word| hash(&word.to_lowercase())).collect()
 }
 
 /// The profiles, and the vocabularies that they were read with. A word is looked up once a part and language.

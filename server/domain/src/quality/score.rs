@@ -1,7 +1,5 @@
 //! Running every metric of a registry over a persona, or over a set of them.
 
-use std::collections::BTreeMap;
-
 use super::metrics::{Case, Whole};
 use super::outcome::{Given, Outcome};
 use super::profile::Profiles;
@@ -39,11 +37,13 @@ pub enum Refused {
         /// The metric.
         metric: String,
     },
-    /// No persona has this id.
-    #[error("outcomes were handed in for the persona {persona:?}, which is not in the set")]
-    Persona {
-        /// As named.
-        persona: String,
+    /// More or fewer lists of outcomes than personas.
+    #[error("outcomes were handed in for {handed} personas, and the set has {personas}; hand in a list for each")]
+    Count {
+        /// How many lists there are.
+        handed: usize,
+        /// How many personas.
+        personas: usize,
     },
 }
 
@@ -63,7 +63,7 @@ pub fn score(settings: &Settings<'_>, subject: &Subject<'_>) -> Result<Report, V
 /// The reports of all personas of a set, in its order, each with the others as its siblings. Their words are weighed once; takes time
 /// linear in them, and in the pairs that share a word.
 ///
-/// `given` holds the outcomes of metrics that are not computed here, by the persona's id.
+/// `given` holds the outcomes of metrics that are not computed here, a list a persona in the order of the set; empty: there are none.
 ///
 /// # Errors
 /// Every outcome handed in that cannot be taken.
@@ -71,20 +71,33 @@ pub fn score_all(
     settings: &Settings<'_>,
     set: &Profiles<'_>,
     sources: Option<&Sources<'_>>,
-    given: &BTreeMap<String, Vec<Given>>,
+    given: &[Vec<Given>],
 ) -> Result<Vec<Report>, Vec<Refused>> {
-    let mut faults: Vec<Refused> = given.values().flat_map(|given| refused(settings, given)).collect();
-    let unknown = given.keys().filter(|id| !set.personas.iter().any(|persona| persona.id == **id));
-    faults.extend(unknown.map(|persona| Refused::Persona { persona: persona.clone() }));
+    let mut faults: Vec<Refused> = given.iter().flat_map(|given| refused(settings, given)).collect();
+    if !given.is_empty() && given.len() != set.len() {
+        faults.push(Refused::Count { handed: given.len(), personas: set.len() });
+    }
     if !faults.is_empty() {
         return Err(faults);
     }
     let whole = Whole::of(set, sources);
     let places: Vec<usize> = (0..set.len()).collect();
     Ok(parallel::map(&places, |at| {
-        let given = given.get(&set.personas[*at].id).map_or(&[][..], Vec::as_slice);
+        let given = given.get(*at).map_or(&[][..], Vec::as_slice);
         report(settings, &whole, *at, given)
     }))
+}
+
+/// The reports of the personas of a set at `places`, in their order, by the metrics that are computed here.
+#[must_use]
+pub fn score_some(
+    settings: &Settings<'_>,
+    set: &Profiles<'_>,
+    sources: Option<&Sources<'_>>,
+    places: &[usize],
+) -> Vec<Report> {
+    let whole = Whole::of(set, sources);
+    parallel::map(places, |at| report(settings, &whole, *at, &[]))
 }
 
 fn refused(settings: &Settings<'_>, given: &[Given]) -> Vec<Refused> {
@@ -105,9 +118,10 @@ fn report(settings: &Settings<'_>, whole: &Whole<'_>, at: usize, given: &[Given]
         let name = &metric.descriptor.name;
         let case = Case { whole, at, parameters, described: &metric.descriptor };
         let handed = || given.iter().find(|given| given.metric == *name).map(|given| given.outcome.clone());
-        match metric.compute {
-            Some(compute) => metric.lacks(&case, foreign.as_ref()).map_or_else(|| compute(&case), Outcome::missing),
-            None => {
+        match (metric.lacks(&case, foreign.as_ref()), metric.compute) {
+            (Some(reason), _) => Outcome::missing(reason),
+            (None, Some(compute)) => compute(&case),
+            (None, None) => {
                 handed().unwrap_or_else(|| Outcome::missing("it is not computed here, and no outcome was handed in"))
             }
         }

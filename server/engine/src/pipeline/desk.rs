@@ -1,6 +1,5 @@
 //! A run's desk: what the stages of its kind of work are given.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::{Semaphore, broadcast};
@@ -45,8 +44,12 @@ impl Desk {
                     budget: Budget::new(brief.budget, spent),
                     brief: Arc::new(brief),
                     reading,
-                    pieces: Arc::new(Mutex::new(HashMap::new())),
+                    sources: Arc::default(),
+                    measured: Arc::default(),
+                    tasks: runner.tasks.clone(),
+                    pieces: Arc::default(),
                     model: Arc::clone(&runner.ports.model),
+                    plugins: Arc::clone(&runner.ports.plugins),
                     attempt: 1,
                     state,
                     tell,
@@ -74,15 +77,24 @@ impl Desk {
     /// Does `task`, handed out for the `attempt`th time.
     pub(crate) async fn run(&self, attempt: u32, task: &Task) -> Report<ResultValue> {
         match self {
-            Self::Personas(context) => match persona::plan::code(&task.stage) {
-                Some(stage) => stage.run(&context.on_attempt(attempt), task).await.any(),
-                None => no_stage(task),
-            },
+            Self::Personas(context) => {
+                let context = context.on_attempt(attempt);
+                let report = persona::plan::code(&task.stage).run(&context, task).await;
+                persona::delivered::scored(&context, task, report).await.any()
+            }
             Self::Automata(context) if task.stage.as_str() == automaton::STAGE => {
                 automaton::verify(context, task).await.any()
             }
             Self::Notes(context) if task.stage.as_str() == note::STAGE => note::grade(context, task).await.any(),
             Self::Automata(_) | Self::Notes(_) => no_stage(task),
+        }
+    }
+
+    /// The stages of this run, those of plugins included.
+    pub(crate) fn planned(&self) -> &[StageName] {
+        match self {
+            Self::Personas(context) => &context.brief().stages,
+            Self::Automata(_) | Self::Notes(_) => &[],
         }
     }
 

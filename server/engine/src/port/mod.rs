@@ -8,6 +8,7 @@ pub mod clock;
 pub mod delivery;
 pub mod ids;
 pub mod model;
+pub mod plugin;
 pub mod sources;
 pub mod store;
 pub mod verdicts;

@@ -6,6 +6,7 @@ use assay_domain::digest::Digest;
 use assay_domain::money::Money;
 use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::Evaluation;
+use assay_domain::quality;
 use assay_domain::source::count::Bounds;
 use assay_domain::source::document::Provenance;
 use assay_domain::source::format::Format;
@@ -16,6 +17,7 @@ use crate::failure::Failure;
 use crate::pipeline::automaton::verdict::{Verdict, VerdictCounts};
 use crate::pipeline::note::component::ComponentOutcome;
 use crate::pipeline::note::grade::NoteGrade;
+use crate::pipeline::persona::unsupported::UnsupportedTraits;
 use crate::port::clock::Timestamp;
 use crate::port::model::{Decision, ModelRef, Retry, Usage};
 
@@ -93,6 +95,9 @@ pub struct Plan {
     /// The share of questions answered from what was kept above which the run warns; `None`: it never does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat_warning: Option<assay_domain::score::Score>,
+    /// What becomes of traits that the sources do not bear out.
+    #[serde(default, skip_serializing_if = "UnsupportedTraits::is_default")]
+    pub unsupported: UnsupportedTraits,
 }
 
 /// The model of a stage.
@@ -197,6 +202,18 @@ pub struct PersonaResult {
     pub refinement: Option<Refinement>,
     /// Where it comes from.
     pub lineage: Lineage,
+    /// What is said of its quality, once it is through and delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<Box<quality::Report>>,
+}
+
+impl PersonaResult {
+    /// A persona that was just written.
+    #[must_use]
+    pub fn draft(persona: Persona, lineage: Lineage) -> Self {
+        let status = PersonaStatus::Draft;
+        Self { persona, status, evaluation: None, refinement: None, lineage, quality: None }
+    }
 }
 
 /// How far a persona has come.
@@ -209,7 +226,7 @@ pub enum PersonaStatus {
     Evaluated,
     /// Improved, and judged again.
     Refined,
-    /// Below the threshold at the end.
+    /// Below the threshold at the end, or turned away by a plugin.
     Rejected,
 }
 
@@ -262,7 +279,7 @@ pub enum WarningReason {
     DocumentPartlyRead,
     /// Fewer results than asked for.
     ShortCount,
-    /// A persona stayed below the threshold.
+    /// A persona stayed below the threshold, or a plugin turned it away.
     PersonaRejected,
     /// A claim was removed because the sources do not bear it out.
     ClaimRemoved,
@@ -284,6 +301,12 @@ pub enum WarningReason {
     CountAdjusted,
     /// The material is more than the model reads at once, and is read in pieces.
     ReadInPieces,
+    /// A plugin did not answer, or not as it describes itself.
+    PluginFailed,
+    /// A plugin has something to say.
+    PluginRemark,
+    /// A persona was changed after it was judged, and is not judged again.
+    ChangedAfterJudging,
     /// A judge of a jury gave no verdict; the others judge without it.
     JudgeFailed,
     /// A judge answered that has no calibration where one is asked for.

@@ -6,7 +6,7 @@
 mod active;
 mod journal;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -25,6 +25,7 @@ use crate::port::clock::Clock;
 use crate::port::delivery::{Delivery, Lease};
 use crate::port::ids::Ids;
 use crate::port::model::{Model, Usage};
+use crate::port::plugin::{PluginCheck, Plugins, StagePlugin};
 use crate::port::store::{Store, StoreError};
 use crate::port::verdicts::Verdicts;
 use crate::run::event::ResultValue;
@@ -53,6 +54,8 @@ pub struct Ports {
     pub model: Arc<dyn Model>,
     /// What is known of them.
     pub catalog: Arc<dyn Catalog>,
+    /// The programs of users.
+    pub plugins: Arc<dyn Plugins>,
     /// What rows of batches came to.
     pub verdicts: Arc<dyn Verdicts>,
     /// The time.
@@ -100,14 +103,33 @@ impl Runner {
     pub async fn start_workers(self: &Arc<Self>) -> Result<(), StoreError> {
         let unsent = self.ports.store.unsent().await?;
         self.send(unsent).await?;
+        let mut stages: BTreeSet<String> = Desk::stages().map(|stage| stage.to_string()).collect();
+        stages.extend(self.ports.plugins.stage_names());
         for record in self.unfinished().await? {
-            self.activate(&record.id).await?;
+            if let Some(active) = self.activate(&record.id).await? {
+                // A plugin that is not configured any more must not leave a run waiting for ever.
+                stages.extend(active.desk.planned().iter().map(ToString::to_string));
+            }
         }
-        for stage in Desk::stages() {
+        for stage in stages {
             let runner = Arc::clone(self);
-            self.tasks.spawn(runner.work(stage));
+            self.tasks.spawn(runner.work(StageName::new(stage)));
         }
+        let plugins = Arc::clone(&self.ports.plugins);
+        self.tasks.spawn(async move {
+            plugins.check().await;
+        });
         Ok(())
+    }
+
+    /// The plugins that are stages. Those that are not known yet, or have failed, are asked first to describe themselves.
+    pub async fn plugin_stages(&self) -> Vec<StagePlugin> {
+        self.ports.plugins.stages().await
+    }
+
+    /// Asks every plugin to describe itself, now.
+    pub async fn check_plugins(&self) -> Vec<PluginCheck> {
+        self.ports.plugins.check().await
     }
 
     async fn work(self: Arc<Self>, stage: StageName) {

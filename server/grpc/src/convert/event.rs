@@ -110,6 +110,9 @@ fn warning(warning: Warning) -> v1::Warning {
         WarningReason::RepeatedQuestions => v1::WarningReason::RepeatedQuestions,
         WarningReason::CountAdjusted => v1::WarningReason::CountAdjusted,
         WarningReason::ReadInPieces => v1::WarningReason::ReadInPieces,
+        WarningReason::PluginFailed => v1::WarningReason::PluginFailed,
+        WarningReason::PluginRemark => v1::WarningReason::PluginRemark,
+        WarningReason::ChangedAfterJudging => v1::WarningReason::ChangedAfterJudging,
         WarningReason::JudgeFailed => v1::WarningReason::JudgeFailed,
         WarningReason::JudgeUncalibrated => v1::WarningReason::JudgeUncalibrated,
     };

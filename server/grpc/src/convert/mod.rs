@@ -10,11 +10,13 @@ pub(crate) mod machine;
 pub(crate) mod model;
 pub(crate) mod note;
 pub(crate) mod persona;
+pub(crate) mod plugin;
 pub(crate) mod quality;
 pub(crate) mod request;
 pub(crate) mod result;
 pub(crate) mod run;
 pub(crate) mod source;
+mod unsupported;
 pub(crate) mod verdict;
 pub(crate) mod verify;
 

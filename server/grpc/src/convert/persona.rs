@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Trait, TraitKind};
+use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Support, Trait, TraitKind};
 use assay_domain::score::Score;
 use assay_domain::source::place::{Place, Unit};
 use assay_domain::source::span::Span;
@@ -36,6 +36,16 @@ pub(crate) fn personas(
     }
     let each = personas.into_iter().take(most).enumerate();
     each.map(|(at, persona)| Reader { violations, field: format!("personas[{at}]") }.persona(persona)).collect()
+}
+
+/// The attributes of a persona, all their violations noted.
+pub(crate) fn demographics(known: v1::Demographics, violations: &mut Violations) -> Demographics {
+    Reader { violations, field: "demographics".to_owned() }.demographics(known)
+}
+
+/// Whether a list has more traits than are taken, or one of them more evidence.
+pub(crate) fn is_too_long(traits: &[v1::Trait]) -> bool {
+    traits.len() > MOST_OF_A_LIST || traits.iter().any(|known| known.evidence.len() > MOST_OF_A_LIST)
 }
 
 /// A persona that a request needs, all its violations noted.
@@ -130,7 +140,21 @@ impl Reader<'_> {
         self.few("evidence", known.evidence.len());
         let each = known.evidence.into_iter().take(MOST_OF_A_LIST).enumerate();
         let evidence = each.map(|(at, known)| self.under(&format!("evidence[{at}]")).evidence(known)).collect();
-        Trait { text: known.text, strength, evidence }
+        let support = self.support(known.support);
+        Trait { text: known.text, strength, evidence, support }
+    }
+
+    fn support(&mut self, value: i32) -> Option<Support> {
+        match v1::Support::try_from(value) {
+            Ok(v1::Support::Unspecified) => None,
+            Ok(v1::Support::Supported) => Some(Support::Supported),
+            Ok(v1::Support::Unsupported) => Some(Support::Unsupported),
+            Ok(v1::Support::Contradicted) => Some(Support::Contradicted),
+            Err(_) => {
+                self.wrong("support", format!("{value} is not a value of Support"));
+                None
+            }
+        }
     }
 
     fn evidence(&mut self, known: v1::Evidence) -> Evidence {
@@ -155,9 +179,13 @@ impl Reader<'_> {
             Ok(v1::Match::Exact) => Match::Exact,
             Ok(v1::Match::Normalised) => Match::Normalised,
             Ok(v1::Match::Fuzzy) => Match::Fuzzy,
+            Ok(v1::Match::Linked) => Match::Linked,
             Ok(v1::Match::None) => Match::None,
             Ok(v1::Match::Unspecified) | Err(_) => {
-                self.wrong("match", "it is missing: MATCH_EXACT, MATCH_NORMALISED, MATCH_FUZZY or MATCH_NONE");
+                self.wrong(
+                    "match",
+                    "it is missing: MATCH_EXACT, MATCH_NORMALISED, MATCH_FUZZY, MATCH_LINKED or MATCH_NONE",
+                );
                 Match::None
             }
         }
@@ -237,7 +265,12 @@ mod tests {
 
     fn persona() -> v1::Persona {
         let text = "Walks home.".to_owned();
-        let known = v1::Trait { text, strength: v1::Strength::Moderate.into(), evidence: vec![evidence()] };
+        let known = v1::Trait {
+            text,
+            strength: v1::Strength::Moderate.into(),
+            evidence: vec![evidence()],
+            support: v1::Support::Contradicted.into(),
+        };
         v1::Persona { id: "persona-1".into(), name: "Mara".into(), goals: vec![known], ..v1::Persona::default() }
     }
 
@@ -257,7 +290,8 @@ mod tests {
         whole.demographics = Some(v1::Demographics { age_range, other, ..v1::Demographics::default() });
         let cell = v1::Cell { sheet: "Answers".into(), row: 3, column: 2 };
         let place = Some(Where::Cell(cell));
-        let in_a_cell = v1::Evidence { line: 0, start_byte: None, end_byte: None, place, ..evidence() };
+        let r#match = v1::Match::Linked.into();
+        let in_a_cell = v1::Evidence { line: 0, start_byte: None, end_byte: None, place, r#match, ..evidence() };
         whole.goals[0].evidence.push(in_a_cell);
         let mut violations = Violations::default();
         let read = personas(vec![whole.clone()], MAY, &mut violations).remove(0);
@@ -279,6 +313,7 @@ mod tests {
         wrong.goals[0].evidence[0].score = 1.5;
         wrong.goals[0].evidence[0].end_byte = None;
         wrong.goals[0].evidence[0].r#match = 9;
+        wrong.goals[0].support = 9;
         wrong.frustrations = vec![v1::Trait { strength: 1, ..v1::Trait::default() }; 201];
         let fields: Vec<String> = violations(wrong).into_iter().map(|(field, _)| field).collect();
         let first = [
@@ -291,6 +326,7 @@ mod tests {
             "goals[0].evidence[0].start_byte",
             "goals[0].evidence[0].match",
             "goals[0].evidence[0].score",
+            "goals[0].support",
             "frustrations",
             "frustrations[0].text",
         ];
@@ -307,7 +343,7 @@ mod tests {
         assert!(told(0).unwrap_err().contains("at least one"));
         assert!(told(1000).is_ok());
         assert!(told(1001).unwrap_err().contains("at most 1000"));
-        let known = v1::Trait { text: "Walks.".into(), strength: 1, evidence: Vec::new() };
+        let known = v1::Trait { text: "Walks.".into(), strength: 1, ..v1::Trait::default() };
         let full = v1::Persona { goals: vec![known; 200], ..persona() };
         let mut violations = Violations::default();
         personas(vec![full; 101], MAY, &mut violations);

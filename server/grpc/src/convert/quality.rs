@@ -1,16 +1,17 @@
 //! Requests for the quality of personas, and what is said of it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use assay_domain::persona::Persona;
 use assay_domain::quality::{
-    Category, Descriptor, Direction, Finding, Level, Line, Need, Outcome, Parameter, Place, Preset, Registry, Report,
-    Settings, Wanted,
+    Category, Descriptor, Direction, Fault, Finding, Level, Line, Need, Outcome, Parameter, Place, Preset, Report,
+    Settings, Stands, Wanted,
 };
-use assay_domain::source::document::Document;
 use assay_domain::source::place::Unit;
+use assay_engine::port::plugin::MetricPlugin;
 use assay_engine::port::sources::Material;
-use assay_engine::scores::{PersonaScore, Scores};
+use assay_engine::scores::{Measure, Metrics, PersonaScore, Scores};
 use assay_proto::v1;
 use assay_proto::v1::metric_score::Outcome as Came;
 use assay_proto::v1::source_place::Place as Where;
@@ -26,11 +27,11 @@ const MOST: usize = 1000;
 pub(crate) struct Asked {
     pub(crate) material: Option<Material>,
     pub(crate) personas: Vec<Persona>,
-    pub(crate) settings: Settings<'static>,
+    pub(crate) measure: Measure,
 }
 
 /// A request, checked: every violation is named.
-pub(crate) fn score(request: v1::ScorePersonasRequest, registry: &'static Registry) -> Result<Asked, Status> {
+pub(crate) fn score(request: v1::ScorePersonasRequest, metrics: &Arc<Metrics>) -> Result<Asked, Status> {
     let mut violations = Violations::default();
     let v = &mut violations;
     let v1::ScorePersonasRequest { personas, documents, set_ids, paths, preset, weights, parameters, pass } = request;
@@ -44,12 +45,22 @@ pub(crate) fn score(request: v1::ScorePersonasRequest, registry: &'static Regist
         parameters: parameters.into_iter().map(|(metric, of)| (metric, of.values.into_iter().collect())).collect(),
         pass,
     };
-    let settings = Settings::checked(registry, &wanted).map_err(|faults| {
-        faults.iter().for_each(|fault| v.add(fault.field(), fault.wrong()));
+    let measure = Measure::checked(Arc::clone(metrics), wanted).map_err(|faults| {
+        faults.iter().for_each(|fault| v.add(fault.field(), wrong(fault, metrics)));
     });
     violations.finish()?;
-    let settings = settings.map_err(|()| Status::internal("a checked request lacks a field"))?;
-    Ok(Asked { material, personas, settings })
+    let measure = measure.map_err(|()| Status::internal("a checked request lacks a field"))?;
+    Ok(Asked { material, personas, measure })
+}
+
+/// Which parameters a plugin has is not known while it has not described itself.
+fn wrong(fault: &Fault, metrics: &Metrics) -> String {
+    let Fault::UnknownParameter { metric, .. } = fault else { return fault.wrong() };
+    let silent = metrics.plugin(metric).filter(|known| known.descriptor.is_none());
+    match silent.and_then(|known| known.fault.as_ref()) {
+        Some(fault) => format!("what can be set is not known: {fault}"),
+        None => fault.wrong(),
+    }
 }
 
 fn preset(name: &str, violations: &mut Violations) -> Preset {
@@ -63,7 +74,6 @@ fn preset(name: &str, violations: &mut Violations) -> Preset {
 
 /// What is said of personas, with what is to be known beside it.
 pub(crate) fn scores(scores: &Scores, mut warnings: Vec<String>) -> v1::ScorePersonasResponse {
-    let documents: HashMap<&str, &Document> = scores.documents.iter().map(|it| (it.name.as_str(), it)).collect();
     let foreign = scores.scores.iter().enumerate().filter_map(|(at, score)| {
         let because = score.foreign.as_ref()?;
         let PersonaScore { id, name, .. } = score;
@@ -71,20 +81,22 @@ pub(crate) fn scores(scores: &Scores, mut warnings: Vec<String>) -> v1::ScorePer
         Some(format!("{id} ({name}): {because}; what needs its sources is not applicable"))
     });
     warnings.extend(foreign);
+    warnings.extend(scores.warnings.iter().cloned());
     let one = |score: &PersonaScore| v1::PersonaScore {
         persona_id: score.id.clone(),
         name: score.name.clone(),
-        quality: Some(report(&score.report, &documents)),
+        quality: Some(report(&score.report)),
     };
     v1::ScorePersonasResponse { scores: scores.scores.iter().map(one).collect(), warnings }
 }
 
-fn report(report: &Report, documents: &HashMap<&str, &Document>) -> v1::QualityReport {
+/// What is said of one persona.
+pub(crate) fn report(report: &Report) -> v1::QualityReport {
     v1::QualityReport {
         overall: report.overall,
         level: report.level.map_or(v1::QualityLevel::Unspecified, level).into(),
         passed: report.passed,
-        metrics: report.lines.iter().map(|it| line(it, documents)).collect(),
+        metrics: report.lines.iter().map(line).collect(),
     }
 }
 
@@ -98,10 +110,10 @@ fn level(level: Level) -> v1::QualityLevel {
     }
 }
 
-fn line(line: &Line, documents: &HashMap<&str, &Document>) -> v1::MetricScore {
+fn line(line: &Line) -> v1::MetricScore {
     let (outcome, explanation, findings) = match &line.outcome {
         Outcome::Scored(scored) => {
-            let findings = scored.findings.iter().map(|it| finding(it, documents)).collect();
+            let findings = scored.findings.iter().map(finding).collect();
             (Came::Score(scored.score.get()), scored.explanation.clone(), findings)
         }
         Outcome::NotApplicable { reason } => (Came::NotApplicable(reason.clone()), String::new(), Vec::new()),
@@ -110,7 +122,7 @@ fn line(line: &Line, documents: &HashMap<&str, &Document>) -> v1::MetricScore {
         name: line.metric.clone(),
         version: line.version,
         category: category(line.category).into(),
-        direction: direction(line.direction).into(),
+        direction: direction(line.direction, line.version).into(),
         weight: line.weight,
         share: line.share,
         outcome: Some(outcome),
@@ -119,27 +131,26 @@ fn line(line: &Line, documents: &HashMap<&str, &Document>) -> v1::MetricScore {
     }
 }
 
-fn finding(finding: &Finding, documents: &HashMap<&str, &Document>) -> v1::QualityFinding {
+fn finding(finding: &Finding) -> v1::QualityFinding {
     v1::QualityFinding {
         path: finding.path.clone(),
         message: finding.message.clone(),
-        place: finding.place.as_ref().map(|it| place(it, documents)),
+        place: finding.place.as_ref().map(place),
     }
 }
 
-/// A place in a text as a place in its file; the name alone where the words are nowhere.
-fn place(place: &Place, documents: &HashMap<&str, &Document>) -> v1::SourcePlace {
+/// The name of the document alone where the words are nowhere.
+fn place(place: &Place) -> v1::SourcePlace {
     let nowhere = v1::SourcePlace { document: place.document.clone(), ..v1::SourcePlace::default() };
-    let document = documents.get(place.document.as_str());
-    let words = document.and_then(|document| place.span.of(&document.text)).filter(|words| !words.is_empty());
-    let (Some(document), Some(words)) = (document, words) else { return nowhere };
-    let stands = document.place(place.span);
-    let (line, unit) = match stands.unit {
+    let Some(Stands { place: stands, quote }) = &place.stands else { return nowhere };
+    let (line, unit) = match &stands.unit {
         Unit::Unknown => (0, None),
-        Unit::Line(line) => (line, None),
-        Unit::Cell { sheet, row, column } => (0, Some(Where::Cell(v1::Cell { sheet: sheet.to_string(), row, column }))),
-        Unit::Page(page) => (0, Some(Where::Page(page))),
-        Unit::Paragraph(paragraph) => (0, Some(Where::Paragraph(paragraph))),
+        Unit::Line(line) => (*line, None),
+        Unit::Cell { sheet, row, column } => {
+            (0, Some(Where::Cell(v1::Cell { sheet: sheet.to_string(), row: *row, column: *column })))
+        }
+        Unit::Page(page) => (0, Some(Where::Page(*page))),
+        Unit::Paragraph(paragraph) => (0, Some(Where::Paragraph(*paragraph))),
     };
     // No file is so long that its offsets do not fit.
     let byte = |offset: u64| u32::try_from(offset).ok();
@@ -147,14 +158,15 @@ fn place(place: &Place, documents: &HashMap<&str, &Document>) -> v1::SourcePlace
         line,
         start_byte: stands.bytes.and_then(|(start, _)| byte(start)),
         end_byte: stands.bytes.and_then(|(_, end)| byte(end)),
-        quote: words.to_owned(),
+        quote: quote.clone(),
         place: unit,
         ..nowhere
     }
 }
 
-/// Every metric of `registry`, with what it is set to in each preset.
-pub(crate) fn metrics(registry: &Registry) -> v1::ListMetricsResponse {
+/// Every metric, with what it is set to in each preset, and the plugin it is of.
+pub(crate) fn metrics(metrics: &Metrics) -> v1::ListMetricsResponse {
+    let registry = metrics.registry();
     let presets: Vec<(Preset, Settings<'_>)> =
         Preset::ALL.into_iter().map(|preset| (preset, Settings::preset(registry, preset))).collect();
     let by_preset = |value: &dyn Fn(&Settings<'_>) -> Option<f64>| -> HashMap<String, f64> {
@@ -164,7 +176,7 @@ pub(crate) fn metrics(registry: &Registry) -> v1::ListMetricsResponse {
         name: known.name.clone(),
         version: known.version,
         category: category(known.category).into(),
-        direction: direction(known.direction).into(),
+        direction: direction(known.direction, known.version).into(),
         needs: known.needs.iter().map(|it| need(*it).into()).collect(),
         description: known.about.clone(),
         parameters: known
@@ -174,6 +186,7 @@ pub(crate) fn metrics(registry: &Registry) -> v1::ListMetricsResponse {
             .map(|(place, it)| parameter(it, by_preset(&|set| set.parameters().get(at)?.get(place).copied())))
             .collect(),
         weights: by_preset(&|set| set.weights().get(at).copied()),
+        plugin: metrics.plugin(&known.name).map(origin),
     };
     v1::ListMetricsResponse {
         metrics: registry.describe().enumerate().map(metric).collect(),
@@ -182,6 +195,11 @@ pub(crate) fn metrics(registry: &Registry) -> v1::ListMetricsResponse {
             .map(|(preset, set)| v1::QualityPreset { name: preset.name().to_owned(), pass: set.pass() })
             .collect(),
     }
+}
+
+fn origin(known: &MetricPlugin) -> v1::MetricOrigin {
+    let unusable = known.fault.as_ref().map(|fault| fault.what.clone()).unwrap_or_default();
+    v1::MetricOrigin { address: known.plugin.address.clone(), unusable }
 }
 
 fn parameter(parameter: &Parameter, values: HashMap<String, f64>) -> v1::MetricParameter {
@@ -197,6 +215,7 @@ fn parameter(parameter: &Parameter, values: HashMap<String, f64>) -> v1::MetricP
 
 fn category(category: Category) -> v1::MetricCategory {
     match category {
+        Category::Unstated => v1::MetricCategory::Unspecified,
         Category::Structural => v1::MetricCategory::Structural,
         Category::Semantic => v1::MetricCategory::Semantic,
         Category::Comparative => v1::MetricCategory::Comparative,
@@ -206,8 +225,10 @@ fn category(category: Category) -> v1::MetricCategory {
     }
 }
 
-fn direction(direction: Direction) -> v1::MetricDirection {
+/// Version 0 is of a metric that nobody has described.
+fn direction(direction: Direction, version: u32) -> v1::MetricDirection {
     match direction {
+        _ if version == 0 => v1::MetricDirection::Unspecified,
         Direction::Higher => v1::MetricDirection::Higher,
         Direction::Lower => v1::MetricDirection::Lower,
     }

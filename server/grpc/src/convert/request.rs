@@ -11,6 +11,7 @@ use assay_domain::source::document::Document;
 use assay_engine::estimates::Asked;
 use assay_engine::pipeline::persona::brief::PersonaBrief;
 use assay_engine::pipeline::persona::plan;
+use assay_engine::port::plugin::StagePlugin;
 use assay_engine::port::sources::{FileRead, FileReport, Material};
 use assay_engine::run::event::{Warning, WarningReason};
 use assay_engine::run::{OnDisconnect, StageName};
@@ -18,15 +19,28 @@ use assay_engine::runs::{Detail, NewRun};
 use assay_proto::v1;
 use tonic::Status;
 
-use super::{judge, model, source};
+use super::{judge, model, source, unsupported};
 use crate::status::{self, Violations};
 
 const DEFAULT_THRESHOLD: f64 = 0.7;
 const DEFAULT_ATTEMPTS: u32 = 2;
 const MOST_ATTEMPTS: u32 = 10;
 
+/// What requests can ask for on this server.
+#[derive(Clone, Copy)]
+pub(crate) struct Taken<'a> {
+    /// The most personas of a run.
+    pub(crate) max_personas: u32,
+    /// The stages beside those that are built in.
+    pub(crate) plugins: &'a [StagePlugin],
+}
+
 /// A request, checked: every violation is named. Its material is still to be read.
-pub(crate) fn generate(request: v1::GeneratePersonasRequest, max: u32) -> Result<(Material, NewRun, Detail), Status> {
+pub(crate) fn generate(
+    request: v1::GeneratePersonasRequest,
+    taken: Taken<'_>,
+) -> Result<(Material, NewRun, Detail), Status> {
+    let max = taken.max_personas;
     let mut violations = Violations::default();
     let v = &mut violations;
     let request_id = request_id(&request.request_id, v);
@@ -34,7 +48,7 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest, max: u32) -> Result
     let material = source::material(source::Asked { documents, set_ids, paths, provenance }, v);
     let count = v.check("count", CountSpec::parse(&request.count, max));
     let warnings = Vec::from_iter(count.and_then(|count| count_warning(&count)));
-    let stages = stages(&request.stages, v);
+    let stages = stages(&request.stages, taken.plugins, v);
     let template = template(&request.template, v);
     let threshold = v.check("threshold", Score::new(request.threshold.unwrap_or(DEFAULT_THRESHOLD)));
     let attempts = request.max_refinement_attempts.unwrap_or(DEFAULT_ATTEMPTS);
@@ -50,6 +64,7 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest, max: u32) -> Result
     let on_disconnect = on_disconnect(request.on_disconnect, v);
     let time_budget = request.time_budget.and_then(|span| time_budget(&span, v));
     let budget = request.budget.and_then(|amount| money("budget", &amount, v));
+    let unsupported = unsupported::asked(request.unsupported, &unsupported::Refining { stages: &stages, attempts }, v);
     violations.finish()?;
     let (Some(count), Some(threshold)) = (count, threshold) else {
         return Err(Status::internal("a checked request lacks a field"));
@@ -72,6 +87,8 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest, max: u32) -> Result
         seed: request.seed,
         template,
         chunks: None,
+        linked: false,
+        unsupported,
     };
     Ok((material, NewRun { request_id, on_disconnect, time_budget, brief }, detail))
 }
@@ -79,8 +96,9 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest, max: u32) -> Result
 /// What is to be estimated, checked. Its material is still to be read.
 pub(crate) fn estimate(
     request: v1::EstimatePersonasRequest,
-    max: u32,
+    taken: Taken<'_>,
 ) -> Result<(Material, Asked, Vec<String>), Status> {
+    let max = taken.max_personas;
     let mut violations = Violations::default();
     let v = &mut violations;
     let v1::EstimatePersonasRequest {
@@ -96,7 +114,7 @@ pub(crate) fn estimate(
     let material = source::material(source::Asked { documents, set_ids, paths, provenance: None }, v);
     let count = if count.is_empty() { "auto" } else { &count };
     let count = v.check("count", CountSpec::parse(count, max));
-    let stages = stages(&named, v);
+    let stages = stages(&named, taken.plugins, v);
     let template = template(&words, v);
     let model = model::asked("draft_model", draft_model, v).unwrap_or_default();
     let jury = judge::jury(jury, None, v);
@@ -107,8 +125,8 @@ pub(crate) fn estimate(
     Ok((material, Asked { documents: Vec::new(), count, stages, model, jury, template }, warnings))
 }
 
-fn stages(names: &[String], violations: &mut Violations) -> Vec<StageName> {
-    let stages = plan::compose(names);
+fn stages(names: &[String], plugins: &[StagePlugin], violations: &mut Violations) -> Vec<StageName> {
+    let stages = plan::compose(names, plugins);
     stages.map_err(|(at, reason)| violations.add(format!("stages[{at}]"), reason.to_string())).unwrap_or_default()
 }
 

@@ -3,7 +3,7 @@
 use assay_domain::persona::draft::{PersonaDraft, TraitDraft};
 use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
 use assay_domain::persona::jury::JudgeVerdict;
-use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Trait};
+use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Support, Trait};
 use assay_domain::score::Score;
 use assay_domain::source::format::Format;
 use assay_domain::source::place::{self as domain, Unit};
@@ -12,7 +12,7 @@ use assay_engine::run::event::{Input, Lineage, PersonaResult, PersonaStatus, Ref
 use assay_proto::v1;
 use assay_proto::v1::evidence::Place;
 
-use super::{model, source, timestamp};
+use super::{model, quality, source, timestamp};
 
 pub(crate) fn persona_result(result: PersonaResult) -> v1::PersonaResult {
     v1::PersonaResult {
@@ -21,17 +21,14 @@ pub(crate) fn persona_result(result: PersonaResult) -> v1::PersonaResult {
         evaluation: result.evaluation.map(evaluation),
         refinement: result.refinement.map(refinement),
         lineage: Some(lineage(result.lineage)),
+        quality: result.quality.as_deref().map(quality::report),
     }
 }
 
 /// What is written so far: claims, with no evidence.
 pub(crate) fn partial(id: &str, draft: &PersonaDraft) -> v1::Persona {
     let traits = |drafts: &[TraitDraft]| {
-        let claim = |draft: &TraitDraft| v1::Trait {
-            text: draft.text.clone(),
-            strength: v1::Strength::Unspecified.into(),
-            evidence: vec![],
-        };
+        let claim = |draft: &TraitDraft| v1::Trait { text: draft.text.clone(), ..v1::Trait::default() };
         drafts.iter().map(claim).collect()
     };
     v1::Persona {
@@ -93,6 +90,15 @@ fn a_trait(value: Trait) -> v1::Trait {
         text: value.text,
         strength: strength.into(),
         evidence: value.evidence.into_iter().map(evidence).collect(),
+        support: value.support.map_or(v1::Support::Unspecified, support).into(),
+    }
+}
+
+fn support(support: Support) -> v1::Support {
+    match support {
+        Support::Supported => v1::Support::Supported,
+        Support::Unsupported => v1::Support::Unsupported,
+        Support::Contradicted => v1::Support::Contradicted,
     }
 }
 
@@ -101,6 +107,7 @@ fn evidence(evidence: Evidence) -> v1::Evidence {
         Match::Exact => v1::Match::Exact,
         Match::Normalised => v1::Match::Normalised,
         Match::Fuzzy => v1::Match::Fuzzy,
+        Match::Linked => v1::Match::Linked,
         Match::None => v1::Match::None,
     };
     let as_in_the_text = || {
@@ -139,7 +146,7 @@ fn status(status: PersonaStatus) -> v1::PersonaStatus {
     }
 }
 
-fn evaluation(evaluation: Evaluation) -> v1::Evaluation {
+pub(crate) fn evaluation(evaluation: Evaluation) -> v1::Evaluation {
     v1::Evaluation {
         overall: evaluation.overall.get(),
         criteria: evaluation.criteria.into_iter().map(criterion_score).collect(),

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use assay_engine::port::catalog::Catalog;
-use assay_engine::scores;
+use assay_engine::runner::Runner;
 use assay_proto::v1;
 use assay_proto::v1::catalog_service_server::CatalogService;
 use tonic::{Request, Response, Status};
 
-use crate::convert::{model, quality};
+use crate::convert::{model, plugin, quality};
 
-pub(crate) struct CatalogOf(pub(crate) Arc<dyn Catalog>);
+pub(crate) struct CatalogOf(pub(crate) Arc<dyn Catalog>, pub(crate) Arc<Runner>);
 
 #[tonic::async_trait]
 impl CatalogService for CatalogOf {
@@ -42,6 +42,15 @@ impl CatalogService for CatalogOf {
         &self,
         _: Request<v1::ListMetricsRequest>,
     ) -> Result<Response<v1::ListMetricsResponse>, Status> {
-        Ok(Response::new(quality::metrics(scores::registry())))
+        let metrics = self.1.metrics().await;
+        Ok(Response::new(quality::metrics(&metrics)))
+    }
+
+    async fn check_plugins(
+        &self,
+        _: Request<v1::CheckPluginsRequest>,
+    ) -> Result<Response<v1::CheckPluginsResponse>, Status> {
+        let checks = self.1.check_plugins().await.into_iter().map(plugin::check).collect();
+        Ok(Response::new(v1::CheckPluginsResponse { checks }))
     }
 }

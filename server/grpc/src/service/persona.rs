@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use assay_engine::calibrations;
+use assay_engine::pipeline::persona::plan;
+use assay_engine::port::plugin::StagePlugin;
 use assay_engine::port::sources::Sources;
 use assay_engine::run::Sequence;
 use assay_engine::runner::Runner;
@@ -16,6 +18,7 @@ use assay_proto::v1::{
 };
 use tonic::{Request, Response, Status};
 
+use crate::convert::request::Taken;
 use crate::convert::{compare, estimate, judge, quality, request};
 use crate::intake;
 use crate::status;
@@ -27,6 +30,20 @@ pub(crate) struct Personas {
     pub(crate) max_personas: u32,
 }
 
+impl Personas {
+    /// The plugins that `stages` may name. Nobody is asked for a request that names none.
+    async fn plugins_of(&self, stages: &[String]) -> Vec<StagePlugin> {
+        match stages.iter().all(|name| plan::find(name).is_some()) {
+            true => Vec::new(),
+            false => self.runner.plugin_stages().await,
+        }
+    }
+
+    fn limits<'a>(&self, plugins: &'a [StagePlugin]) -> Taken<'a> {
+        Taken { max_personas: self.max_personas, plugins }
+    }
+}
+
 #[tonic::async_trait]
 impl PersonaService for Personas {
     type GeneratePersonasStream = Messages<GeneratePersonasResponse>;
@@ -35,7 +52,9 @@ impl PersonaService for Personas {
         &self,
         request: Request<GeneratePersonasRequest>,
     ) -> Result<Response<Self::GeneratePersonasStream>, Status> {
-        let (material, mut new, detail) = request::generate(request.into_inner(), self.max_personas)?;
+        let request = request.into_inner();
+        let plugins = self.plugins_of(&request.stages).await;
+        let (material, mut new, detail) = request::generate(request, self.limits(&plugins))?;
         let files = intake::each(&self.sources, material, |file| file).await?;
         let (documents, warnings) = request::usable(files)?;
         new.brief.documents = documents;
@@ -48,7 +67,9 @@ impl PersonaService for Personas {
         &self,
         request: Request<EstimatePersonasRequest>,
     ) -> Result<Response<EstimatePersonasResponse>, Status> {
-        let (material, mut asked, mut warnings) = request::estimate(request.into_inner(), self.max_personas)?;
+        let request = request.into_inner();
+        let plugins = self.plugins_of(&request.stages).await;
+        let (material, mut asked, mut warnings) = request::estimate(request, self.limits(&plugins))?;
         let files = intake::each(&self.sources, material, |file| file).await?;
         let (documents, left_out) = request::usable(files)?;
         asked.documents = documents;
@@ -61,12 +82,13 @@ impl PersonaService for Personas {
         &self,
         request: Request<ScorePersonasRequest>,
     ) -> Result<Response<ScorePersonasResponse>, Status> {
-        let quality::Asked { material, personas, settings } = quality::score(request.into_inner(), scores::registry())?;
+        let quality::Asked { material, personas, measure } =
+            quality::score(request.into_inner(), &self.runner.metrics().await)?;
         let (documents, warnings) = match material {
             Some(material) => request::usable(intake::each(&self.sources, material, |file| file).await?)?,
             None => (Vec::new(), Vec::new()),
         };
-        let asked = scores::Asked { personas, documents, settings };
+        let asked = scores::Asked { personas, documents, measure };
         let told = self.runner.score(asked).await.map_err(|error| status::score(&error))?;
         let warnings = warnings.into_iter().map(|warning| warning.message).collect();
         Ok(Response::new(quality::scores(&told, warnings)))

@@ -25,6 +25,10 @@ pub(crate) async fn receive(
     loop {
         let message = messages.message().await?;
         let end = message.is_none();
+        if end {
+            // A stream that its sender takes back looks ended, too. The connection drops this call then, once it has had its turn.
+            tokio::task::yield_now().await;
+        }
         let step = message.map(|message| message.step);
         // Who writes has stopped listening: it says why.
         if sender.send(step).await.is_err() || end {

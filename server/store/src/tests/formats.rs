@@ -64,6 +64,12 @@ fn every_other_record_of_format_1_is_read_and_written_as_it_was() {
 }
 
 #[test]
+fn what_was_added_to_records_of_format_1_is_read_and_written_as_it_was() {
+    survives::<Fact>(include_str!("../../formats/v1/fact/item_finished_measured.json"));
+    survives::<RunSpec>(include_str!("../../formats/v1/spec_linked.json"));
+}
+
+#[test]
 fn a_format_of_the_future_is_unreadable() {
     let refused = decode::<Fact>(FORMAT + 1, br#"{"kind":"stage_started"}"#);
     assert!(matches!(&refused, Err(StoreError::Unreadable(said)) if said.contains("format 2")), "{refused:?}");

@@ -126,6 +126,7 @@ fn content(call: &Call, behaviour: &Behaviour, judging: Judging, seen: &Seen) ->
         Behaviour::Damaged(damage) => damage.done_to(&well()),
         Behaviour::WrongShape => wrong(&call.schema).to_string(),
         Behaviour::Inventing => invented(well()).to_string(),
+        Behaviour::Straying => persona::straying(well()).to_string(),
         Behaviour::Endless => "all work and no play ".repeat(500_000),
         _ => well().to_string(),
     }

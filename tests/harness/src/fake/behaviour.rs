@@ -66,6 +66,8 @@ pub enum Behaviour {
     WrongShape,
     /// Answers as asked, with quotes that stand in no document.
     Inventing,
+    /// Answers as asked, of a persona's traits all but the motivations, with one in four, its frustration, that no document speaks of.
+    Straying,
     /// Writes one persona fewer than asked for.
     OneShort,
     /// Answers as asked, in the arguments of a tool call, whether or not a tool was offered.

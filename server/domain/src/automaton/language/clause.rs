@@ -18,6 +18,9 @@ impl Parser<'_> {
             self.at += 1;
             self.eat_all(&[Key::Lead, Key::String]);
         }
+        if self.begins_blocks() {
+            return self.blocks(start);
+        }
         let Some(Sense::Key(key)) = self.sense(0) else { return self.by_sense(start) };
         match key {
             Key::Starts | Key::Ends | Key::StartsBare | Key::EndsBare => self.edges(start),
@@ -48,6 +51,8 @@ impl Parser<'_> {
             | Key::Modulo
             | Key::MostFirst
             | Key::LeastFirst => self.value(start),
+            Key::AsPrefix | Key::AsSuffix if !self.named.is_empty() => self.named_again(start),
+            Key::Reverse => self.of_the_reverse(start),
             Key::Even | Key::Odd if !matches!(self.key(1), Some(Key::Length | Key::NumberOf | Key::Parity)) => {
                 self.value(start)
             }
@@ -79,7 +84,7 @@ impl Parser<'_> {
             Key::FirstDiffersLast => self.whole(start, Pattern::SameEnds(false)),
             Key::Verb => {
                 self.at += 1;
-                self.plain()
+                self.unary()
             }
             _ => self.content(start),
         }
@@ -215,6 +220,13 @@ impl Parser<'_> {
     }
 
     pub(super) fn only(&mut self, start: usize) -> Located<Clause> {
+        if self.begins_blocks() {
+            return self.blocks(start);
+        }
+        let expression = self.expression_ahead();
+        if expression > 0 {
+            return self.expression(expression);
+        }
         let counted = self.is_number_of(0) || !self.is_mark(0, '{') && !self.has_operand(0);
         let amount = if counted { self.amount(true)?.and_then(Amount::numbers) } else { None };
         let targets = self.targets()?;
@@ -249,12 +261,15 @@ impl Parser<'_> {
 
     /// A clause that begins with a string: what is said of it, or the string of the verb before.
     fn about(&mut self, start: usize) -> Located<Clause> {
-        let back = self.mark();
+        let (back, two) = (self.mark(), self.is_symbol_a());
         let targets = self.subject()?;
         if targets.items.len() == 2 {
             self.eat(Key::Both);
         }
         let negated = self.eat_any(&[Key::DoesNot, Key::Not]).is_some() || self.eat_row(&[Key::Is, Key::DoesNot]);
+        if self.only_there_ahead() {
+            return self.only_there(start, &targets, negated);
+        }
         let clause = match self.key(0) {
             Some(Key::Occurs) => {
                 self.at += 1;
@@ -292,6 +307,7 @@ impl Parser<'_> {
                 self.part(start, &targets)?
             }
             _ if negated => return self.wanted("what is not said of it, such as \"occur\""),
+            _ if two && self.verb.is_none() => return self.two_strings(start),
             _ => self.said(start, &targets, self.verb)?,
         };
         Ok(if negated { self.negated(start, clause) } else { clause })

@@ -26,6 +26,7 @@ impl Parser<'_> {
         if self.eat(Key::Occurrences) {
             self.eat(Key::Article);
         }
+        self.plus(&mut targets)?;
         if let Some(clause) = self.two_numbers(start, &targets)? {
             return Ok(clause);
         }
@@ -36,6 +37,21 @@ impl Parser<'_> {
         self.eat_all(&[Key::Lead]);
         let pattern = self.predicate(start, &|numbers| Some(Pattern::Length(numbers)))?;
         self.with_counts(start, pattern, &targets, overlapping)
+    }
+
+    /// `plus the number of 1s`: symbols that are counted with those before.
+    fn plus(&mut self, targets: &mut Targets) -> Located<()> {
+        while self.token(0).is_some_and(|token| matches!(&*token.text, "plus" | "+")) {
+            self.at += 1;
+            self.eat_all(&[Key::Article, Key::NumberOf, Key::Occurrences]);
+            let from = self.at;
+            targets.items = vec![[targets.words(), self.targets()?.words()].concat()];
+            if targets.set().is_none() {
+                self.at = from;
+                return self.wanted("a single symbol, as numbers of longer strings are not added,");
+            }
+        }
+        Ok(())
     }
 
     /// `the number of 0s and 1s are equal`.

@@ -67,6 +67,10 @@ conventions! {
     DigitWord = "digit_word",
     /// What strings after except are.
     ExceptWhole = "except_whole",
+    /// What a string that is compared with a number is.
+    ComparedValue = "compared_value",
+    /// How far what is said of the reverse reaches.
+    ReverseNearest = "reverse_nearest",
 }
 
 impl Convention {

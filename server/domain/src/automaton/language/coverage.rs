@@ -6,10 +6,10 @@ use crate::automaton::build::{Budget, build};
 use crate::automaton::testing::words_up_to;
 use crate::automaton::{Unsolved, solve};
 
-type Said = (&'static str, fn(&str) -> bool);
+pub(super) type Said = (&'static str, fn(&str) -> bool);
 
 /// What is wrong with each sentence that is not read as its predicate says, all of them at once.
-fn misread(sentences: &[Said]) -> String {
+pub(super) fn misread(sentences: &[Said]) -> String {
     let wrong = |(sentence, meant): &Said| -> Option<String> {
         let read = match read(sentence, None) {
             Ok(read) => read,
@@ -29,26 +29,26 @@ fn misread(sentences: &[Said]) -> String {
     sentences.iter().filter_map(wrong).collect::<Vec<_>>().join("\n")
 }
 
-fn n(text: &str, of: char) -> usize {
+pub(super) fn n(text: &str, of: char) -> usize {
     text.chars().filter(|&symbol| symbol == of).count()
 }
 
 /// Overlapping occurrences.
-fn found(text: &str, of: &str) -> usize {
+pub(super) fn found(text: &str, of: &str) -> usize {
     (0..text.len()).filter(|&at| text[at..].starts_with(of)).count()
 }
 
-fn value(text: &str, base: u64) -> u64 {
+pub(super) fn value(text: &str, base: u64) -> u64 {
     text.chars().fold(0, |value, digit| value * base + u64::from(digit.to_digit(36).unwrap()))
 }
 
 /// The symbol at a position from 1.
-fn at(text: &str, position: usize) -> Option<char> {
+pub(super) fn at(text: &str, position: usize) -> Option<char> {
     text.chars().nth(position - 1)
 }
 
 /// The symbol at a position from the end, from 1.
-fn back(text: &str, position: usize) -> Option<char> {
+pub(super) fn back(text: &str, position: usize) -> Option<char> {
     text.chars().rev().nth(position - 1)
 }
 
@@ -57,7 +57,7 @@ fn subsequence(text: &str, of: &str) -> bool {
     of.chars().all(|wanted| rest.any(|symbol| symbol == wanted))
 }
 
-fn runs(text: &str, of: char) -> Vec<usize> {
+pub(super) fn runs(text: &str, of: char) -> Vec<usize> {
     text.split(|symbol| symbol != of).map(str::len).filter(|&length| length > 0).collect()
 }
 

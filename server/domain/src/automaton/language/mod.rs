@@ -4,13 +4,21 @@
 //! alphabet that follows from them, unless one is stated. Nothing of a sentence is passed over: what no rule takes is named in the
 //! [`Fault`]. Where a sentence leaves something open, a [`Convention`] decides, and the answer says which and where.
 
+mod again;
 mod alphabets;
+mod blocks;
+#[cfg(test)]
+mod brute;
 mod clause;
 mod compared;
+mod condition;
+mod connective;
 mod content;
 mod convention;
+mod count;
 #[cfg(test)]
 mod coverage;
+mod expression;
 mod fault;
 mod lexicon;
 mod listed;
@@ -20,14 +28,18 @@ mod number;
 mod operand;
 mod order;
 mod parser;
+#[cfg(test)]
+mod phrasings;
 mod place;
 mod preamble;
 mod print;
 mod readings;
 mod reason;
+mod reverse;
 #[cfg(test)]
 mod tests;
 mod token;
+mod variable;
 
 pub use convention::{Assumption, Convention};
 pub use fault::{Fault, Wrong};
@@ -99,7 +111,7 @@ fn understand(sentence: &str, alphabet: Option<&Alphabet>, flipped: Option<Conve
     if sentence.len() > MOST_BYTES {
         return Err((whole, Wrong::TooLong(sentence.len())));
     }
-    let tokens = token::tokens(sentence)?;
+    let tokens = variable::without_variable(token::tokens(sentence)?);
     if tokens.is_empty() {
         return Err((whole, Wrong::Empty));
     }

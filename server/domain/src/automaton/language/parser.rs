@@ -4,7 +4,7 @@ use super::convention::{Assumption, Convention};
 use super::fault::Wrong;
 use super::lexicon::{Key, LEXICON, Sense};
 use super::token::{Located, Piece, Token};
-use crate::automaton::alphabet::Alphabet;
+use crate::automaton::alphabet::{Alphabet, Word};
 use crate::automaton::tree::{Clause, Kind, Numbers, Pattern};
 use crate::source::span::Span;
 
@@ -37,6 +37,8 @@ pub(super) struct Parser<'g> {
     pub(super) level: usize,
     /// The verb that a string without one has.
     pub(super) verb: Option<Key>,
+    /// The strings that were contained in the clause before, for what is said of them again.
+    pub(super) named: Vec<Vec<Word>>,
     /// Whether a comma by itself ends the clauses that are read.
     pub(super) comma_ends: bool,
 }
@@ -51,7 +53,7 @@ pub(super) struct Mark {
 
 impl<'g> Parser<'g> {
     pub(super) fn new(given: Given<'g>) -> Self {
-        Self { given, heard: Heard::default(), at: 0, level: 0, verb: None, comma_ends: false }
+        Self { given, heard: Heard::default(), at: 0, level: 0, verb: None, named: Vec::new(), comma_ends: false }
     }
 
     pub(super) fn token(&self, ahead: usize) -> Option<&'g Token> {

@@ -46,6 +46,8 @@ impl Parser<'_> {
     pub(super) fn sentence(&mut self) -> Located<Clause> {
         let mut clauses = self.preamble()?;
         if !self.done() {
+            // In "all strings over {a, b} but not aa" there is nothing to join but all strings.
+            self.at += usize::from(self.at > 0 && self.key(0) == Some(Key::But));
             clauses.push(self.formula()?);
         }
         while self.is_at(&[Key::Over, Key::Sigma]) || self.is_mark(0, ',') {

@@ -296,13 +296,7 @@ fn words_that_are_not_understood_are_named_and_never_guessed() {
     assert_eq!(unknown("frobnicate the quux"), ["frobnicate", "quux"]);
     assert_eq!(unknown("starts with 0 and frobs 1"), ["frobs"]);
     assert!(refused("strings that contian 01").contains("\"contain\""));
-    for sentence in [
-        "0 occurs more often than 1",
-        "even length and 01",
-        "starts with 0 ends",
-        "contains 1 at",
-        "{w | w ends with 01}",
-    ] {
+    for sentence in ["0 occurs more often than 1", "even length and 01", "starts with 0 ends", "contains 1 at"] {
         refused(sentence);
     }
 }

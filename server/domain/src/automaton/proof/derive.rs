@@ -8,11 +8,14 @@ use crate::automaton::build::{Budget, Halt};
 use crate::automaton::machine::Walk;
 use crate::automaton::tree::Clause;
 
+const NO_STATE: u32 = u32::MAX;
+
 pub(super) struct Derivatives<'b> {
     terms: Terms,
     known: FxHashMap<(Id, Symbol), Id>,
     states: Vec<Id>,
-    numbers: FxHashMap<Id, u32>,
+    /// The state of each term by its number; [`NO_STATE`] of a term that is none.
+    numbers: Vec<u32>,
     symbols: usize,
     budget: &'b Budget<'b>,
 }
@@ -21,8 +24,10 @@ impl<'b> Derivatives<'b> {
     pub(super) fn of(clause: &Clause, symbols: usize, budget: &'b Budget<'b>) -> Self {
         let mut terms = Terms::new();
         let start = terms.clause(clause, symbols);
-        let numbers = FxHashMap::from_iter([(start, 0)]);
-        Self { terms, known: FxHashMap::default(), states: vec![start], numbers, symbols, budget }
+        let mut derivatives =
+            Self { terms, known: FxHashMap::default(), states: Vec::new(), numbers: Vec::new(), symbols, budget };
+        derivatives.state(start);
+        derivatives
     }
 
     /// How many states there are so far.
@@ -30,12 +35,31 @@ impl<'b> Derivatives<'b> {
         self.states.len()
     }
 
-    /// What a term demands of the rest of a string after `symbol`.
+    /// The state of a term, a new one where it had none.
+    fn state(&mut self, id: Id) -> u32 {
+        if self.numbers.len() <= id as usize {
+            self.numbers.resize(self.terms.count(), NO_STATE);
+        }
+        let number = &mut self.numbers[id as usize];
+        if *number == NO_STATE {
+            *number = self.states.len() as u32;
+            self.states.push(id);
+        }
+        *number
+    }
+
+    /// What a term demands of the rest of a string after `symbol`, found once for each.
     fn derive(&mut self, id: Id, symbol: Symbol) -> Id {
         if let Some(&known) = self.known.get(&(id, symbol)) {
             return known;
         }
-        let derived = match &*self.terms.term(id) {
+        let derived = self.derived(id, symbol);
+        self.known.insert((id, symbol), derived);
+        derived
+    }
+
+    fn derived(&mut self, id: Id, symbol: Symbol) -> Id {
+        match &*self.terms.term(id) {
             Term::Nothing | Term::Empty => Terms::NOTHING,
             Term::One(set) if set.contains(symbol) => Terms::EMPTY,
             Term::One(_) => Terms::NOTHING,
@@ -56,9 +80,7 @@ impl<'b> Derivatives<'b> {
                 Some(rest) => self.terms.tally(rest),
                 None => Terms::NOTHING,
             },
-        };
-        self.known.insert((id, symbol), derived);
-        derived
+        }
     }
 
     fn derive_then(&mut self, one: Id, other: Id, symbol: Symbol) -> Id {
@@ -75,18 +97,20 @@ impl<'b> Derivatives<'b> {
 impl Walk for Derivatives<'_> {
     type Halt = Halt;
 
+    /// A state is followed once for each symbol, so what is found is not kept: its parts, which many states share, are.
     fn step(&mut self, state: u32, symbol: Symbol) -> Result<u32, Halt> {
-        let to = self.derive(self.states[state as usize], symbol);
-        if let Some(&number) = self.numbers.get(&to) {
-            return Ok(number);
+        let (id, before) = (self.states[state as usize], self.states.len());
+        let to = match self.known.get(&(id, symbol)) {
+            Some(&known) => known,
+            None => self.derived(id, symbol),
+        };
+        let number = self.state(to);
+        if self.states.len() > before {
+            self.budget.check(self.states.len(), self.states.len(), self.symbols)?;
+            // Terms that are no states take memory too, and so do terms of many parts.
+            self.budget.check(self.terms.parts() / 32, 1, self.symbols)?;
+            self.budget.check(self.terms.count() / 16, 1, self.symbols)?;
         }
-        let number = self.states.len() as u32;
-        self.states.push(to);
-        self.numbers.insert(to, number);
-        self.budget.check(self.states.len(), self.states.len(), self.symbols)?;
-        // Terms that are no states take memory too, and so do terms of many parts.
-        self.budget.check(self.terms.parts() / 32, 1, self.symbols)?;
-        self.budget.check(self.terms.count() / 16, 1, self.symbols)?;
         Ok(number)
     }
 

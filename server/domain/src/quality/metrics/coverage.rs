@@ -68,7 +68,7 @@ fn quoted(persona: &Persona) -> impl Iterator<Item = (&str, &str)> {
 impl Covered {
     fn of(whole: &Whole<'_>, sources: &Sources<'_>) -> Self {
         let said: FxHashSet<(&str, &str)> = whole.set.personas.iter().flat_map(|persona| quoted(persona)).collect();
-        let reading = sources.reading;
+        let reading = sources.reading();
         let named = |person: &&crate::source::reading::Participant| {
             said.contains(&(reading.documents()[person.document].name.as_str(), person.label.as_str()))
         };

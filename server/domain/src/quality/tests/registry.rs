@@ -160,9 +160,23 @@ fn an_outcome_that_nobody_asked_for_is_refused() {
     let subject = Subject { persona: &persona, siblings: &[], sources: None, given: &handed };
     let refused = [Refused::Metric { metric: "realism".into() }, Refused::Repeated { metric: "tone".into() }];
     assert_eq!(score(&settings, &subject).unwrap_err(), refused);
-    let given = [("2".to_owned(), vec![given("tone", 0.9)])].into();
+    let given = [vec![given("tone", 0.9)], Vec::new()];
     let set = Profiles::of([&persona]);
-    assert_eq!(score_all(&settings, &set, None, &given).unwrap_err(), [Refused::Persona { persona: "2".into() }]);
+    assert_eq!(score_all(&settings, &set, None, &given).unwrap_err(), [Refused::Count { handed: 2, personas: 1 }]);
+}
+
+#[test]
+fn an_outcome_that_is_handed_in_applies_only_where_what_it_needs_is_at_hand() {
+    let mut registry = Registry::standard();
+    registry.register(Descriptor { needs: vec![Need::Siblings], ..outside("tone", Direction::Higher) }).unwrap();
+    let settings = Settings::preset(&registry, Preset::Default);
+    let (one, other) = (blank("1"), blank("1"));
+    let handed = vec![vec![given("tone", 0.9)], vec![given("tone", 0.2)]];
+    let alone = score_all(&settings, &Profiles::of([&one]), None, &handed[..1]).unwrap();
+    assert!(alone[0].line("tone").unwrap().goodness().is_none());
+    let both = score_all(&settings, &Profiles::of([&one, &other]), None, &handed).unwrap();
+    let scores: Vec<_> = both.iter().map(|report| report.line("tone").unwrap().goodness()).collect();
+    assert_eq!(scores, [Some(0.9), Some(0.2)], "by position: ids may be the same");
 }
 
 #[test]
@@ -179,7 +193,7 @@ fn a_set_is_scored_as_each_of_it_is() {
     let (reading, registry) = (reading(), Registry::standard());
     let (sources, settings) = (Sources::of(&reading), Settings::preset(&registry, Preset::Default));
     let set = personas(&sources);
-    let all = score_all(&settings, &Profiles::of(&set), Some(&sources), &BTreeMap::new()).unwrap();
+    let all = score_all(&settings, &Profiles::of(&set), Some(&sources), &[]).unwrap();
     let first = report(&settings, &set[0], &set[1..], Some(&sources));
     assert_eq!(all[0], first);
 }

@@ -9,6 +9,7 @@ use assay_domain::score::Score;
 use serde::{Deserialize, Serialize};
 
 use super::verify::STAGE;
+use crate::pipeline::persona::unsupported::UnsupportedTraits;
 use crate::run::event::Plan;
 use crate::run::{StageName, WorkKind};
 
@@ -109,6 +110,7 @@ impl AutomataBrief {
     #[must_use]
     pub fn plan(&self) -> Plan {
         Plan {
+            unsupported: UnsupportedTraits::default(),
             work: WorkKind::Automata,
             stages: vec![StageName::new(STAGE)],
             items: self.items(),

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::STAGE;
 use super::given::GivenNote;
+use crate::pipeline::persona::unsupported::UnsupportedTraits;
 use crate::run::event::{Input, Plan};
 use crate::run::{StageName, WorkKind};
 
@@ -52,6 +53,7 @@ impl NotesBrief {
             provenance: Provenance::default(),
         };
         Plan {
+            unsupported: UnsupportedTraits::default(),
             work: WorkKind::Notes,
             stages: vec![StageName::new(STAGE)],
             items: u32::try_from(self.notes.len()).unwrap_or(u32::MAX),

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::chunks::Chunks;
 use super::fit::Drafting;
 use super::plan::{DRAFT, FILTER, REFINE};
+use super::unsupported::UnsupportedTraits;
 use crate::port::calibrations::Calibration;
 use crate::port::catalog::Catalog;
 use crate::port::model::ModelRef;
@@ -67,10 +68,21 @@ pub struct PersonaBrief {
     /// How the material is read where the model that drafts cannot read it at once; `None`: it can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chunks: Option<Chunks>,
+    /// Whether traits are looked up in the sources, because a model writes them; resolved.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub linked: bool,
+    /// What becomes of those that the sources do not bear out.
+    #[serde(default, skip_serializing_if = "UnsupportedTraits::is_default")]
+    pub unsupported: UnsupportedTraits,
 }
 
 fn is_default(template: &Template) -> bool {
     *template == Template::default()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl PersonaBrief {
@@ -85,6 +97,18 @@ impl PersonaBrief {
             provenance: document.file.provenance.clone(),
         };
         self.documents.iter().map(input).collect()
+    }
+
+    /// Whether a persona is improved for traits that are not in the sources.
+    #[must_use]
+    pub fn refines_unsupported(&self) -> bool {
+        self.unsupported == UnsupportedTraits::Refine
+    }
+
+    /// Who writes: the model that drafts, and the one that refines where that is a stage.
+    pub(crate) fn writers(&self) -> impl Iterator<Item = &ModelRef> {
+        let refines = self.stages.iter().any(|stage| stage.as_str() == REFINE);
+        std::iter::once(&self.draft_model).chain(refines.then_some(&self.refine_model))
     }
 
     /// Who judges.
@@ -157,6 +181,7 @@ impl PersonaBrief {
             threshold: self.threshold,
             budget: self.budget,
             repeat_warning: None,
+            unsupported: self.unsupported,
         }
     }
 }

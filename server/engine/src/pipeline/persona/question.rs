@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use assay_domain::digest::Digest;
-use assay_domain::persona::Persona;
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evaluation::{Criterion, Evaluation};
+use assay_domain::persona::{Persona, Unsupported};
 use assay_domain::source::combine::Template;
 use assay_domain::source::reading::Reading;
 
@@ -73,6 +73,8 @@ pub struct RefinePersona {
     pub persona: Persona,
     /// What the judge said.
     pub evaluation: Evaluation,
+    /// Traits that are to go or to be mended because they are not in the sources.
+    pub unsupported: Vec<Unsupported>,
 }
 
 impl PersonaQuestion {

@@ -1,6 +1,5 @@
 //! What becomes of a persona after a stage.
 
-use super::plan::{FILTER, REFINE};
 use crate::pipeline::Settled;
 use crate::run::event::{Counts, PersonaResult, PersonaStatus, Warning, WarningReason};
 use crate::run::state::{ItemEnd, RunState, item_id};
@@ -8,17 +7,14 @@ use crate::run::state::{ItemEnd, RunState, item_id};
 /// A persona goes on to the next stage that has something to do with it; what is through and does not reach the threshold is
 /// rejected.
 pub(crate) fn settle(state: &RunState, position: usize, number: u32, mut result: PersonaResult) -> Settled {
-    let threshold = state.plan.as_ref().map(|plan| plan.threshold);
-    let passes = result.evaluation.as_ref().zip(threshold).is_none_or(|(e, threshold)| e.overall >= threshold);
-    let judged = result.evaluation.is_some();
-    let next =
-        state.stages.iter().skip(position + 1).map(|stage| stage.name.clone()).find(|stage| match stage.as_str() {
-            FILTER => !judged,
-            REFINE => !judged || !passes,
-            _ => true,
-        });
+    let plan = state.plan.as_ref();
+    let threshold = plan.map(|plan| plan.threshold);
+    let passes = plan.is_none_or(|plan| plan.passes(&result));
+    // A stage has turned it away, and said why.
+    let turned_away = result.status == PersonaStatus::Rejected;
+    let next = plan.and_then(|plan| plan.next(position, &result).cloned());
     let mut warnings = Vec::new();
-    if next.is_none() && !passes {
+    if next.is_none() && !passes && !turned_away {
         result.status = PersonaStatus::Rejected;
         let overall = result.evaluation.as_ref().map_or(0.0, |e| e.overall.get());
         warnings.push(Warning {
@@ -42,7 +38,7 @@ pub(crate) fn end(status: PersonaStatus) -> ItemEnd {
 /// That fewer are delivered than were asked for.
 pub(crate) fn short(counts: &Counts) -> String {
     format!(
-        "{} of {} personas are delivered: {} rejected by the judge, {} failed",
+        "{} of {} personas are delivered: {} rejected, {} failed",
         counts.delivered,
         counts.bounds.map_or(counts.asked.to_string(), |bounds| bounds.to_string()),
         counts.rejected,

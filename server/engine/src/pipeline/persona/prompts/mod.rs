@@ -83,6 +83,9 @@ fn refine_material(refine: &RefinePersona) -> String {
     for verdict in &refine.evaluation.criteria {
         let _ = writeln!(text, "- {} {:.2}: {}", verdict.criterion.name(), verdict.score.get(), verdict.reason);
     }
+    for known in &refine.unsupported {
+        let _ = writeln!(text, "- {}, {:?}: {}.", known.path(), known.text, known.support.reason());
+    }
     text.push_str("\nWrite the improved persona.\n");
     text
 }

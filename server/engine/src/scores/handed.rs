@@ -1,0 +1,157 @@
+//! What plugins measured: asked for, held against personas and sources, and handed in to be combined with the other metrics.
+
+use std::sync::Arc;
+
+use assay_domain::persona::Persona;
+use assay_domain::quality::{Finding, Given, Need, Outcome, Scored, Settings, Sources};
+use assay_domain::score::Score;
+use assay_domain::source::document::Document;
+use futures::future::join_all;
+
+use super::Metrics;
+use crate::port::plugin::{Claim, Measure, Measurement, MetricPlugin, Noticed, PluginFault, Plugins};
+
+/// The most findings of a persona that are taken, and the longest text.
+const MOST_FINDINGS: usize = 200;
+const LONGEST: usize = 4000;
+
+/// What plugins said of a set, not yet checked.
+#[derive(Debug)]
+pub(crate) struct Handed(Vec<(MetricPlugin, Result<Vec<Measurement>, PluginFault>)>);
+
+impl Handed {
+    /// Asks every plugin that has what it needs, all at the same time.
+    pub(crate) async fn ask(plugins: &dyn Plugins, set: &Set<'_>) -> Self {
+        let asked = set.metrics.plugins().iter().filter_map(|known| Some((known, set.measure(known)?)));
+        let asked = asked.map(|(known, measure)| async move {
+            let measured = match measure {
+                Ok(measure) => plugins.measure(&known.plugin.name, measure).await,
+                Err(fault) => Err(fault),
+            };
+            (known.clone(), measured)
+        });
+        Self(join_all(asked).await)
+    }
+
+    /// The outcomes that count, a list a persona, and what the plugins did wrong.
+    pub(crate) fn checked(self, personas: &[Persona], sources: Option<&Sources<'_>>) -> (Vec<Vec<Given>>, Vec<String>) {
+        let mut given: Vec<Vec<Given>> = vec![Vec::new(); personas.len()];
+        let mut warnings = Vec::new();
+        for (known, measured) in self.0 {
+            let outcomes = match measured {
+                Err(fault) => vec![Err(fault); personas.len()],
+                Ok(measured) => outcomes(&known, measured, personas, sources),
+            };
+            warnings.extend(warning(&outcomes));
+            for (given, outcome) in given.iter_mut().zip(outcomes) {
+                let outcome = outcome.unwrap_or_else(|fault| Outcome::missing(fault.to_string()));
+                given.push(Given { metric: known.plugin.name.clone(), outcome });
+            }
+        }
+        (given, warnings)
+    }
+}
+
+/// What is to be measured, and by what.
+pub(crate) struct Set<'a> {
+    pub(crate) personas: Arc<[Persona]>,
+    pub(crate) documents: Arc<[Document]>,
+    pub(crate) metrics: &'a Metrics,
+    pub(crate) settings: Settings<'a>,
+}
+
+impl Set<'_> {
+    /// What a plugin is asked; `None` where what it needs is not at hand, which the report says by itself.
+    fn measure(&self, known: &MetricPlugin) -> Option<Result<Measure, PluginFault>> {
+        let Some(descriptor) = &known.descriptor else {
+            let fault = known.fault.clone();
+            return Some(Err(fault.unwrap_or_else(|| known.plugin.fault("has not described itself"))));
+        };
+        let needs = |need: Need| descriptor.needs.contains(&need);
+        let reads = needs(Need::Sources);
+        if (reads && self.documents.is_empty()) || (needs(Need::Siblings) && self.personas.len() < 2) {
+            return None;
+        }
+        let at = self.metrics.registry().describe().position(|it| it.name == descriptor.name)?;
+        let names = descriptor.parameters.iter().map(|parameter| parameter.name.clone());
+        Some(Ok(Measure {
+            version: descriptor.version,
+            personas: Arc::clone(&self.personas),
+            documents: if reads { Arc::clone(&self.documents) } else { Arc::default() },
+            parameters: names.zip(self.settings.parameters().get(at)?.iter().copied()).collect(),
+        }))
+    }
+}
+
+/// What counts of a plugin's measurements, by persona.
+fn outcomes(
+    known: &MetricPlugin,
+    measured: Vec<Measurement>,
+    personas: &[Persona],
+    sources: Option<&Sources<'_>>,
+) -> Vec<Result<Outcome, PluginFault>> {
+    if measured.len() != personas.len() {
+        let what = format!("measured {} personas where {} were sent", measured.len(), personas.len());
+        return vec![Err(known.plugin.fault(what)); personas.len()];
+    }
+    let each = measured.into_iter().zip(personas);
+    each.map(|(it, persona)| check(it, persona, sources).map_err(|what| known.plugin.fault(what))).collect()
+}
+
+/// The first fault of a plugin, with how often it was at fault.
+fn warning(outcomes: &[Result<Outcome, PluginFault>]) -> Option<String> {
+    let mut faults = outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
+    let first = faults.next()?;
+    let metric = &first.plugin.name;
+    let count = 1 + faults.count();
+    Some(format!("{first}; the metric {metric} is not applicable to {count} of {} personas", outcomes.len()))
+}
+
+/// A measurement that can be used, or what is wrong with it, as the rest of a sentence.
+fn check(measured: Measurement, persona: &Persona, sources: Option<&Sources<'_>>) -> Result<Outcome, String> {
+    let Measurement { claim, explanation, findings } = measured;
+    let score = match claim {
+        Claim::Score(value) => Score::new(value).map_err(|error| format!("scores {}: {error}", named(persona)))?,
+        Claim::NotApplicable(reason) if reason.trim().is_empty() || reason.len() > LONGEST => {
+            return Err(format!("does not say in 1 to {LONGEST} bytes why it does not apply to {}", named(persona)));
+        }
+        Claim::NotApplicable(reason) => return Ok(Outcome::missing(reason)),
+        Claim::Nothing => return Err(format!("gives {} neither a score nor a reason for none", named(persona))),
+    };
+    if explanation.trim().is_empty() || explanation.len() > LONGEST {
+        return Err(format!("does not explain its score of {} in 1 to {LONGEST} bytes", named(persona)));
+    }
+    if findings.len() > MOST_FINDINGS {
+        return Err(format!(
+            "has {} findings on {}; at most {MOST_FINDINGS} are taken",
+            findings.len(),
+            named(persona)
+        ));
+    }
+    let findings = findings.into_iter().map(|noticed| found(noticed, persona, sources)).collect::<Result<_, _>>()?;
+    Ok(Outcome::Scored(Scored { score, explanation, findings }))
+}
+
+fn found(noticed: Noticed, persona: &Persona, sources: Option<&Sources<'_>>) -> Result<Finding, String> {
+    let Noticed { path, message, words } = noticed;
+    if !persona.has_part(&path) {
+        return Err(format!("has a finding on {path:?}, a part that {} does not have", named(persona)));
+    }
+    if message.trim().is_empty() || message.len() > LONGEST {
+        return Err(format!(
+            "has a finding on {path:?} of {} without words, or over {LONGEST} bytes of them",
+            named(persona)
+        ));
+    }
+    let place = words.map(|(document, quote)| {
+        let place = sources.and_then(|sources| sources.place_of(&document, &quote));
+        place.ok_or_else(|| {
+            format!("has a finding on {path:?} of {} whose quote does not stand in {document:?}", named(persona))
+        })
+    });
+    Ok(Finding::at(path.clone(), message).with(place.transpose()?))
+}
+
+fn named(persona: &Persona) -> String {
+    if persona.id.is_empty() { format!("the persona {:?}", persona.name) } else { persona.id.clone() }
+}
