@@ -35,6 +35,7 @@ bench: ## every figure of docs/benchmarks.md (release build)
 	cargo bench -p assay-domain --bench author --no-run
 	benches/setup.sh
 	cargo bench -p assay-domain --bench reply
+	cargo bench -p assay-domain --bench quality
 	cargo bench -p assay-providers --bench stack
 	cargo bench --bench service
 	cargo bench -p assay-sources --bench sources

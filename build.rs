@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 11] = [
     "assay/v1/catalog.proto",
+    "assay/v1/compare.proto",
     "assay/v1/error.proto",
     "assay/v1/event.proto",
+    "assay/v1/judge.proto",
     "assay/v1/model.proto",
     "assay/v1/persona.proto",
     "assay/v1/quality.proto",

@@ -5,12 +5,17 @@ mod story;
 
 mod bad_input;
 mod budget;
+mod calibration;
 mod cancellation;
+mod compare;
 mod context;
+mod delivered;
 mod evidence;
 mod idempotency;
+mod judge;
 mod kill;
 mod ledger;
+mod linking;
 mod material;
 mod models;
 mod quality;

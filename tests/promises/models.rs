@@ -95,7 +95,9 @@ async fn quotes_that_are_not_in_the_sources_are_removed_and_said() {
     let events = run(Script::always(Behaviour::Inventing), 1).await;
     assert!(warnings(&events).iter().any(|warning| warning.reason() == WarningReason::ClaimRemoved));
     for result in results(&events) {
-        assert!(crate::story::traits(&result.persona.unwrap()).all(|claim| claim.evidence.is_empty()));
+        let persona = result.persona.unwrap();
+        let evidence = crate::story::traits(&persona).flat_map(|claim| &claim.evidence);
+        assert!(evidence.map(v1::Evidence::r#match).all(|how| how == v1::Match::Linked), "{persona:?}");
     }
 }
 

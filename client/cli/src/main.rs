@@ -7,6 +7,7 @@ mod follow;
 mod material;
 mod notices;
 mod option;
+mod personas;
 mod progress;
 mod render;
 mod report;

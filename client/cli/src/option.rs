@@ -9,7 +9,12 @@ pub(crate) fn of(field: &str) -> String {
         ("set_ids" | "set_id", _) => "--set".to_owned(),
         ("provenance", rest) => format!("--{}", rest.trim_start_matches('.')),
         ("run_id", _) => "RUN".to_owned(),
-        ("personas", _) => field.to_owned(),
+        ("personas" | "before" | "now", _) => field.to_owned(),
+        ("one", _) => "--against".to_owned(),
+        ("duplicate_threshold", _) => "--threshold".to_owned(),
+        ("max_pairs", _) => "--pairs".to_owned(),
+        ("cases", rest) => case(rest),
+        ("use_calibration", _) => "--calibrated".to_owned(),
         ("weights", rest) => format!("--weight {}", rest.trim_start_matches('.')).trim_end().to_owned(),
         ("parameters", rest) => format!("--parameter {}", rest.trim_start_matches('.')),
         ("providers", _) => "PROVIDER".to_owned(),
@@ -26,6 +31,15 @@ fn model(role: &str, rest: &str) -> String {
     match rest {
         ".provider" => format!("--{role}provider"),
         _ => format!("--{role}model"),
+    }
+}
+
+/// A line of the file of cases, and what of it.
+fn case(rest: &str) -> String {
+    let line = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    match line.and_then(|(at, part)| Some((at.parse::<usize>().ok()?, part))) {
+        Some((at, part)) => format!("line {} {}", at + 1, part.trim_start_matches('.')).trim_end().to_owned(),
+        None => "CASES.jsonl".to_owned(),
     }
 }
 
@@ -62,7 +76,15 @@ mod tests {
         assert_eq!(named("run_id"), "RUN");
         assert_eq!(named("providers[0]"), "PROVIDER");
         assert_eq!(named("page_size"), "--limit");
+        assert_eq!(named("jury[1].provider"), "--jury");
+        assert_eq!(named("use_calibration"), "--calibrated");
+        assert_eq!(named("cases[3].scores[0].score"), "line 4 scores[0].score");
+        assert_eq!(named("cases"), "CASES.jsonl");
         assert_eq!(named("personas[3].goals[0].text"), "personas[3].goals[0].text");
+        assert_eq!(named("now.goals[0].text"), "now.goals[0].text");
+        assert_eq!(named("one"), "--against");
+        assert_eq!(named("duplicate_threshold"), "--threshold");
+        assert_eq!(named("max_pairs"), "--pairs");
         assert_eq!(named("weights.realism"), "--weight realism");
         assert_eq!(named("weights"), "--weight");
         assert_eq!(named("parameters.completeness.size"), "--parameter completeness.size");

@@ -509,3 +509,179 @@ fn tokens_of_standard_input() {
     let json = Done(child.wait_with_output().unwrap()).json();
     assert_eq!((&json["totalTokens"], &json["documents"][0]["document"]), (&Value::from("2"), &Value::from("-")));
 }
+
+/// Ten personas, each with one part more than the one before it as long as there are parts, and people's scores of them.
+fn cases() -> Vec<Value> {
+    let lists = ["goals", "frustrations", "behaviours", "motivations", "preferences"];
+    let case = |number: usize| {
+        let mut persona = serde_json::json!({"name": format!("Case {number}")});
+        for list in lists.iter().take(number) {
+            persona[list] = serde_json::json!([{"text": "Wants it.", "strength": "STRENGTH_WEAK"}]);
+        }
+        if number > 5 {
+            persona["background"] = "Rides a bike.".into();
+        }
+        if number > 6 {
+            persona["quote"] = "I ride a bike.".into();
+        }
+        serde_json::json!({"persona": persona, "scores": {"completeness": number}, "scale": 10})
+    };
+    (0..10).map(case).collect()
+}
+
+#[test]
+fn a_judge_is_calibrated_and_corrected_and_forgotten() {
+    let study = Study::new();
+    let lines: Vec<String> = cases().iter().map(Value::to_string).collect();
+    fs::write(study.path().join("cases.jsonl"), lines.join("\n") + "\n").unwrap();
+    let judge = |more: &[&str]| study.assay(&[&["judge"], more, &["--ledger", "runs"]].concat());
+    let done = judge(&["calibrate", "cases.jsonl"]);
+    assert_eq!((done.status(), done.err()), (0, ""));
+    for part in ["embedded/extractive-1", "ICC(2,1)", "completeness", "overall", "× score", "--save keeps it"] {
+        assert!(done.out().contains(part), "{part}: {}", done.out());
+    }
+    let saved = judge(&["calibrate", "cases.jsonl", "--save", "--output", "json"]).json();
+    assert_eq!((&saved["saved"], &saved["calibration"]["cases"]), (&true.into(), &10.into()));
+    assert!(saved["agreements"][0]["figures"]["spearman"].as_f64().unwrap() > 0.9);
+    let listed = judge(&["list"]);
+    assert!(
+        listed.out().contains("embedded/extractive-1") && listed.out().contains("completeness"),
+        "{}",
+        listed.out()
+    );
+    let generate = |more: &[&str]| {
+        let asked = ["generate", "talk.txt", "-n", "1", "--threshold", "0", "--calibrated", "--ledger", "runs"];
+        study.assay(&[&asked, more].concat())
+    };
+    let shown = generate(&["--criteria", "completeness"]);
+    assert!(shown.out().contains("before calibration"), "{}{}", shown.out(), shown.err());
+    generate(&[]).refused(&["embedded/extractive-1 was not calibrated on coherence, realism, usefulness"]);
+    assert_eq!(judge(&["forget", "embedded/extractive-1"]).status(), 0);
+    judge(&["forget", "embedded/extractive-1"]).refused(&["there is no calibration of embedded/extractive-1"]);
+    generate(&["--criteria", "completeness"]).refused(&["is not calibrated"]);
+}
+
+#[test]
+fn bad_cases_are_refused_with_every_reason_and_its_line() {
+    let study = Study::new();
+    let calibrate = |lines: &[String]| {
+        fs::write(study.path().join("cases.jsonl"), lines.join("\n")).unwrap();
+        study.assay(&["judge", "calibrate", "cases.jsonl", "--ledger", "memory"])
+    };
+    let good: Vec<String> = cases().iter().map(Value::to_string).collect();
+    let mut bad = good.clone();
+    bad[1] = "{".into();
+    bad[2] = r#"{"persona": {"name": "A", "gaols": []}, "scores": {"beauty": 1}}"#.into();
+    bad[4] = String::new();
+    calibrate(&bad).refused(&[
+        "cases.jsonl: line 2: it is not JSON",
+        "line 3: persona.gaols: no such field",
+        "line 3: scores.beauty: no such criterion",
+        "line 5: it is empty",
+    ]);
+    let mut off = good.clone();
+    off[3] = off[3].replace("\"completeness\":3", "\"completeness\":30");
+    off[6] = off[6].replace("completeness", "realism");
+    calibrate(&off).refused(&[
+        "line 4 scores[0].score: completeness: 30 is not from 0 to 10",
+        "line 7 scores: completeness is missing",
+    ]);
+    calibrate(&good[..3]).refused(&["CASES.jsonl: 3 cases; it takes 10 to 1000"]);
+    study.assay(&["judge", "calibrate", "none.jsonl"]).refused(&["none.jsonl: "]);
+}
+
+#[test]
+fn a_judge_that_judges_nothing_is_a_failure_and_one_that_cannot_be_corrected_is_not_kept() {
+    let study = Study::new();
+    let nowhere = "default_provider = \"gone\"\n[providers.gone]\nkind = \"openai\"\n\
+                   base_url = \"http://127.0.0.1:9/v1\"\ndefault_model = \"m\"\n";
+    fs::write(study.path().join("gone.toml"), nowhere).unwrap();
+    let calibrate = |cases: &[Value], more: &[&str]| {
+        let lines: Vec<String> = cases.iter().map(Value::to_string).collect();
+        fs::write(study.path().join("cases.jsonl"), lines.join("\n")).unwrap();
+        study.assay(&[&["judge", "calibrate", "cases.jsonl", "--ledger", "memory"], more].concat())
+    };
+    let gone = calibrate(&cases(), &["--config", "gone.toml", "--budget", "0.01"]);
+    assert_eq!(gone.status(), 1, "{}", gone.err());
+    assert!(gone.err().contains("line 10: the judge gave no verdict: the price of gone/m is not known"));
+    let same: Vec<Value> = (0..10).map(|_| cases()[3].clone()).collect();
+    let kept = calibrate(&same, &["--save"]);
+    assert_eq!(kept.status(), 1, "{}", kept.err());
+    assert!(
+        kept.err().contains("nothing is kept, for no correction follows: completeness: the judge gave every case the")
+    );
+    assert_eq!(calibrate(&same, &[]).status(), 0, "to find that out is no failure");
+}
+
+#[test]
+fn a_jury_is_named_in_full_or_by_model() {
+    let study = Study::new();
+    study.generate(&["-n", "1", "--jury", "one"]).refused(&["--jury: a jury of 1; it has 2 to 9 judges"]);
+    study.generate(&["-n", "1", "--jury", "nobody/x,y"]).refused(&["--jury: provider \"nobody\" is not configured"]);
+    let twice = ["-n", "1", "--jury", "embedded/extractive-1,extractive-1"];
+    study.generate(&twice).refused(&["embedded/extractive-1 is in the jury twice"]);
+    let beside = ["-n", "1", "--jury", "a,b", "--judge-model", "c"];
+    study.generate(&beside).refused(&["--judge-model: a jury is named, too"]);
+}
+
+#[test]
+fn personas_are_compared_as_a_table_json_and_a_heat_map() {
+    let study = Study::new();
+    fs::write(study.path().join("personas.json"), study.generate(&["-n", "2", "--output", "json"]).out()).unwrap();
+    let compare = |more: &[&str]| study.assay(&[&["compare", "personas.json", "--ledger", "memory"], more].concat());
+    let done = compare(&[]);
+    assert_eq!((done.status(), done.err()), (0, ""));
+    for part in ["PERSONA", "No duplicates.", "The most alike, 1 of 1 pairs", "parts: "] {
+        assert!(done.out().contains(part), "{part}: {}", done.out());
+    }
+    let json = compare(&["--output", "json"]).json();
+    assert_eq!(json["personas"][1]["id"], "persona-2");
+    assert_eq!(json["matrix"][0]["similarities"].as_array().unwrap().len(), 2);
+    let drawn = compare(&["--output", "svg"]);
+    assert!(drawn.out().starts_with("<svg ") && drawn.out().trim_end().ends_with("</svg>"), "{}", drawn.out());
+    let against = compare(&["--against", "persona-2", "--output", "json"]).json();
+    assert_eq!((&against["pairs"][0]["one"], &against["pairCount"]), (&Value::from(1), &Value::from(1)));
+    let twice = study.assay(&["compare", "personas.json", "personas.json", "--ledger", "memory"]);
+    assert!(twice.err().contains("personas are called") && twice.err().contains("persona-1 of personas.json"));
+    assert!(twice.out().contains("Duplicates, 2 of 2"), "{}", twice.out());
+}
+
+#[test]
+fn a_persona_of_two_runs_is_told_apart_field_by_field() {
+    let study = Study::new();
+    let generated = |count: &str| {
+        let done = study.assay(&["generate", "talk.txt", "-n", count, "--ledger", "runs", "--output", "json"]);
+        done.json()["run"]["id"].as_str().unwrap().to_owned()
+    };
+    let (one, two) = (generated("1"), generated("2"));
+    let diff = |more: &[&str]| {
+        study.assay(&[&["compare", &one, &two, "--diff", "persona-1", "--ledger", "runs"], more].concat())
+    };
+    let done = diff(&[]);
+    assert_eq!(done.status(), 0, "{}", done.err());
+    assert!(done.out().contains("score: ") && done.out().contains(&format!("of {two}")), "{}", done.out());
+    let json = diff(&["--output", "json"]).json();
+    assert!(json["before"]["score"]["quality"]["overall"].as_f64().is_some(), "{json}");
+    assert!(!json["changes"].as_array().unwrap().is_empty());
+    let same = study.assay(&["compare", &one, &one, "--diff", "persona-1", "--ledger", "runs"]);
+    assert!(same.out().contains("Nothing changed."), "{}", same.out());
+    assert_eq!(study.assay(&["compare", &one, &two, "--ledger", "runs"]).status(), 0);
+}
+
+#[test]
+fn a_comparison_of_what_is_not_there_is_refused() {
+    let study = Study::new();
+    let personas = r#"[{"name": "Mara"}, {"name": "Omar"}, {"name": "Mara", "id": "3"}]"#;
+    fs::write(study.path().join("p.json"), personas).unwrap();
+    let compare = |more: &[&str]| study.assay(&[&["compare"], more, &["--ledger", "memory"]].concat());
+    compare(&[]).refused(&["RUN_OR_FILE"]);
+    compare(&["none"]).refused(&["none: there is no file of this name, and no run of this id"]);
+    compare(&["none.json"]).refused(&["none.json: "]);
+    compare(&["talk.txt"]).refused(&["talk.txt: it is not JSON"]);
+    compare(&["p.json", "--against", "Mara"]).refused(&["Mara of p.json, 3 of p.json", "name one"]);
+    compare(&["p.json", "--against", "Eva"]).refused(&["no persona is called \"Eva\"; there are \"Mara\", \"Omar\""]);
+    compare(&["p.json", "--diff", "Omar"]).refused(&["name two runs or files, not 1"]);
+    compare(&["p.json", "--against", "3", "--output", "svg"]).refused(&["leave one of them out"]);
+    compare(&["p.json", "--threshold", "2", "--pairs", "5000"]).refused(&["--threshold: 2", "--pairs: 5000"]);
+    compare(&["p.json", "--against", "3", "--diff", "Omar"]).refused(&["--diff"]);
+}

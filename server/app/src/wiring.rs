@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use assay_engine::port::answers::Answers;
+use assay_engine::port::calibrations::Calibrations;
 use assay_engine::port::catalog::Catalog;
 use assay_engine::port::clock::{Clock as _, Timestamp};
 use assay_engine::port::delivery::Delivery;
@@ -37,12 +38,12 @@ pub(crate) struct Wired {
 
 /// Connects everything, and takes up what an earlier process left.
 pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
-    let Kept(store, delivery, answers) = ledger(config)?;
+    let Kept { store, delivery, answers, calibrations } = ledger(config)?;
     answers.forget_before(oldest_answer(config)).await?;
     let pool = Arc::new(providers(config, answers)?);
     let (bus, clock, ids) = (Arc::new(MemoryBus::new()), Arc::new(WallClock), Arc::new(Uuids));
     let catalog: Arc<dyn Catalog> = Arc::<Pool>::clone(&pool);
-    let ports = Ports { store, delivery, bus, model: pool, catalog: Arc::clone(&catalog), clock, ids };
+    let ports = Ports { store, delivery, bus, calibrations, model: pool, catalog: Arc::clone(&catalog), clock, ids };
     let tasks = Tasks::default();
     let settings = Settings {
         stage_concurrency: config.stage_concurrency,
@@ -91,18 +92,30 @@ fn oldest_answer(config: &Config) -> Timestamp {
 }
 
 /// The ledger, as each of the ports it implements.
-struct Kept(Arc<dyn Store>, Arc<dyn Delivery>, Arc<dyn Answers>);
+struct Kept {
+    store: Arc<dyn Store>,
+    delivery: Arc<dyn Delivery>,
+    answers: Arc<dyn Answers>,
+    calibrations: Arc<dyn Calibrations>,
+}
+
+impl Kept {
+    fn of<L: Store + Delivery + Answers + Calibrations + 'static>(ledger: &Arc<L>) -> Self {
+        Self {
+            store: Arc::<L>::clone(ledger),
+            delivery: Arc::<L>::clone(ledger),
+            answers: Arc::<L>::clone(ledger),
+            calibrations: Arc::<L>::clone(ledger),
+        }
+    }
+}
 
 fn ledger(config: &Config) -> Result<Kept, AppError> {
     Ok(match &config.ledger {
-        Ledger::Memory => {
-            let ledger = Arc::new(MemoryLedger::new());
-            Kept(Arc::<MemoryLedger>::clone(&ledger), Arc::<MemoryLedger>::clone(&ledger), ledger)
-        }
+        Ledger::Memory => Kept::of(&Arc::new(MemoryLedger::new())),
         Ledger::File { path, max_bytes } => {
             let options = SqliteOptions { max_bytes: *max_bytes, ..SqliteOptions::default() };
-            let ledger = SqliteLedger::open(path, options)?;
-            Kept(Arc::<SqliteLedger>::clone(&ledger), Arc::<SqliteLedger>::clone(&ledger), ledger)
+            Kept::of(&SqliteLedger::open(path, options)?)
         }
     })
 }

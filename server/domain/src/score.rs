@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "f64", into = "f64")]
 pub struct Score(f64);
 
+/// Means are rounded to so many parts of 1: far finer than anything scores, far coarser than what adding loses.
+const GRAINS: f64 = 1e12;
+
 /// A number that is no score.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("{0} is not a score: a score is a number from 0 to 1")]
@@ -44,7 +47,9 @@ impl Score {
         if scores.is_empty() {
             return None;
         }
-        Some(Self::clamped(scores.iter().map(|score| score.0).sum::<f64>() / scores.len() as f64))
+        let mean = scores.iter().map(|score| score.0).sum::<f64>() / scores.len() as f64;
+        // Three times 0.7 would come to a little less than 0.7, and miss a threshold of 0.7.
+        Some(Self::clamped((mean * GRAINS).round() / GRAINS))
     }
 }
 
@@ -59,5 +64,21 @@ impl TryFrom<f64> for Score {
 impl From<Score> for f64 {
     fn from(score: Score) -> Self {
         score.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_of_equal_scores_is_that_score() {
+        for percent in 0..=100u8 {
+            let score = Score::clamped(f64::from(percent) / 100.0);
+            for many in 1..=9 {
+                assert_eq!(Score::mean(&vec![score; many]), Some(score), "{many} times {percent} %");
+            }
+        }
+        assert_eq!(Score::mean(&[]), None);
     }
 }

@@ -37,6 +37,8 @@ pub struct Asked {
     pub stages: Vec<StageName>,
     /// Who would draft.
     pub model: ModelRef,
+    /// Who would judge; empty: the model that does the rest.
+    pub jury: Vec<ModelRef>,
     /// How documents are set out.
     pub template: Template,
 }
@@ -81,11 +83,13 @@ impl Runner {
     pub async fn estimate(&self, asked: Asked) -> Result<PersonaEstimate, StartError> {
         let resolved = self.ports.model.resolve(&asked.model);
         let model = resolved.map_err(|error| StartError::Model { stage: DRAFT, error })?;
+        let mut jury = asked.jury.clone();
+        self.resolve_jury(&mut jury)?;
         let estimator = Estimator {
             batch: self.ports.model.draft_batch(&model),
             catalog: Arc::clone(&self.ports.catalog),
             at_once: self.settings.stage_concurrency,
-            asked: Asked { model, ..asked },
+            asked: Asked { model, jury, ..asked },
         };
         let (tell, told) = oneshot::channel();
         self.tasks.spawn_blocking(move || {
@@ -142,15 +146,20 @@ impl Estimator {
     fn efforts(&self, models: &[ModelInfo], wanted: Wanted, fit: &Fit) -> Vec<ModelEffort> {
         let budget = &fit.budget;
         let providers = self.catalog.providers();
+        let of = |info: &ModelInfo| {
+            let provider = providers.iter().find(|provider| provider.name == info.model.provider);
+            self.worker(info, provider)
+        };
+        let jury: Vec<Worker> = self.asked.jury.iter().map(|judge| of(&self.catalog.model(judge))).collect();
         let work = Work {
             stages: &self.asked.stages,
+            jury: &jury,
             material: budget.input,
             instructions: fit.instructions,
             attempts: ATTEMPTS,
         };
         let one = |info: &ModelInfo| {
-            let provider = providers.iter().find(|provider| provider.name == info.model.provider);
-            let worker = self.worker(info, provider);
+            let worker = of(info);
             let window = Budget { window: info.context_window, ..*budget };
             ModelEffort {
                 model: info.model.clone(),

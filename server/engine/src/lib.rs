@@ -1,10 +1,14 @@
 //! Runs: what happens between a request and its results.
 //!
 //! `run` is what a run is and how it moves, as plain functions; `stage` and `pipeline` are the work; `port` is what the engine
-//! needs from outside; `runner` drives runs, `runs`, `estimates` and `scores` are the use-cases, `tasks` the only place that spawns.
+//! needs from outside; `runner` drives runs, `runs`, `estimates`, `scores`, `comparisons` and `calibrations` are the use-cases, `judges` is
+//! who judges, `tasks` the only place that spawns.
 
+pub mod calibrations;
+pub mod comparisons;
 pub mod estimates;
 pub mod failure;
+pub mod judges;
 pub mod pipeline;
 pub mod port;
 pub mod run;

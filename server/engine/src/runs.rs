@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 pub use watch::{Detail, Watched};
 
 use crate::failure::{Failure, FailureReason};
+use crate::judges::JudgesError;
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::pipeline::persona::chunks::Chunks;
 use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
@@ -62,6 +63,9 @@ pub enum StartError {
         /// The run it belongs to.
         run: RunId,
     },
+    /// The jury or the calibrations asked for are not to be had.
+    #[error(transparent)]
+    Judges(#[from] JudgesError),
     /// The documents cannot be put together as asked.
     #[error("{0}")]
     Template(#[from] Fault),
@@ -110,6 +114,8 @@ impl Runner {
         let content = content(&new);
         let mut brief = new.brief;
         self.resolve(&mut brief)?;
+        brief.linked = self.is_written_by_a_model(&brief);
+        self.calibrate_judges(&mut brief).await?;
         let reading = Sources::default();
         if self.has_to_be_planned(&brief) {
             brief = self.planned(brief, &reading).await?;
@@ -266,12 +272,20 @@ impl Runner {
         (state, step)
     }
 
+    /// What the embedded author writes stands on its evidence already: it is drawn from it.
+    fn is_written_by_a_model(&self, brief: &PersonaBrief) -> bool {
+        let providers = self.ports.catalog.providers();
+        let extractive =
+            |model: &ModelRef| providers.iter().any(|provider| provider.name == model.provider && provider.extractive);
+        !brief.writers().all(extractive)
+    }
+
     fn resolve(&self, brief: &mut PersonaBrief) -> Result<(), StartError> {
         let uses = |stage: &str| brief.stages.iter().any(|name| name.as_str() == stage);
         let (judges, refines) = (uses(FILTER) || uses(REFINE), uses(REFINE));
         let models: [(&'static str, bool, &mut ModelRef); 3] = [
             (DRAFT, true, &mut brief.draft_model),
-            (FILTER, judges, &mut brief.judge_model),
+            (FILTER, judges && brief.jury.is_empty(), &mut brief.judge_model),
             (REFINE, refines, &mut brief.refine_model),
         ];
         for (stage, used, model) in models {
@@ -279,7 +293,7 @@ impl Runner {
                 *model = self.ports.model.resolve(model).map_err(|error| StartError::Model { stage, error })?;
             }
         }
-        Ok(())
+        if judges { Ok(self.resolve_jury(&mut brief.jury)?) } else { Ok(()) }
     }
 }
 

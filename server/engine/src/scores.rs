@@ -33,8 +33,6 @@ pub struct Asked {
 pub struct Scores {
     /// For each persona, in order.
     pub scores: Vec<PersonaScore>,
-    /// What the places of findings are in.
-    pub documents: Vec<Document>,
 }
 
 /// What is said of one persona.
@@ -91,12 +89,15 @@ impl Asked {
             let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
             ScoreError::Refused(reasons.join("; "))
         })?;
-        let score = |(persona, report): (&Persona, Report)| PersonaScore {
-            id: persona.id.clone(),
-            name: persona.name.clone(),
-            report,
-            foreign: sources.as_ref().and_then(|sources| sources.belong_to(persona).err()),
+        let score = |(persona, mut report): (&Persona, Report)| {
+            report.locate(&documents);
+            PersonaScore {
+                id: persona.id.clone(),
+                name: persona.name.clone(),
+                report,
+                foreign: sources.as_ref().and_then(|sources| sources.belong_to(persona).err()),
+            }
         };
-        Ok(Scores { scores: personas.iter().zip(reports).map(score).collect(), documents })
+        Ok(Scores { scores: personas.iter().zip(reports).map(score).collect() })
     }
 }

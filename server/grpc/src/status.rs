@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use assay_engine::calibrations::CalibrateError;
+use assay_engine::comparisons::Interrupted;
 use assay_engine::failure::FailureReason;
-use assay_engine::port::model::{ErrorClass, Unresolved};
+use assay_engine::judges::JudgesError;
+use assay_engine::port::model::{ErrorClass, ModelRef, Unresolved};
 use assay_engine::port::sources::SourcesError;
 use assay_engine::port::store::StoreError;
 use assay_engine::runs::{DeleteError, StartError};
@@ -111,17 +114,54 @@ pub(crate) fn start(error: &StartError) -> Status {
                 "filter" => "judge_model",
                 _ => "refine_model",
             };
-            match error {
-                Unresolved::UnknownProvider { .. } => violation(&format!("{model}.provider"), error.to_string()),
-                Unresolved::NoModel { .. } => violation(&format!("{model}.model"), error.to_string()),
-                Unresolved::Unusable { name, .. } => {
-                    let mut details = reason(ErrorReason::ProviderUnusable);
-                    details.add_precondition_failure_violation("PROVIDER", name, error.to_string());
-                    Status::with_error_details(Code::FailedPrecondition, error.to_string(), details)
-                }
-            }
+            unresolved(model, error)
+        }
+        StartError::Judges(error) => judges(error),
+    }
+}
+
+/// A model in `field` that cannot be asked.
+fn unresolved(field: &str, error: &Unresolved) -> Status {
+    match error {
+        Unresolved::UnknownProvider { .. } => violation(&format!("{field}.provider"), error.to_string()),
+        Unresolved::NoModel { .. } => violation(&format!("{field}.model"), error.to_string()),
+        Unresolved::Unusable { name, .. } => {
+            let mut details = reason(ErrorReason::ProviderUnusable);
+            details.add_precondition_failure_violation("PROVIDER", name, error.to_string());
+            Status::with_error_details(Code::FailedPrecondition, error.to_string(), details)
         }
     }
+}
+
+/// Failures to have the judges asked for.
+fn judges(error: &JudgesError) -> Status {
+    match error {
+        JudgesError::Model { at, error } => unresolved(&format!("jury[{at}]"), error),
+        JudgesError::Twice { at, .. } => violation(&format!("jury[{at}]"), error.to_string()),
+        JudgesError::Calibration { judge, .. } => {
+            let mut details = reason(ErrorReason::CalibrationUnusable);
+            details.add_precondition_failure_violation("CALIBRATION", judge.to_string(), error.to_string());
+            Status::with_error_details(Code::FailedPrecondition, error.to_string(), details)
+        }
+        JudgesError::Store(error) => store(error),
+    }
+}
+
+/// Failures to calibrate a judge.
+pub(crate) fn calibrate(error: &CalibrateError) -> Status {
+    match error {
+        CalibrateError::Model(error) => unresolved("judge_model", error),
+        CalibrateError::Interrupted => Status::unavailable(error.to_string()),
+        CalibrateError::Store(error) => store(error),
+    }
+}
+
+/// There is no calibration of this judge.
+pub(crate) fn not_calibrated(judge: &ModelRef) -> Status {
+    let message = format!("there is no calibration of {judge}; ListJudgeCalibrations has those that there are");
+    let mut details = reason(ErrorReason::CalibrationNotFound);
+    details.set_resource_info("assay.v1.JudgeCalibration", judge.to_string(), "", "there is no such calibration");
+    Status::with_error_details(Code::NotFound, message, details)
 }
 
 /// Failures to measure personas.
@@ -130,6 +170,11 @@ pub(crate) fn score(error: &ScoreError) -> Status {
         ScoreError::Interrupted => Status::unavailable(error.to_string()),
         ScoreError::Refused(_) => internal(error),
     }
+}
+
+/// Failures to compare personas.
+pub(crate) fn interrupted(error: Interrupted) -> Status {
+    Status::unavailable(error.to_string())
 }
 
 /// Failures to delete a run.

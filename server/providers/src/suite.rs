@@ -181,7 +181,13 @@ pub fn questions() -> Vec<Ask> {
         siblings: Vec::new(),
         criteria: Criterion::DEFAULT.to_vec(),
     };
-    let refine = RefinePersona { reading, template: Template::default(), persona: persona(), evaluation: evaluation() };
+    let refine = RefinePersona {
+        reading,
+        template: Template::default(),
+        persona: persona(),
+        evaluation: evaluation(),
+        unsupported: Vec::new(),
+    };
     let questions = [PersonaQuestion::Draft(draft), PersonaQuestion::Judge(judge), PersonaQuestion::Refine(refine)];
     questions.map(Ask::Persona).into()
 }
@@ -210,8 +216,9 @@ fn persona() -> Persona {
 
 fn evaluation() -> Evaluation {
     let score = Score::clamped(0.4);
-    let verdict = |criterion| CriterionScore { criterion, score, reason: "Says little that is particular.".into() };
-    Evaluation { overall: score, criteria: Criterion::DEFAULT.map(verdict).into() }
+    let verdict = |criterion| CriterionScore::new(criterion, score, "Says little that is particular.");
+    let criteria = Criterion::DEFAULT.map(verdict).into();
+    Evaluation { overall: score, criteria, raw: None, spread: None, judges: Vec::new() }
 }
 
 const MARIA: &str = "Interviewer: Tell me about your week.\n\

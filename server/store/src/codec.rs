@@ -4,6 +4,7 @@
 //! older record does not survive gets the next number and a reader for each number before it.
 
 use assay_engine::port::answers::KeptAnswer;
+use assay_engine::port::calibrations::Calibration;
 use assay_engine::port::store::StoreError;
 use assay_engine::run::event::Fact;
 use assay_engine::run::{Ended, OnDisconnect, RunSpec, Task};
@@ -37,6 +38,10 @@ impl Record for Ended {
 
 impl Record for KeptAnswer {
     const NAME: &'static str = "a kept answer";
+}
+
+impl Record for Calibration {
+    const NAME: &'static str = "a calibration";
 }
 
 impl Record for OnDisconnect {

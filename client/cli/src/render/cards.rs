@@ -82,6 +82,7 @@ impl Sheet {
             let before = if number == 0 { mark.as_str() } else { "   " };
             self.lines.push(format!("{:INDENT$}{before} {line}", "").trim_end().to_owned());
         }
+        self.text(TRAIT, POOR, words::refuted(it));
         if let Some(best) = it.evidence.first() {
             self.text(TRAIT, FAINT, &cited(best));
         }

@@ -1,9 +1,9 @@
 //! A run as a page that needs nothing else.
 
-use assay_client::v1::{Evidence, PersonaResult, Strength, Trait};
+use assay_client::v1::{Evidence, PersonaResult, QualityReport, Strength, Trait};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::words;
+use super::{quality, words};
 use crate::report::Report;
 
 const STYLE: &str = include_str!("page.css");
@@ -50,6 +50,29 @@ fn card(result: &PersonaResult) -> Markup {
                     ul { @for it in traits { (one(it)) } }
                 }
             }
+            @if let Some(report) = &result.quality { (measured(report)) }
+        }
+    }
+}
+
+fn measured(report: &QualityReport) -> Markup {
+    html! {
+        details.quality {
+            summary { "Quality: " (quality::overall(report)) ", " (quality::level(report)) }
+            table {
+                @for metric in &report.metrics {
+                    tr {
+                        th scope="row" { (quality::name(metric)) }
+                        td { (quality::score(metric)) }
+                        td {
+                            (quality::reason(metric))
+                            @if !metric.findings.is_empty() {
+                                ul { @for finding in &metric.findings { li { (quality::noticed(finding)) } } }
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 }
@@ -62,6 +85,7 @@ fn one(it: &Trait) -> Markup {
                 (words::mark(strength))
             }
             " " (it.text)
+            @if !words::refuted(it).is_empty() { " " em.refuted { "(" (words::refuted(it)) ")" } }
             @if !it.evidence.is_empty() {
                 details {
                     summary { "Evidence (" (it.evidence.len()) ")" }

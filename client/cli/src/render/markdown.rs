@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use assay_client::v1::{Evidence, PersonaResult, Trait};
+use assay_client::v1::{Evidence, MetricScore, PersonaResult, QualityReport, Trait};
 
-use super::words;
+use super::{quality, words};
 use crate::report::Report;
 use crate::terminal::clean;
 
@@ -36,10 +36,29 @@ fn persona(text: &mut String, result: &PersonaResult) {
         let items: Vec<_> = traits.iter().map(one).collect();
         paragraph(text, &items.join("\n"));
     }
+    if let Some(report) = &result.quality {
+        measured(text, report);
+    }
+}
+
+fn measured(text: &mut String, report: &QualityReport) {
+    paragraph(text, &format!("### Quality: {}, {}", quality::overall(report), quality::level(report)));
+    let one = |metric: &MetricScore| {
+        let mut item =
+            format!("- {} {}: {}", quality::name(metric), quality::score(metric), plain(&quality::reason(metric)));
+        for finding in &metric.findings {
+            let _ = write!(item, "\n  - {}", plain(&quality::noticed(finding)));
+        }
+        item
+    };
+    paragraph(text, &report.metrics.iter().map(one).collect::<Vec<_>>().join("\n"));
 }
 
 fn one(it: &Trait) -> String {
     let mut item = format!("- {} {}", words::mark(it.strength()), plain(&it.text));
+    if !words::refuted(it).is_empty() {
+        let _ = write!(item, " (*{}*)", words::refuted(it));
+    }
     for evidence in &it.evidence {
         // A String takes every write.
         let _ = write!(item, "\n  - {}", cited(evidence));

@@ -16,7 +16,7 @@ fn said(quote: &str, line: u32) -> Evidence {
 }
 
 fn claim(text: &str, strength: Strength, evidence: Vec<Evidence>) -> Trait {
-    Trait { text: text.into(), strength: strength.into(), evidence }
+    Trait { text: text.into(), strength: strength.into(), evidence, ..Trait::default() }
 }
 
 fn report() -> Report {
@@ -38,7 +38,7 @@ fn report() -> Report {
     let result = PersonaResult {
         persona: Some(persona),
         status: PersonaStatus::Refined.into(),
-        evaluation: Some(Evaluation { overall: 0.836, criteria: vec![] }),
+        evaluation: Some(Evaluation { overall: 0.836, ..Evaluation::default() }),
         ..PersonaResult::default()
     };
     let summary = Summary {
@@ -144,6 +144,58 @@ fn html_is_escaped_and_needs_nothing_else() {
     assert!(page.contains("<details><summary>Evidence (2)</summary>"), "{page}");
     for outside in ["http://", "https://", "<script", "<link", "url("] {
         assert!(!page.contains(outside), "{outside}");
+    }
+}
+
+fn measured() -> Report {
+    let metric = |name: &str, outcome: metric_score::Outcome| MetricScore {
+        name: name.into(),
+        outcome: Some(outcome),
+        ..MetricScore::default()
+    };
+    let place = SourcePlace { document: "sessions.txt".into(), line: 41, ..SourcePlace::default() };
+    let message = "the number 9 is not in the evidence".into();
+    let grounded = MetricScore {
+        explanation: "1 of 2 traits are supported.".into(),
+        findings: vec![QualityFinding { path: "goals[0]".into(), message, place: Some(place) }],
+        ..metric("evidence_strength", metric_score::Outcome::Score(0.5))
+    };
+    let alone = metric("distinctiveness", metric_score::Outcome::NotApplicable("there is no other persona".into()));
+    let mut report = report();
+    report.personas[0].quality = Some(QualityReport {
+        overall: Some(83.14),
+        level: QualityLevel::Good.into(),
+        passed: true,
+        metrics: vec![grounded, alone],
+    });
+    let persona = report.personas[0].persona.as_mut().unwrap();
+    persona.preferences[0].support = Support::Unsupported.into();
+    report
+}
+
+#[test]
+fn cards_have_the_overall_score_and_what_is_not_in_the_sources() {
+    let cards = cards::of(&measured(), Page { width: 70, colours: false });
+    assert!(cards.contains("refined 0.84 · quality 83.1 good\n"), "{cards}");
+    assert!(cards.contains("  ●○○ Honest errors\n      not in the sources\n"), "{cards}");
+}
+
+#[test]
+fn documents_have_every_metric_with_its_reasons() {
+    let text = markdown::of(&measured());
+    let quality = "### Quality: 83.1, good\n\n- evidence strength 0.50: 1 of 2 traits are supported.\n  \
+                   - goals\\[0\\]: the number 9 is not in the evidence (sessions.txt:41)\n\
+                   - distinctiveness -: not applicable: there is no other persona\n";
+    assert!(text.contains(quality), "{text}");
+    assert!(text.contains("- ●○○ Honest errors (*not in the sources*)\n"), "{text}");
+    let page = html::of(&measured());
+    for part in [
+        "<summary>Quality: 83.1, good</summary>",
+        "<td>1 of 2 traits are supported.<ul><li>goals[0]: the number 9 is not in the evidence (sessions.txt:41)</li></ul></td>",
+        "<td>not applicable: there is no other persona</td>",
+        "<em class=\"refuted\">(not in the sources)</em>",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
     }
 }
 

@@ -3,9 +3,10 @@
 use assay_client::money;
 use assay_client::v1::evidence::Place;
 use assay_client::v1::{
-    AgeRange, Cell, Demographics, Evidence, Persona, PersonaResult, PersonaStatus, Strength, Trait,
+    AgeRange, Cell, Demographics, Evaluation, Evidence, Persona, PersonaResult, PersonaStatus, Strength, Support, Trait,
 };
 
+use super::quality;
 use crate::report::Summary;
 
 /// A run's outcome from its name in the contract.
@@ -77,11 +78,27 @@ pub(super) fn status(result: &PersonaResult) -> &'static str {
     }
 }
 
-/// Status and score.
+/// Status, the judge's score, and the quality with its level.
 pub(super) fn standing(result: &PersonaResult) -> String {
-    match &result.evaluation {
-        Some(evaluation) => format!("{} {:.2}", status(result), evaluation.overall),
-        None => status(result).to_owned(),
+    let judged = result.evaluation.as_ref().map(judged);
+    let measured = result.quality.as_ref().filter(|quality| quality.overall.is_some());
+    let measured = measured.map(|it| format!(" · quality {} {}", quality::overall(it), quality::level(it)));
+    [Some(status(result).to_owned()), judged, measured].into_iter().flatten().collect()
+}
+
+fn judged(evaluation: &Evaluation) -> String {
+    let judges = evaluation.judges.len();
+    let jury = evaluation.spread.map(|spread| format!(", {judges} judges {spread:.2} apart")).unwrap_or_default();
+    let raw = evaluation.raw_overall.map(|raw| format!(", {raw:.2} before calibration")).unwrap_or_default();
+    format!(" {:.2}{jury}{raw}", evaluation.overall)
+}
+
+/// What is to be known of a trait that the sources do not bear out; empty of others.
+pub(super) fn refuted(it: &Trait) -> &'static str {
+    match it.support() {
+        Support::Unspecified | Support::Supported => "",
+        Support::Unsupported => "not in the sources",
+        Support::Contradicted => "the sources say otherwise",
     }
 }
 

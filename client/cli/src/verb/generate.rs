@@ -2,6 +2,7 @@
 
 use assay_client::v1::{
     Criterion, EstimatePersonasRequest, EventDetail, GeneratePersonasRequest, ModelRef, Money, OnDisconnect,
+    UnsupportedTraits,
 };
 use clap::{Args, ValueEnum};
 
@@ -12,6 +13,18 @@ use crate::material::{From, Material, Paths};
 use crate::notices::Notices;
 use crate::session::Session;
 use crate::verb::estimate;
+use crate::verb::judge::name;
+
+/// What becomes of traits of a model's that are not in the sources.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Unsupported {
+    /// They stay, marked
+    Keep,
+    /// They are taken out, each with a warning
+    Remove,
+    /// The persona is improved for them; what is not in the sources then stays, marked
+    Refine,
+}
 
 /// What becomes of a run that nobody watches.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -60,11 +73,14 @@ pub(crate) struct Arguments {
     threshold: Option<f64>,
     /// What is judged, separated by commas: coherence, realism, usefulness, completeness, specificity, distinctiveness
     /// [default: the first three]
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = criterion)]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = name::criterion)]
     criteria: Vec<Criterion>,
     /// How often a persona below the threshold is improved [default: 2]
     #[arg(long, value_name = "N")]
     max_refinement_attempts: Option<u32>,
+    /// What becomes of traits of a model's that are not in the sources
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Unsupported::Keep)]
+    unsupported: Unsupported,
     /// The provider that writes, judges and refines; `assay providers` lists them [default: the server's]
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
@@ -77,6 +93,13 @@ pub(crate) struct Arguments {
     /// The model that judges [default: as --model]
     #[arg(long, value_name = "NAME")]
     judge_model: Option<String>,
+    /// A jury of 2 to 9 models, separated by commas, in place of one judge: each judges by itself, the verdict is their mean, and says how
+    /// far they are apart. A name without a provider is a model of --judge-provider, or of --provider
+    #[arg(long, value_name = "PROVIDER/MODEL", value_delimiter = ',')]
+    jury: Vec<String>,
+    /// Correct judges' scores by their calibrations; `assay judge calibrate --save` makes them
+    #[arg(long)]
+    calibrated: bool,
     /// The provider that refines [default: as --provider]
     #[arg(long, value_name = "NAME")]
     refine_provider: Option<String>,
@@ -137,6 +160,12 @@ impl Arguments {
             Unwatched::Cancel => OnDisconnect::Cancel,
             Unwatched::Continue => OnDisconnect::Continue,
         };
+        let unsupported = match self.unsupported {
+            Unsupported::Keep => UnsupportedTraits::Keep,
+            Unsupported::Remove => UnsupportedTraits::Remove,
+            Unsupported::Refine => UnsupportedTraits::Refine,
+        };
+        let (jury, judge_model) = (self.jury(), self.judge_model());
         GeneratePersonasRequest {
             request_id: self.request_id.unwrap_or_default(),
             set_ids: material.set_ids,
@@ -148,26 +177,41 @@ impl Arguments {
             threshold: self.threshold,
             max_refinement_attempts: self.max_refinement_attempts,
             criteria: self.criteria.into_iter().map(Into::into).collect(),
-            draft_model: model(self.provider, self.model),
-            judge_model: model(self.judge_provider, self.judge_model),
-            refine_model: model(self.refine_provider, self.refine_model),
+            draft_model: name::of(self.provider, self.model),
+            judge_model,
+            jury,
+            use_calibration: self.calibrated,
+            refine_model: name::of(self.refine_provider, self.refine_model),
             seed: self.seed,
             event_detail: detail.into(),
             on_disconnect: on_disconnect.into(),
             time_budget: self.time_budget.map(Into::into),
             budget: self.budget,
             template: self.template.unwrap_or_default(),
+            unsupported: unsupported.into(),
         }
+    }
+
+    /// The judge; a provider alone says whose models the jury's are.
+    fn judge_model(&self) -> Option<ModelRef> {
+        let named = self.jury.is_empty() || self.judge_model.is_some();
+        named.then(|| name::of(self.judge_provider.clone(), self.judge_model.clone())).flatten()
+    }
+
+    fn jury(&self) -> Vec<ModelRef> {
+        let provider = self.judge_provider.as_deref().or(self.provider.as_deref());
+        self.jury.iter().map(|judge| name::or_model(judge, provider)).collect()
     }
 
     fn estimate_request(self, material: Material) -> EstimatePersonasRequest {
         EstimatePersonasRequest {
+            jury: self.jury(),
             documents: Vec::new(),
             set_ids: material.set_ids,
             paths: material.paths,
             count: self.count.unwrap_or_default(),
             stages: self.stages,
-            draft_model: model(self.provider, self.model),
+            draft_model: name::of(self.provider, self.model),
             template: self.template.unwrap_or_default(),
         }
     }
@@ -180,40 +224,4 @@ fn template(text: &str) -> Result<String, String> {
     }
     std::fs::read_to_string(text)
         .map_err(|error| format!("{error}; give minimal, standard, detailed, or a file with a template"))
-}
-
-/// A model that is named at least in part.
-fn model(provider: Option<String>, model: Option<String>) -> Option<ModelRef> {
-    let named = provider.is_some() || model.is_some();
-    named.then(|| ModelRef { provider: provider.unwrap_or_default(), model: model.unwrap_or_default() })
-}
-
-fn criterion(name: &str) -> Result<Criterion, String> {
-    let known: Vec<_> = (1..).map_while(|number| Criterion::try_from(number).ok()).collect();
-    let found = known.iter().copied().find(|&it| named(it) == name);
-    let names: Vec<_> = known.into_iter().map(named).collect();
-    found.ok_or_else(|| format!("no such criterion; there are {}", names.join(", ")))
-}
-
-/// A criterion as it is typed.
-fn named(criterion: Criterion) -> String {
-    criterion.as_str_name().trim_start_matches("CRITERION_").to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_criterion_has_a_name() {
-        assert_eq!(criterion("coherence"), Ok(Criterion::Coherence));
-        assert_eq!(criterion("distinctiveness"), Ok(Criterion::Distinctiveness));
-        assert!(criterion("beauty").unwrap_err().contains("coherence, realism"));
-    }
-
-    #[test]
-    fn a_model_that_is_not_named_is_unset() {
-        assert_eq!(model(None, None), None);
-        assert_eq!(model(Some("p".into()), None), Some(ModelRef { provider: "p".into(), model: String::new() }));
-    }
 }

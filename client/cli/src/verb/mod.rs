@@ -1,10 +1,12 @@
 //! The verbs, one file each: its arguments, and what it does with them. Values that the server has a rule for are passed on as
 //! they are, so that there is one rule.
 
+mod compare;
 mod config;
 mod doctor;
 mod estimate;
 mod generate;
+mod judge;
 mod metrics;
 mod models;
 mod providers;
@@ -28,6 +30,8 @@ pub(crate) enum Verb {
     Generate(Box<generate::Arguments>),
     /// Score personas: overall, level, and what every metric noticed
     Score(Box<score::Arguments>),
+    /// Compare personas: how alike every two are and by what, duplicates, and what changed in one
+    Compare(Box<compare::Arguments>),
     /// Say what files and folders hold: format, people, tokens
     Sources(sources::Arguments),
     /// Count the tokens of files and folders as a model does
@@ -38,6 +42,8 @@ pub(crate) enum Verb {
     Sets(sets::Arguments),
     /// List, show, watch, cancel and delete runs
     Runs(runs::Arguments),
+    /// Find out how far a judge agrees with people, and correct it
+    Judge(judge::Arguments),
     /// List the metrics that personas are scored by
     Metrics(metrics::Arguments),
     /// List the models that are configured
@@ -59,11 +65,13 @@ impl Verb {
             Self::Serve(args) => serve::run(global, args).await,
             Self::Generate(args) => generate::run(global, *args).await,
             Self::Score(args) => score::run(global, *args).await,
+            Self::Compare(args) => compare::run(global, *args).await,
             Self::Upload(args) => upload::run(global, args).await,
             Self::Sets(args) => sets::run(global, args).await,
             Self::Runs(args) => runs::run(global, args).await,
             Self::Sources(args) => sources::run(global, args).await,
             Self::Tokens(args) => tokens::run(global, args).await,
+            Self::Judge(args) => judge::run(global, args).await,
             Self::Metrics(args) => metrics::run(global, args).await,
             Self::Models(args) => models::run(global, args).await,
             Self::Providers(args) => providers::run(global, args).await,

@@ -91,6 +91,38 @@ impl PersonaService for Scripted {
     ) -> Result<Response<ScorePersonasResponse>, Status> {
         Err(Status::unimplemented("runs alone are scripted"))
     }
+
+    async fn calibrate_judge(
+        &self,
+        _: Request<CalibrateJudgeRequest>,
+    ) -> Result<Response<CalibrateJudgeResponse>, Status> {
+        Err(Status::unimplemented("runs alone are scripted"))
+    }
+
+    async fn list_judge_calibrations(
+        &self,
+        _: Request<ListJudgeCalibrationsRequest>,
+    ) -> Result<Response<ListJudgeCalibrationsResponse>, Status> {
+        Err(Status::unimplemented("runs alone are scripted"))
+    }
+
+    async fn delete_judge_calibration(
+        &self,
+        _: Request<DeleteJudgeCalibrationRequest>,
+    ) -> Result<Response<DeleteJudgeCalibrationResponse>, Status> {
+        Err(Status::unimplemented("runs alone are scripted"))
+    }
+
+    async fn compare_personas(
+        &self,
+        _: Request<ComparePersonasRequest>,
+    ) -> Result<Response<ComparePersonasResponse>, Status> {
+        Err(Status::unimplemented("runs alone are scripted"))
+    }
+
+    async fn diff_personas(&self, _: Request<DiffPersonasRequest>) -> Result<Response<DiffPersonasResponse>, Status> {
+        Err(Status::unimplemented("runs alone are scripted"))
+    }
 }
 
 #[tonic::async_trait]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::jury::JudgeVerdict;
 use crate::score::Score;
 
 /// What a persona is judged on, each from 0 to 1.
@@ -56,17 +57,40 @@ pub struct CriterionScore {
     pub criterion: Criterion,
     /// The verdict.
     pub score: Score,
-    /// Why, in a sentence.
+    /// Why, in a sentence; of a jury, the sentence of the judge who scored lowest.
     pub reason: String,
+    /// What the judge said, or the jury's mean of it, where a correction was applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<Score>,
+    /// Of a jury: from the lowest score of a judge to the highest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread: Option<Score>,
 }
 
-/// A judge's verdict on a persona.
+impl CriterionScore {
+    /// One judge's verdict, as it was given.
+    #[must_use]
+    pub fn new(criterion: Criterion, score: Score, reason: impl Into<String>) -> Self {
+        Self { criterion, score, reason: reason.into(), raw: None, spread: None }
+    }
+}
+
+/// A verdict on a persona: of one judge, or of a jury.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evaluation {
-    /// Mean of the criteria.
+    /// Mean of the criteria; where a correction of just these criteria was applied, corrected as a whole.
     pub overall: Score,
     /// A verdict for every criterion asked, in the order asked.
     pub criteria: Vec<CriterionScore>,
+    /// The overall score before correction, where one was applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<Score>,
+    /// Of a jury: from the lowest overall score of a judge to the highest; `None` where fewer than two gave a verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread: Option<Score>,
+    /// What each judge said, where there is a jury or a correction.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judges: Vec<JudgeVerdict>,
 }
 
 /// What is wrong with a verdict.
@@ -81,6 +105,9 @@ pub enum NotAnEvaluation {
     /// No criterion was asked for.
     #[error("no criterion was asked for")]
     NothingAsked,
+    /// There is no judge's verdict.
+    #[error("no judge gave a verdict")]
+    NobodyJudged,
 }
 
 impl Evaluation {
@@ -100,6 +127,6 @@ impl Evaluation {
         }
         let values: Vec<Score> = criteria.iter().map(|score| score.score).collect();
         let overall = Score::mean(&values).ok_or(NotAnEvaluation::NothingAsked)?;
-        Ok(Self { overall, criteria })
+        Ok(Self { overall, criteria, raw: None, spread: None, judges: Vec::new() })
     }
 }

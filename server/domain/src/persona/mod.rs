@@ -4,6 +4,10 @@ pub mod author;
 pub mod draft;
 pub mod evaluation;
 pub mod evidence;
+pub mod jury;
 mod model;
+pub mod scale;
+mod support;
 
 pub use model::{Age, Demographics, Evidence, Match, Persona, Strength, Trait, TraitKind};
+pub use support::{Support, Unsupported};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Support;
 use crate::score::Score;
 use crate::source::place::Place;
 use crate::source::span::Span;
@@ -45,6 +46,17 @@ impl Persona {
             TraitKind::Behaviour => &self.behaviours,
             TraitKind::Motivation => &self.motivations,
             TraitKind::Preference => &self.preferences,
+        }
+    }
+
+    /// The traits of `kind`, to change.
+    pub fn traits_mut(&mut self, kind: TraitKind) -> &mut Vec<Trait> {
+        match kind {
+            TraitKind::Goal => &mut self.goals,
+            TraitKind::Frustration => &mut self.frustrations,
+            TraitKind::Behaviour => &mut self.behaviours,
+            TraitKind::Motivation => &mut self.motivations,
+            TraitKind::Preference => &mut self.preferences,
         }
     }
 
@@ -129,6 +141,9 @@ pub struct Trait {
     pub strength: Strength,
     /// The words that support it, best first.
     pub evidence: Vec<Evidence>,
+    /// What came of looking it up in the sources; `None` where it was not, and in what was written down before traits were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support: Option<Support>,
 }
 
 /// How well a trait is supported, by the number of distinct people whose words support it.
@@ -161,7 +176,7 @@ pub struct Evidence {
     pub quote: String,
     /// How what was claimed agrees with the words found.
     pub matched: Match,
-    /// 1 for a verbatim match, less for an approximate one.
+    /// 1 for a verbatim match, less for an approximate one; of linked words, the share of the trait that they say.
     pub score: Score,
 }
 
@@ -175,6 +190,8 @@ pub enum Match {
     Normalised,
     /// Nearly the same words.
     Fuzzy,
+    /// Nobody claimed it: it was found by what the trait says.
+    Linked,
     /// Not found.
     None,
 }

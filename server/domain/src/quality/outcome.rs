@@ -12,6 +12,26 @@ pub struct Place {
     pub document: String,
     /// Where in its text.
     pub span: Span,
+    /// Where a reader would look; `None` until [`super::Report::locate`], and where the words are nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands: Option<Stands>,
+}
+
+/// Words in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stands {
+    /// Where in the file.
+    pub place: crate::source::place::Place,
+    /// The words, exactly as in the document's text.
+    pub quote: String,
+}
+
+impl Place {
+    /// A place in the text of a document.
+    #[must_use]
+    pub fn new(document: impl Into<String>, span: Span) -> Self {
+        Self { document: document.into(), span, stands: None }
+    }
 }
 
 /// Something that a metric noticed.

@@ -2,23 +2,23 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
-use super::words::{Statement, Vocabulary};
+use super::copies::{self, Copied};
+use super::weigh::{Terms, Weigher};
+use super::words::{Statement, Vocabulary, hash};
 use crate::parallel;
 use crate::persona::{Persona, TraitKind};
-use crate::words::{Language, Sparse, dot, scaled};
+use crate::words::{Language, Sparse};
 
 /// Personas whose rows are computed by one thread at a time.
 const PART: usize = 32;
 /// Personas whose words are taken apart by one thread: every part looks its words up anew.
 const READ_BY_ONE: usize = 250;
-/// By how much the sum of some products may differ from the same by another order.
-const ROUNDING: f32 = 1e-4;
 
 /// One persona's texts.
 pub(super) struct Profile {
     pub(super) language: Language,
+    /// Which of the set's vocabularies it was read with.
+    pub(super) vocabulary: usize,
     pub(super) archetype: Statement,
     pub(super) quote: Statement,
     pub(super) background: Statement,
@@ -44,12 +44,8 @@ pub struct Profiles<'p> {
     pub(super) personas: Vec<&'p Persona>,
     pub(super) profiles: Vec<Profile>,
     pub(super) vectors: Vec<Sparse>,
-    /// For each term, the form first met.
-    pub(super) surface: Vec<String>,
-    /// For each term, the personas that use it and its weight there.
-    postings: Vec<Vec<(u32, f32)>>,
+    pub(super) terms: Terms,
     rows: OnceLock<Vec<Vec<f32>>>,
-    all_traits: OnceLock<AllTraits>,
 }
 
 impl Profile {
@@ -60,19 +56,20 @@ impl Profile {
             vocabularies.len() - 1
         });
         let vocabulary = &mut vocabularies[known];
-        let mut traits = Vec::new();
+        let mut traits = Vec::with_capacity(persona.all_traits().count());
         for kind in TraitKind::ALL {
-            for (at, known) in persona.traits(kind).iter().enumerate() {
+            for (at, said) in persona.traits(kind).iter().enumerate() {
                 traits.push(TraitWords {
                     kind,
                     at,
-                    said: Statement::of(&known.text, vocabulary),
+                    said: Statement::of(&said.text, vocabulary),
                     vector: Sparse::new(),
                 });
             }
         }
         Self {
             language,
+            vocabulary: known,
             archetype: Statement::of(&persona.archetype, vocabulary),
             quote: Statement::of(&persona.quote, vocabulary),
             background: Statement::of(&persona.background, vocabulary),
@@ -93,6 +90,14 @@ impl TraitWords {
     }
 }
 
+/// Words of a persona's own name and attributes, which its traits may use whatever the evidence says.
+pub(super) fn own_names(persona: &Persona) -> Vec<u64> {
+    let about = &persona.demographics;
+    let texts = [Some(&persona.name), about.occupation.as_ref(), about.location.as_ref()].into_iter().flatten();
+    let words = texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    words.map(|word| hash(&word.to_lowercase())).collect()
+}
+
 /// The profiles, and the vocabularies that they were read with. A word is looked up once a part and language.
 fn taken_apart(personas: &[&Persona]) -> (Vec<Profile>, Vec<Vocabulary>) {
     let parts: Vec<&[&Persona]> = personas.chunks(READ_BY_ONE).collect();
@@ -102,7 +107,8 @@ fn taken_apart(personas: &[&Persona]) -> (Vec<Profile>, Vec<Vocabulary>) {
         (profiles, vocabularies)
     });
     let (mut profiles, mut vocabularies) = (Vec::with_capacity(personas.len()), Vec::new());
-    for (part, words) in read {
+    for (mut part, words) in read {
+        part.iter_mut().for_each(|profile| profile.vocabulary += vocabularies.len());
         profiles.extend(part);
         vocabularies.extend(words);
     }
@@ -123,25 +129,18 @@ impl<'p> Profiles<'p> {
     #[must_use]
     pub fn of(personas: impl IntoIterator<Item = &'p Persona>) -> Self {
         let personas: Vec<&Persona> = personas.into_iter().collect();
-        let (profiles, vocabularies) = taken_apart(&personas);
-        let mut weigher = Weigher::of(&profiles);
-        let vectors: Vec<Sparse> = profiles.iter().map(|profile| weigher.vector(profile.texts())).collect();
-        let mut set = Self {
-            personas,
-            profiles,
-            vectors,
-            surface: weigher.surfaces(&vocabularies),
-            postings: Vec::new(),
-            rows: OnceLock::new(),
-            all_traits: OnceLock::new(),
-        };
-        for profile in &mut set.profiles {
-            for known in &mut profile.traits {
-                known.vector = weigher.vector(std::iter::once(&known.said));
+        let (mut profiles, vocabularies) = taken_apart(&personas);
+        let terms = Terms::of(&profiles, &vocabularies);
+        let parts: Vec<&[Profile]> = profiles.chunks(PART).collect();
+        let weighed = parallel::map(&parts, |part| Weigher::of(&terms).all(part));
+        let mut vectors = Vec::with_capacity(profiles.len());
+        for (profile, weighed) in profiles.iter_mut().zip(weighed.into_iter().flatten()) {
+            vectors.push(weighed.of_all);
+            for (known, vector) in profile.traits.iter_mut().zip(weighed.of_traits) {
+                known.vector = vector;
             }
         }
-        set.postings = postings(&set.vectors, set.surface.len());
-        set
+        Self { personas, profiles, vectors, terms, rows: OnceLock::new() }
     }
 
     /// How many there are.
@@ -159,185 +158,62 @@ impl<'p> Profiles<'p> {
     /// For each persona, how alike each is to it, 0 to 1; computed once.
     pub(super) fn rows(&self) -> &[Vec<f32>] {
         self.rows.get_or_init(|| {
-            let parts: Vec<&[Sparse]> = self.vectors.chunks(PART).collect();
-            parallel::map(&parts, |part| part.iter().map(|vector| self.row(vector)).collect::<Vec<_>>())
-                .into_iter()
-                .flatten()
-                .collect()
+            let postings = Postings::of(&self.vectors, self.terms.surface.len());
+            let places: Vec<usize> = (0..self.len()).collect();
+            let parts: Vec<&[usize]> = places.chunks(PART).collect();
+            let halves = |part: &&[usize]| part.iter().map(|at| postings.row(&self.vectors[*at], *at)).collect();
+            let halves: Vec<Vec<Vec<f32>>> = parallel::map(&parts, halves);
+            mirrored(halves.into_iter().flatten().collect())
         })
     }
 
-    fn row(&self, vector: &Sparse) -> Vec<f32> {
-        let mut row = vec![0.0f32; self.len()];
+    /// For each trait of each persona, the trait of another that is most like it; see [`copies::copies`].
+    pub(super) fn copies(&self, least: f32) -> Vec<Vec<Option<Copied>>> {
+        copies::copies(&self.profiles, self.terms.surface.len(), least)
+    }
+}
+
+/// Rows up to and with the diagonal, made whole.
+fn mirrored(mut rows: Vec<Vec<f32>>) -> Vec<Vec<f32>> {
+    for one in 0..rows.len() {
+        let behind: Vec<f32> = rows[one + 1..].iter().map(|row| row[one]).collect();
+        rows[one].extend(behind);
+    }
+    rows
+}
+
+/// For each term, the vectors that have it and its weight there.
+struct Postings {
+    /// For each term, its first posting; and the count of all.
+    from: Vec<usize>,
+    all: Vec<(u32, f32)>,
+}
+
+impl Postings {
+    fn of(vectors: &[Sparse], terms: usize) -> Self {
+        let mut from = vec![0; terms + 1];
+        vectors.iter().flatten().for_each(|(term, _)| from[*term as usize + 1] += 1);
+        (0..terms).for_each(|term| from[term + 1] += from[term]);
+        let (mut next, mut all) = (from.clone(), vec![(0, 0.0); from[terms]]);
+        for (at, vector) in vectors.iter().enumerate() {
+            for (term, weight) in vector {
+                all[next[*term as usize]] = (at as u32, *weight);
+                next[*term as usize] += 1;
+            }
+        }
+        Self { from, all }
+    }
+
+    /// The products of `vector`, which stands at `at`, with those before it and with itself.
+    fn row(&self, vector: &Sparse, at: usize) -> Vec<f32> {
+        let mut row = vec![0.0f32; at + 1];
         for (term, weight) in vector {
-            for (other, theirs) in &self.postings[*term as usize] {
-                row[*other as usize] += weight * theirs;
+            for (other, theirs) in &self.all[self.from[*term as usize]..self.from[*term as usize + 1]] {
+                let Some(alike) = row.get_mut(*other as usize) else { break };
+                *alike += weight * theirs;
             }
         }
         row.iter_mut().for_each(|alike| *alike = alike.clamp(0.0, 1.0));
         row
-    }
-
-    /// For each trait of a persona, the trait of another that is most like it, if their cosine is at least `least`; of equals, the
-    /// first. Takes time linear in the pairs of traits that share a word.
-    pub(super) fn copies(&self, persona: usize, least: f32) -> Vec<Option<Copied>> {
-        let all = self.all_traits.get_or_init(|| AllTraits::of(&self.profiles, self.surface.len()));
-        let own = all.from[persona]..all.from[persona + 1];
-        let mut search = Search { all, profiles: &self.profiles, own, least, alike: vec![0.0; all.owner.len()] };
-        self.profiles[persona].traits.iter().map(|known| search.copy_of(&known.vector)).collect()
-    }
-}
-
-/// A search among all traits but those of one persona.
-struct Search<'a> {
-    all: &'a AllTraits,
-    profiles: &'a [Profile],
-    own: std::ops::Range<usize>,
-    least: f32,
-    /// For each trait, the product with the vector sought, as far as it is summed up; 0 between two searches.
-    alike: Vec<f32>,
-}
-
-impl Search<'_> {
-    /// Sums up the rarer terms alone, until what is left of the vector is shorter than half the bound; only what comes near the bound
-    /// by these is multiplied out. The commonest terms, which most traits have, are never walked.
-    fn copy_of(&mut self, vector: &Sparse) -> Option<Copied> {
-        let mut terms = vector.clone();
-        terms.sort_unstable_by_key(|(term, _)| (self.all.postings[*term as usize].len(), *term));
-        let (mut candidates, mut left) = (Vec::new(), 1.0f32);
-        for (term, weight) in terms {
-            if left < (self.least / 2.0).powi(2) {
-                break;
-            }
-            left -= weight * weight;
-            for (other, theirs) in &self.all.postings[term as usize] {
-                let alike = &mut self.alike[*other as usize];
-                if *alike == 0.0 {
-                    candidates.push(*other as usize);
-                }
-                *alike += weight * theirs;
-            }
-        }
-        let needed = self.least - left.max(0.0).sqrt() - ROUNDING;
-        candidates.into_iter().filter_map(|other| self.taken(other, needed, vector)).max_by(Copied::cmp)
-    }
-
-    /// What a candidate comes to if its sum is as high as needed; the sum is forgotten.
-    fn taken(&mut self, other: usize, needed: f32, vector: &Sparse) -> Option<Copied> {
-        let sum = std::mem::take(&mut self.alike[other]);
-        if sum < needed || self.own.contains(&other) {
-            return None;
-        }
-        let persona = self.all.owner[other] as usize;
-        let at = other - self.all.from[persona];
-        let cosine = dot(vector, &self.profiles[persona].traits[at].vector);
-        (cosine >= self.least).then_some(Copied { persona, at, cosine })
-    }
-}
-
-/// A trait of another persona that is like one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Copied {
-    pub(super) persona: usize,
-    /// Position among all its traits.
-    pub(super) at: usize,
-    pub(super) cosine: f32,
-}
-
-impl Copied {
-    /// By cosine; of equals, the first is the greatest.
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.cosine.total_cmp(&other.cosine).then_with(|| (other.persona, other.at).cmp(&(self.persona, self.at)))
-    }
-}
-
-/// The traits of all personas, numbered one after the other.
-struct AllTraits {
-    /// For each persona, its first trait; and the count of all.
-    from: Vec<usize>,
-    /// For each trait, its persona.
-    owner: Vec<u32>,
-    /// For each term, the traits that use it and its weight there.
-    postings: Vec<Vec<(u32, f32)>>,
-}
-
-impl AllTraits {
-    fn of(profiles: &[Profile], terms: usize) -> Self {
-        let (mut from, mut owner, mut postings) = (vec![0], Vec::new(), vec![Vec::new(); terms]);
-        for (persona, profile) in profiles.iter().enumerate() {
-            for known in &profile.traits {
-                for (term, weight) in &known.vector {
-                    postings[*term as usize].push((owner.len() as u32, *weight));
-                }
-                owner.push(persona as u32);
-            }
-            from.push(owner.len());
-        }
-        Self { from, owner, postings }
-    }
-}
-
-fn postings(vectors: &[Sparse], terms: usize) -> Vec<Vec<(u32, f32)>> {
-    let mut postings = vec![Vec::new(); terms];
-    for (at, vector) in vectors.iter().enumerate() {
-        for (term, weight) in vector {
-            postings[*term as usize].push((at as u32, *weight));
-        }
-    }
-    postings
-}
-
-/// Numbers stems and weighs them by how few personas use them.
-struct Weigher {
-    numbers: FxHashMap<u64, u32>,
-    rarity: Vec<f32>,
-    /// For each term, how often it stands in the text being weighed.
-    counts: Vec<u32>,
-}
-
-impl Weigher {
-    fn of(profiles: &[Profile]) -> Self {
-        let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
-        // For each term, how many personas use it, and the last that did.
-        let mut using: Vec<(u32, usize)> = Vec::new();
-        for (at, profile) in profiles.iter().enumerate() {
-            for (stem, _) in profile.texts().flat_map(Statement::stems) {
-                let next = using.len() as u32;
-                let number = *numbers.entry(stem).or_insert(next);
-                if number == next {
-                    using.push((1, at));
-                } else if using[number as usize].1 != at {
-                    using[number as usize] = (using[number as usize].0 + 1, at);
-                }
-            }
-        }
-        let rarity = |(df, _): &(u32, usize)| ((1.0 + profiles.len() as f32) / (1.0 + *df as f32)).ln() + 1.0;
-        Self { numbers, rarity: using.iter().map(rarity).collect(), counts: vec![0; using.len()] }
-    }
-
-    fn vector<'s>(&mut self, texts: impl Iterator<Item = &'s Statement>) -> Sparse {
-        let mut used: Vec<u32> = Vec::new();
-        for number in texts.flat_map(Statement::stems).filter_map(|(stem, _)| self.numbers.get(&stem)) {
-            let count = &mut self.counts[*number as usize];
-            if *count == 0 {
-                used.push(*number);
-            }
-            *count += 1;
-        }
-        used.sort_unstable();
-        let weigh = |number: u32| {
-            let count = std::mem::take(&mut self.counts[number as usize]);
-            (number, (1.0 + (count as f32).ln()) * self.rarity[number as usize])
-        };
-        scaled(used.into_iter().map(weigh).collect(), 1.0)
-    }
-
-    fn surfaces(&self, vocabularies: &[Vocabulary]) -> Vec<String> {
-        let mut surfaces = vec![String::new(); self.numbers.len()];
-        for (stem, number) in &self.numbers {
-            let form = vocabularies.iter().find_map(|vocabulary| vocabulary.surface.get(stem));
-            surfaces[*number as usize] = form.cloned().unwrap_or_default();
-        }
-        surfaces
     }
 }

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::metric::{Category, Direction};
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Stands};
 use super::settings::Settings;
+use crate::source::document::Document;
 
 /// An overall score in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -104,6 +105,21 @@ impl Report {
         let overall = (applied > 0.0).then(|| (mean * 100.0).clamp(0.0, 100.0));
         let passed = overall.is_some_and(|overall| overall >= settings.pass);
         Self { overall, level: overall.map(Level::of), passed, lines }
+    }
+
+    /// Looks the places of its findings up in the files of `documents`, so that it can be read without them.
+    pub fn locate(&mut self, documents: &[Document]) {
+        let scored = self.lines.iter_mut().filter_map(|line| match &mut line.outcome {
+            Outcome::Scored(scored) => Some(&mut scored.findings),
+            Outcome::NotApplicable { .. } => None,
+        });
+        for place in scored.flatten().filter_map(|finding| finding.place.as_mut()) {
+            let document = documents.iter().find(|document| document.name == place.document);
+            place.stands = document.and_then(|document| {
+                let quote = place.span.of(&document.text).filter(|words| !words.is_empty())?.to_owned();
+                Some(Stands { place: document.place(place.span), quote })
+            });
+        }
     }
 
     /// The line of a metric.

@@ -87,6 +87,18 @@ pub fn score_all(
     }))
 }
 
+/// The reports of the personas of a set at `places`, in their order, by the metrics that are computed here.
+#[must_use]
+pub fn score_some(
+    settings: &Settings<'_>,
+    set: &Profiles<'_>,
+    sources: Option<&Sources<'_>>,
+    places: &[usize],
+) -> Vec<Report> {
+    let whole = Whole::of(set, sources);
+    parallel::map(places, |at| report(settings, &whole, *at, &[]))
+}
+
 fn refused(settings: &Settings<'_>, given: &[Given]) -> Vec<Refused> {
     let mut faults = Vec::new();
     for (at, Given { metric, .. }) in given.iter().enumerate() {

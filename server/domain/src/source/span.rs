@@ -23,4 +23,10 @@ impl Span {
     pub fn contains(&self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
+
+    /// Whether they share a byte.
+    #[must_use]
+    pub fn overlaps(&self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
 }

@@ -25,7 +25,11 @@ pub struct Theme {
 /// language its participants speak. Takes time linear in the length of their words, and the same reading has the same themes.
 #[must_use]
 pub fn themes(reading: &Reading, most: usize) -> Vec<Theme> {
-    let languages = Language::of_documents(reading);
+    themes_in(reading, &Language::of_documents(reading), most)
+}
+
+/// The same, of documents whose languages are known.
+pub(crate) fn themes_in(reading: &Reading, languages: &[Language], most: usize) -> Vec<Theme> {
     let mut tally = Tally::default();
     let same = |a: &Sentence, b: &Sentence| languages[a.document] == languages[b.document];
     for said in reading.sentences().chunk_by(same) {

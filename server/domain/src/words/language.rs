@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{each_word, stop};
+use super::{each_word, lowered, stop};
 use crate::source::reading::Reading;
 
 /// Words of a document that are looked at: by then the language shows.
@@ -74,11 +74,11 @@ impl Language {
     }
 
     fn of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> Option<Self> {
-        let (mut seen, mut told) = (0, [0u32; Self::ALL.len()]);
+        let (mut seen, mut told, mut lower) = (0, [0u32; Self::ALL.len()], String::new());
         for piece in pieces {
             each_word(piece, |word| {
                 seen += 1;
-                let languages = SMALL.get(word.to_lowercase().replace('’', "'").as_str());
+                let languages = SMALL.get(lowered(word, &mut lower));
                 for language in languages.into_iter().flatten() {
                     told[*language as usize] += OWN / languages.map_or(1, Vec::len) as u32;
                 }

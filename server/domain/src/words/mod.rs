@@ -37,8 +37,23 @@ pub(crate) fn each_word<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
         if !word.is_empty() {
             each(word);
         }
-        at += text[at..].chars().next().map_or(1, char::len_utf8);
+        at += match bytes.get(at) {
+            Some(0x80..) => text[at..].chars().next().map_or(1, char::len_utf8),
+            _ => 1,
+        };
     }
+}
+
+/// A word in lower case, with plain apostrophes, in a buffer that is used again.
+pub(crate) fn lowered<'b>(word: &str, buffer: &'b mut String) -> &'b str {
+    buffer.clear();
+    if word.is_ascii() {
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+    } else {
+        buffer.push_str(&word.to_lowercase().replace('’', "'"));
+    }
+    buffer
 }
 
 #[cfg(test)]

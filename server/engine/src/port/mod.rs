@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod bus;
+pub mod calibrations;
 pub mod catalog;
 pub mod clock;
 pub mod delivery;

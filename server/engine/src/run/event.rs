@@ -6,6 +6,7 @@ use assay_domain::digest::Digest;
 use assay_domain::money::Money;
 use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::Evaluation;
+use assay_domain::quality;
 use assay_domain::source::count::Bounds;
 use assay_domain::source::document::Provenance;
 use assay_domain::source::format::Format;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ItemId, RunId, Sequence, StageName};
 use crate::failure::Failure;
+use crate::pipeline::persona::unsupported::UnsupportedTraits;
 use crate::port::clock::Timestamp;
 use crate::port::model::{Decision, ModelRef, Retry, Usage};
 
@@ -71,7 +73,7 @@ pub struct Plan {
     /// How few and how many may be delivered; `None`: exactly the items.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bounds: Option<Bounds>,
-    /// Who answers for each stage that asks a model.
+    /// Who answers for each stage that asks a model; of a jury, each judge.
     pub models: Vec<StageModel>,
     /// What it works on.
     pub inputs: Vec<Input>,
@@ -85,6 +87,9 @@ pub struct Plan {
     /// The share of questions answered from what was kept above which the run warns; `None`: it never does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat_warning: Option<assay_domain::score::Score>,
+    /// What becomes of traits that the sources do not bear out.
+    #[serde(default, skip_serializing_if = "UnsupportedTraits::is_default")]
+    pub unsupported: UnsupportedTraits,
 }
 
 /// The model of a stage.
@@ -161,12 +166,24 @@ pub struct PersonaResult {
     pub persona: Persona,
     /// How far it has come.
     pub status: PersonaStatus,
-    /// The verdict, once judged.
+    /// The verdict of a judge or a jury, once judged.
     pub evaluation: Option<Evaluation>,
     /// What refinement did, once it was tried.
     pub refinement: Option<Refinement>,
     /// Where it comes from.
     pub lineage: Lineage,
+    /// What is said of its quality, once it is through and delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<Box<quality::Report>>,
+}
+
+impl PersonaResult {
+    /// A persona that was just written.
+    #[must_use]
+    pub fn draft(persona: Persona, lineage: Lineage) -> Self {
+        let status = PersonaStatus::Draft;
+        Self { persona, status, evaluation: None, refinement: None, lineage, quality: None }
+    }
 }
 
 /// How far a persona has come.
@@ -254,6 +271,10 @@ pub enum WarningReason {
     CountAdjusted,
     /// The material is more than the model reads at once, and is read in pieces.
     ReadInPieces,
+    /// A judge of a jury gave no verdict; the others judge without it.
+    JudgeFailed,
+    /// A judge answered that has no calibration where one is asked for.
+    JudgeUncalibrated,
 }
 
 /// How a run ended.

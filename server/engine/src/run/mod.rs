@@ -1,6 +1,7 @@
 //! What a run is: ids, what was asked, its record.
 
 pub mod event;
+mod route;
 pub mod state;
 #[cfg(test)]
 mod tests;

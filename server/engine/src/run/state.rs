@@ -169,6 +169,12 @@ impl RunState {
         self.items.iter().filter_map(|(&number, item)| Some((number, item.draft.as_ref()?)))
     }
 
+    /// Whether no draft is to come.
+    #[must_use]
+    pub fn is_drafted(&self) -> bool {
+        self.items.values().all(|item| item.draft.is_some() || item.end.is_some())
+    }
+
     /// What came of the run so far.
     #[must_use]
     pub fn counts(&self) -> Counts {

@@ -7,11 +7,12 @@ use assay_domain::score::Score;
 use assay_domain::source::count::Bounds;
 use proptest::prelude::*;
 
-use super::event::{Event, Fact, Lineage, Outcome, PersonaResult, PersonaStatus, Plan, WarningReason};
+use super::event::{Event, Fact, Lineage, Outcome, PersonaResult, Plan, WarningReason};
 use super::state::{ItemEnd, RunState};
 use super::transition::{Happening, Step, step};
 use super::{RunId, Sequence, StageName, Task};
 use crate::failure::{Failure, FailureReason};
+use crate::pipeline::persona::unsupported::UnsupportedTraits;
 use crate::port::clock::Timestamp;
 use crate::port::model::{Decision, DecisionKind, ModelRef, Usage};
 use crate::stage::Report;
@@ -51,7 +52,7 @@ fn stages() -> impl Strategy<Value = Vec<&'static str>> {
 fn result(item: u32, judged: Option<f64>) -> PersonaResult {
     let evaluation = judged.map(|score| {
         let reason = String::new();
-        let score = CriterionScore { criterion: Criterion::Realism, score: Score::clamped(score), reason };
+        let score = CriterionScore::new(Criterion::Realism, Score::clamped(score), reason);
         Evaluation::new(&[Criterion::Realism], &[score]).unwrap()
     });
     let persona = Persona {
@@ -74,7 +75,7 @@ fn result(item: u32, judged: Option<f64>) -> PersonaResult {
         seed: 0,
         name_is_fictional: true,
     };
-    PersonaResult { persona, status: PersonaStatus::Draft, evaluation, refinement: None, lineage }
+    PersonaResult { evaluation, ..PersonaResult::draft(persona, lineage) }
 }
 
 /// A run in the making, with what a ledger and a queue would hold of it.
@@ -96,6 +97,7 @@ impl Story {
             threshold: Score::clamped(0.7),
             budget: None,
             repeat_warning: None,
+            unsupported: UnsupportedTraits::default(),
         };
         let mut story = Self { state: RunState::new(RunId::new("run")), events: vec![], waiting: vec![] };
         story.happens(Happening::Accepted { plan, warnings: vec![], batch });

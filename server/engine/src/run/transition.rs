@@ -11,7 +11,7 @@ use super::event::{
 use super::state::{RunState, item_id};
 use super::{RunId, StageName, Task, TaskId};
 use crate::failure::{Failure, FailureReason};
-use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
+use crate::pipeline::persona::plan::DRAFT;
 use crate::port::clock::Timestamp;
 use crate::port::store::NewEvent;
 use crate::stage::Report;
@@ -160,17 +160,10 @@ impl Hand<'_> {
 
     /// A result goes on to the next stage that has something to do with it, or it is through.
     fn finish_item(&mut self, task: &Task, position: usize, number: u32, mut result: PersonaResult) {
-        let threshold = self.state.plan.as_ref().map(|plan| plan.threshold);
-        let passes = result.evaluation.as_ref().zip(threshold).is_none_or(|(e, threshold)| e.overall >= threshold);
-        let judged = result.evaluation.is_some();
-        let next =
-            self.state.stages.iter().skip(position + 1).map(|stage| stage.name.clone()).find(|stage| {
-                match stage.as_str() {
-                    FILTER => !judged,
-                    REFINE => !judged || !passes,
-                    _ => true,
-                }
-            });
+        let plan = self.state.plan.as_ref();
+        let threshold = plan.map(|plan| plan.threshold);
+        let passes = plan.is_none_or(|plan| plan.passes(&result));
+        let next = plan.and_then(|plan| plan.next(position, &result).cloned());
         if next.is_none() && !passes {
             result.status = PersonaStatus::Rejected;
             let overall = result.evaluation.as_ref().map_or(0.0, |e| e.overall.get());

@@ -53,6 +53,9 @@ pub(super) fn open(runner: Arc<Runner>, spec: RunSpec, state: RunState, reading:
         context: Context {
             brief: Arc::new(brief),
             reading,
+            sources: Arc::default(),
+            measured: Arc::default(),
+            tasks: runner.tasks.clone(),
             pieces: Arc::default(),
             model: Arc::clone(&runner.ports.model),
             budget,

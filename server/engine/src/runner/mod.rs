@@ -16,8 +16,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub use active::{Active, Attached, Entry};
 
 use crate::failure::{Failure, FailureReason};
-use crate::pipeline::persona::plan;
+use crate::pipeline::persona::{delivered, plan};
 use crate::port::bus::Bus;
+use crate::port::calibrations::Calibrations;
 use crate::port::catalog::Catalog;
 use crate::port::clock::Clock;
 use crate::port::delivery::{Delivery, Lease};
@@ -43,6 +44,8 @@ pub struct Ports {
     pub delivery: Arc<dyn Delivery>,
     /// The news.
     pub bus: Arc<dyn Bus>,
+    /// What is known about judges.
+    pub calibrations: Arc<dyn Calibrations>,
     /// The models.
     pub model: Arc<dyn Model>,
     /// What is known of them.
@@ -174,7 +177,10 @@ impl Runner {
             return Report::failed(task, &defect(reason), Usage::default());
         }
         match plan::code(&task.stage) {
-            Some(stage) => stage.run(&active.context().on_attempt(lease.attempt), task).await,
+            Some(stage) => {
+                let context = active.context().on_attempt(lease.attempt);
+                delivered::scored(&context, task, stage.run(&context, task).await).await
+            }
             None => Report::failed(task, &defect(format!("there is no stage {}", task.stage)), Usage::default()),
         }
     }

@@ -1,20 +1,24 @@
 //! All that a stage may touch.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use assay_domain::persona::Persona;
 use assay_domain::persona::draft::PersonaDraft;
+use assay_domain::quality;
 use assay_domain::source::reading::Reading;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, oneshot};
 
+use crate::failure::{Failure, FailureReason};
 use crate::pipeline::persona::brief::PersonaBrief;
+use crate::pipeline::persona::delivered::OfDrafts;
 use crate::port::model::Model;
 use crate::run::event::{Fact, Input, PersonaResult};
 use crate::run::state::RunState;
 use crate::run::transition::Happening;
 use crate::run::{ItemId, StageName, Task};
 use crate::stage::budget::Budget;
+use crate::tasks::Tasks;
 
 /// A result while it is being written: passing, never in the ledger.
 #[derive(Clone, Debug)]
@@ -33,6 +37,9 @@ pub(crate) type Sources = Arc<OnceLock<Arc<Reading>>>;
 pub struct Context {
     pub(crate) brief: Arc<PersonaBrief>,
     pub(crate) reading: Sources,
+    pub(crate) sources: Arc<OnceLock<Arc<quality::Sources<'static>>>>,
+    pub(crate) measured: OfDrafts,
+    pub(crate) tasks: Tasks,
     pub(crate) pieces: Arc<Mutex<HashMap<usize, Arc<Reading>>>>,
     pub(crate) model: Arc<dyn Model>,
     pub(crate) budget: Arc<Budget>,
@@ -65,6 +72,30 @@ impl Context {
     #[must_use]
     pub fn reading(&self) -> Arc<Reading> {
         Arc::clone(self.reading.get_or_init(|| Arc::new(Reading::of(&self.brief.documents))))
+    }
+
+    /// The same, ready to be searched: made once a run, by whoever needs it first. Takes a core for a while.
+    #[must_use]
+    pub(crate) fn sources(&self) -> Arc<quality::Sources<'static>> {
+        let sources = || Arc::new(quality::Sources::of(self.reading()));
+        Arc::clone(self.sources.get_or_init(sources))
+    }
+
+    /// Does `work`, which takes a core for a while, off the threads that serve sockets.
+    ///
+    /// # Errors
+    /// The server is going down, or the work stopped on a defect.
+    pub(crate) async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (tell, told) = oneshot::channel();
+        let context = self.clone();
+        self.tasks.spawn_blocking(move || {
+            // Whoever waited may be gone.
+            let _ = tell.send(work(&context));
+        });
+        told.await.map_err(|_| Failure::new(FailureReason::Internal, "the check of an answer was broken off"))
     }
 
     /// What a model is given to read for `item`: the sources, or the piece of them that `item` is drafted from.
@@ -103,6 +134,19 @@ impl Context {
         self.with_state(|state| state.drafts().filter(|(number, _)| *number != item).map(|(_, p)| p.clone()).collect())
     }
 
+    /// Every draft of the run, by item.
+    pub(crate) fn drafts(&self) -> BTreeMap<u32, Persona> {
+        self.with_state(|state| state.drafts().map(|(number, persona)| (number, persona.clone())).collect())
+    }
+
+    /// Whether `persona` is as `item` was drafted, and all drafts are there.
+    pub(crate) fn is_final_draft(&self, item: u32, persona: &Persona) -> bool {
+        self.with_state(|state| {
+            let known = state.items.get(&item).and_then(|item| item.draft.as_ref());
+            known == Some(persona) && state.is_drafted()
+        })
+    }
+
     /// Puts an event of `task` on the stream.
     pub fn tell(&self, stage: &StageName, task: &Task, fact: Fact) {
         let item = match task.items.as_slice() {
@@ -121,6 +165,14 @@ impl Context {
     #[must_use]
     pub fn is_watched_closely(&self) -> bool {
         self.progress.receiver_count() > 0
+    }
+
+    /// Whether `result` is through after the stage of `task`, and delivered.
+    pub(crate) fn is_delivered(&self, task: &Task, result: &PersonaResult) -> bool {
+        self.with_state(|state| {
+            let Some((plan, position)) = state.plan.as_ref().zip(state.position(&task.stage)) else { return false };
+            plan.next(position, result).is_none() && plan.passes(result)
+        })
     }
 
     fn with_state<T>(&self, look: impl FnOnce(&RunState) -> T) -> T {

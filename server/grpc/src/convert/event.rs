@@ -106,6 +106,8 @@ fn warning(warning: Warning) -> v1::Warning {
         WarningReason::RepeatedQuestions => v1::WarningReason::RepeatedQuestions,
         WarningReason::CountAdjusted => v1::WarningReason::CountAdjusted,
         WarningReason::ReadInPieces => v1::WarningReason::ReadInPieces,
+        WarningReason::JudgeFailed => v1::WarningReason::JudgeFailed,
+        WarningReason::JudgeUncalibrated => v1::WarningReason::JudgeUncalibrated,
     };
     v1::Warning { reason: reason.into(), message: warning.message, subject: warning.subject }
 }

@@ -1,7 +1,9 @@
 //! Wire to domain, all violations at once; domain to wire, total. A file a noun; no decisions.
 
+pub(crate) mod compare;
 pub(crate) mod estimate;
 pub(crate) mod event;
+pub(crate) mod judge;
 pub(crate) mod model;
 pub(crate) mod persona;
 pub(crate) mod quality;
@@ -9,6 +11,7 @@ pub(crate) mod request;
 pub(crate) mod result;
 pub(crate) mod run;
 pub(crate) mod source;
+mod unsupported;
 
 use std::time::Duration;
 

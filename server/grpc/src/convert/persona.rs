@@ -1,6 +1,8 @@
 //! Personas that a caller brings.
 
-use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Trait, TraitKind};
+use std::ops::RangeInclusive;
+
+use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Support, Trait, TraitKind};
 use assay_domain::score::Score;
 use assay_domain::source::place::{Place, Unit};
 use assay_domain::source::span::Span;
@@ -9,26 +11,40 @@ use assay_proto::v1::evidence::Place as Where;
 
 use crate::status::Violations;
 
-/// The most personas of a request.
-const MOST: usize = 1000;
 /// The most traits of a list, and the most pieces of evidence of a trait.
 const MOST_OF_A_LIST: usize = 200;
 /// The most traits of a request: where all are alike, each is compared with each.
 const MOST_TRAITS: usize = 20_000;
 
-/// The personas of a request, all their violations noted.
-pub(crate) fn personas(personas: Vec<v1::Persona>, violations: &mut Violations) -> Vec<Persona> {
+/// The personas of a request, as many as it may have; all their violations noted.
+pub(crate) fn personas(
+    personas: Vec<v1::Persona>,
+    may: RangeInclusive<usize>,
+    violations: &mut Violations,
+) -> Vec<Persona> {
+    let (least, most) = may.into_inner();
+    let needed = if least == 1 { "one is needed".to_owned() } else { format!("{least} are needed") };
     match personas.len() {
-        0 => violations.add("personas", "there is no persona: at least one is needed"),
-        1..=MOST => {}
-        many => violations.add("personas", format!("{many} personas; at most {MOST} are taken")),
+        0 => violations.add("personas", format!("there is no persona: at least {needed}")),
+        few if few < least => violations.add("personas", format!("{few} given: at least {needed}")),
+        many if many > most => violations.add("personas", format!("{many} personas; at most {most} are taken")),
+        _ => {}
     }
     let traits: usize = personas.iter().map(traits_of).sum();
     if traits > MOST_TRAITS {
         violations.add("personas", format!("{traits} traits in all; at most {MOST_TRAITS} are taken"));
     }
-    let each = personas.into_iter().take(MOST).enumerate();
+    let each = personas.into_iter().take(most).enumerate();
     each.map(|(at, persona)| Reader { violations, field: format!("personas[{at}]") }.persona(persona)).collect()
+}
+
+/// A persona that a request needs, all its violations noted.
+pub(crate) fn required(persona: Option<v1::Persona>, field: &str, violations: &mut Violations) -> Persona {
+    if persona.is_none() {
+        violations.add(field, "it is missing: a persona");
+    }
+    let absent = v1::Persona { name: field.to_owned(), ..v1::Persona::default() };
+    Reader { violations, field: field.to_owned() }.persona(persona.unwrap_or(absent))
 }
 
 fn traits_of(persona: &v1::Persona) -> usize {
@@ -114,7 +130,21 @@ impl Reader<'_> {
         self.few("evidence", known.evidence.len());
         let each = known.evidence.into_iter().take(MOST_OF_A_LIST).enumerate();
         let evidence = each.map(|(at, known)| self.under(&format!("evidence[{at}]")).evidence(known)).collect();
-        Trait { text: known.text, strength, evidence }
+        let support = self.support(known.support);
+        Trait { text: known.text, strength, evidence, support }
+    }
+
+    fn support(&mut self, value: i32) -> Option<Support> {
+        match v1::Support::try_from(value) {
+            Ok(v1::Support::Unspecified) => None,
+            Ok(v1::Support::Supported) => Some(Support::Supported),
+            Ok(v1::Support::Unsupported) => Some(Support::Unsupported),
+            Ok(v1::Support::Contradicted) => Some(Support::Contradicted),
+            Err(_) => {
+                self.wrong("support", format!("{value} is not a value of Support"));
+                None
+            }
+        }
     }
 
     fn evidence(&mut self, known: v1::Evidence) -> Evidence {
@@ -139,9 +169,13 @@ impl Reader<'_> {
             Ok(v1::Match::Exact) => Match::Exact,
             Ok(v1::Match::Normalised) => Match::Normalised,
             Ok(v1::Match::Fuzzy) => Match::Fuzzy,
+            Ok(v1::Match::Linked) => Match::Linked,
             Ok(v1::Match::None) => Match::None,
             Ok(v1::Match::Unspecified) | Err(_) => {
-                self.wrong("match", "it is missing: MATCH_EXACT, MATCH_NORMALISED, MATCH_FUZZY or MATCH_NONE");
+                self.wrong(
+                    "match",
+                    "it is missing: MATCH_EXACT, MATCH_NORMALISED, MATCH_FUZZY, MATCH_LINKED or MATCH_NONE",
+                );
                 Match::None
             }
         }
@@ -201,6 +235,8 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const MAY: RangeInclusive<usize> = 1..=1000;
     use crate::convert::result;
 
     fn evidence() -> v1::Evidence {
@@ -219,14 +255,19 @@ mod tests {
 
     fn persona() -> v1::Persona {
         let text = "Walks home.".to_owned();
-        let known = v1::Trait { text, strength: v1::Strength::Moderate.into(), evidence: vec![evidence()] };
+        let known = v1::Trait {
+            text,
+            strength: v1::Strength::Moderate.into(),
+            evidence: vec![evidence()],
+            support: v1::Support::Contradicted.into(),
+        };
         v1::Persona { id: "persona-1".into(), name: "Mara".into(), goals: vec![known], ..v1::Persona::default() }
     }
 
     fn violations(wrong: v1::Persona) -> Vec<(String, String)> {
         use tonic_types::StatusExt as _;
         let mut violations = Violations::default();
-        personas(vec![wrong], &mut violations);
+        personas(vec![wrong], MAY, &mut violations);
         let details = violations.finish().unwrap_err().get_details_bad_request().unwrap();
         details.field_violations.into_iter().map(|it| (it.field, it.description)).collect()
     }
@@ -239,10 +280,11 @@ mod tests {
         whole.demographics = Some(v1::Demographics { age_range, other, ..v1::Demographics::default() });
         let cell = v1::Cell { sheet: "Answers".into(), row: 3, column: 2 };
         let place = Some(Where::Cell(cell));
-        let in_a_cell = v1::Evidence { line: 0, start_byte: None, end_byte: None, place, ..evidence() };
+        let r#match = v1::Match::Linked.into();
+        let in_a_cell = v1::Evidence { line: 0, start_byte: None, end_byte: None, place, r#match, ..evidence() };
         whole.goals[0].evidence.push(in_a_cell);
         let mut violations = Violations::default();
-        let read = personas(vec![whole.clone()], &mut violations).remove(0);
+        let read = personas(vec![whole.clone()], MAY, &mut violations).remove(0);
         assert!(violations.finish().is_ok());
         assert_eq!(result::persona(read), whole);
     }
@@ -261,6 +303,7 @@ mod tests {
         wrong.goals[0].evidence[0].score = 1.5;
         wrong.goals[0].evidence[0].end_byte = None;
         wrong.goals[0].evidence[0].r#match = 9;
+        wrong.goals[0].support = 9;
         wrong.frustrations = vec![v1::Trait { strength: 1, ..v1::Trait::default() }; 201];
         let fields: Vec<String> = violations(wrong).into_iter().map(|(field, _)| field).collect();
         let first = [
@@ -273,6 +316,7 @@ mod tests {
             "goals[0].evidence[0].start_byte",
             "goals[0].evidence[0].match",
             "goals[0].evidence[0].score",
+            "goals[0].support",
             "frustrations",
             "frustrations[0].text",
         ];
@@ -283,16 +327,16 @@ mod tests {
     fn no_persona_and_too_many_are_refused() {
         let told = |count: usize| {
             let mut violations = Violations::default();
-            personas(vec![persona(); count], &mut violations);
+            personas(vec![persona(); count], MAY, &mut violations);
             violations.finish().map_err(|status| status.message().to_owned())
         };
         assert!(told(0).unwrap_err().contains("at least one"));
         assert!(told(1000).is_ok());
         assert!(told(1001).unwrap_err().contains("at most 1000"));
-        let known = v1::Trait { text: "Walks.".into(), strength: 1, evidence: Vec::new() };
+        let known = v1::Trait { text: "Walks.".into(), strength: 1, ..v1::Trait::default() };
         let full = v1::Persona { goals: vec![known; 200], ..persona() };
         let mut violations = Violations::default();
-        personas(vec![full; 101], &mut violations);
+        personas(vec![full; 101], MAY, &mut violations);
         assert!(violations.finish().unwrap_err().message().contains("20200 traits in all; at most 20000"));
     }
 }

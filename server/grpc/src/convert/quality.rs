@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use assay_domain::persona::Persona;
 use assay_domain::quality::{
     Category, Descriptor, Direction, Finding, Level, Line, Need, Outcome, Parameter, Place, Preset, Registry, Report,
-    Settings, Wanted,
+    Settings, Stands, Wanted,
 };
-use assay_domain::source::document::Document;
 use assay_domain::source::place::Unit;
 use assay_engine::port::sources::Material;
 use assay_engine::scores::{PersonaScore, Scores};
@@ -18,6 +17,9 @@ use tonic::Status;
 
 use super::{persona, source};
 use crate::status::Violations;
+
+/// The most personas of a request.
+const MOST: usize = 1000;
 
 /// A request, checked. Its material is still to be read; `None` where there is none.
 pub(crate) struct Asked {
@@ -31,7 +33,7 @@ pub(crate) fn score(request: v1::ScorePersonasRequest, registry: &'static Regist
     let mut violations = Violations::default();
     let v = &mut violations;
     let v1::ScorePersonasRequest { personas, documents, set_ids, paths, preset, weights, parameters, pass } = request;
-    let personas = persona::personas(personas, v);
+    let personas = persona::personas(personas, 1..=MOST, v);
     let some = !(documents.is_empty() && set_ids.is_empty() && paths.is_empty());
     let asked = source::Asked { documents, set_ids, paths, provenance: None };
     let material = some.then(|| source::material(asked, v));
@@ -60,7 +62,6 @@ fn preset(name: &str, violations: &mut Violations) -> Preset {
 
 /// What is said of personas, with what is to be known beside it.
 pub(crate) fn scores(scores: &Scores, mut warnings: Vec<String>) -> v1::ScorePersonasResponse {
-    let documents: HashMap<&str, &Document> = scores.documents.iter().map(|it| (it.name.as_str(), it)).collect();
     let foreign = scores.scores.iter().enumerate().filter_map(|(at, score)| {
         let because = score.foreign.as_ref()?;
         let PersonaScore { id, name, .. } = score;
@@ -71,17 +72,18 @@ pub(crate) fn scores(scores: &Scores, mut warnings: Vec<String>) -> v1::ScorePer
     let one = |score: &PersonaScore| v1::PersonaScore {
         persona_id: score.id.clone(),
         name: score.name.clone(),
-        quality: Some(report(&score.report, &documents)),
+        quality: Some(report(&score.report)),
     };
     v1::ScorePersonasResponse { scores: scores.scores.iter().map(one).collect(), warnings }
 }
 
-fn report(report: &Report, documents: &HashMap<&str, &Document>) -> v1::QualityReport {
+/// What is said of one persona.
+pub(crate) fn report(report: &Report) -> v1::QualityReport {
     v1::QualityReport {
         overall: report.overall,
         level: report.level.map_or(v1::QualityLevel::Unspecified, level).into(),
         passed: report.passed,
-        metrics: report.lines.iter().map(|it| line(it, documents)).collect(),
+        metrics: report.lines.iter().map(line).collect(),
     }
 }
 
@@ -95,10 +97,10 @@ fn level(level: Level) -> v1::QualityLevel {
     }
 }
 
-fn line(line: &Line, documents: &HashMap<&str, &Document>) -> v1::MetricScore {
+fn line(line: &Line) -> v1::MetricScore {
     let (outcome, explanation, findings) = match &line.outcome {
         Outcome::Scored(scored) => {
-            let findings = scored.findings.iter().map(|it| finding(it, documents)).collect();
+            let findings = scored.findings.iter().map(finding).collect();
             (Came::Score(scored.score.get()), scored.explanation.clone(), findings)
         }
         Outcome::NotApplicable { reason } => (Came::NotApplicable(reason.clone()), String::new(), Vec::new()),
@@ -116,27 +118,26 @@ fn line(line: &Line, documents: &HashMap<&str, &Document>) -> v1::MetricScore {
     }
 }
 
-fn finding(finding: &Finding, documents: &HashMap<&str, &Document>) -> v1::QualityFinding {
+fn finding(finding: &Finding) -> v1::QualityFinding {
     v1::QualityFinding {
         path: finding.path.clone(),
         message: finding.message.clone(),
-        place: finding.place.as_ref().map(|it| place(it, documents)),
+        place: finding.place.as_ref().map(place),
     }
 }
 
-/// A place in a text as a place in its file; the name alone where the words are nowhere.
-fn place(place: &Place, documents: &HashMap<&str, &Document>) -> v1::SourcePlace {
+/// The name of the document alone where the words are nowhere.
+fn place(place: &Place) -> v1::SourcePlace {
     let nowhere = v1::SourcePlace { document: place.document.clone(), ..v1::SourcePlace::default() };
-    let document = documents.get(place.document.as_str());
-    let words = document.and_then(|document| place.span.of(&document.text)).filter(|words| !words.is_empty());
-    let (Some(document), Some(words)) = (document, words) else { return nowhere };
-    let stands = document.place(place.span);
-    let (line, unit) = match stands.unit {
+    let Some(Stands { place: stands, quote }) = &place.stands else { return nowhere };
+    let (line, unit) = match &stands.unit {
         Unit::Unknown => (0, None),
-        Unit::Line(line) => (line, None),
-        Unit::Cell { sheet, row, column } => (0, Some(Where::Cell(v1::Cell { sheet: sheet.to_string(), row, column }))),
-        Unit::Page(page) => (0, Some(Where::Page(page))),
-        Unit::Paragraph(paragraph) => (0, Some(Where::Paragraph(paragraph))),
+        Unit::Line(line) => (*line, None),
+        Unit::Cell { sheet, row, column } => {
+            (0, Some(Where::Cell(v1::Cell { sheet: sheet.to_string(), row: *row, column: *column })))
+        }
+        Unit::Page(page) => (0, Some(Where::Page(*page))),
+        Unit::Paragraph(paragraph) => (0, Some(Where::Paragraph(*paragraph))),
     };
     // No file is so long that its offsets do not fit.
     let byte = |offset: u64| u32::try_from(offset).ok();
@@ -144,7 +145,7 @@ fn place(place: &Place, documents: &HashMap<&str, &Document>) -> v1::SourcePlace
         line,
         start_byte: stands.bytes.and_then(|(start, _)| byte(start)),
         end_byte: stands.bytes.and_then(|(_, end)| byte(end)),
-        quote: words.to_owned(),
+        quote: quote.clone(),
         place: unit,
         ..nowhere
     }

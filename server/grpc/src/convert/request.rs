@@ -18,7 +18,7 @@ use assay_engine::runs::{Detail, NewRun};
 use assay_proto::v1;
 use tonic::Status;
 
-use super::{model, source};
+use super::{judge, model, source, unsupported};
 use crate::status::{self, Violations};
 
 const DEFAULT_THRESHOLD: f64 = 0.7;
@@ -43,12 +43,14 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest, max: u32) -> Result
     }
     let criteria = criteria(&request.criteria, v);
     let draft_model = model::asked("draft_model", request.draft_model, v);
+    let jury = judge::jury(request.jury, request.judge_model.as_ref(), v);
     let judge_model = model::asked("judge_model", request.judge_model, v).or_else(|| draft_model.clone());
     let refine_model = model::asked("refine_model", request.refine_model, v).or_else(|| draft_model.clone());
     let detail = detail(request.event_detail, v);
     let on_disconnect = on_disconnect(request.on_disconnect, v);
     let time_budget = request.time_budget.and_then(|span| time_budget(&span, v));
     let budget = request.budget.and_then(|amount| money("budget", &amount, v));
+    let unsupported = unsupported::asked(request.unsupported, &unsupported::Refining { stages: &stages, attempts }, v);
     violations.finish()?;
     let (Some(count), Some(threshold)) = (count, threshold) else {
         return Err(Status::internal("a checked request lacks a field"));
@@ -63,11 +65,16 @@ pub(crate) fn generate(request: v1::GeneratePersonasRequest, max: u32) -> Result
         criteria,
         draft_model: draft_model.unwrap_or_default(),
         judge_model: judge_model.unwrap_or_default(),
+        jury,
+        use_calibration: request.use_calibration,
+        calibrations: Vec::new(),
         refine_model: refine_model.unwrap_or_default(),
         budget,
         seed: request.seed,
         template,
         chunks: None,
+        linked: false,
+        unsupported,
     };
     Ok((material, NewRun { request_id, on_disconnect, time_budget, brief }, detail))
 }
@@ -79,19 +86,28 @@ pub(crate) fn estimate(
 ) -> Result<(Material, Asked, Vec<String>), Status> {
     let mut violations = Violations::default();
     let v = &mut violations;
-    let v1::EstimatePersonasRequest { documents, set_ids, paths, count, stages: named, draft_model, template: words } =
-        request;
+    let v1::EstimatePersonasRequest {
+        documents,
+        set_ids,
+        paths,
+        count,
+        stages: named,
+        draft_model,
+        template: words,
+        jury,
+    } = request;
     let material = source::material(source::Asked { documents, set_ids, paths, provenance: None }, v);
     let count = if count.is_empty() { "auto" } else { &count };
     let count = v.check("count", CountSpec::parse(count, max));
     let stages = stages(&named, v);
     let template = template(&words, v);
     let model = model::asked("draft_model", draft_model, v).unwrap_or_default();
+    let jury = judge::jury(jury, None, v);
     violations.finish()?;
     let count = count.ok_or_else(|| Status::internal("a checked request lacks a field"))?;
     let warnings = Vec::from_iter(count.warning.map(|warning| warning.to_string()));
     let count = Wanted::of(count.spec, max);
-    Ok((material, Asked { documents: Vec::new(), count, stages, model, template }, warnings))
+    Ok((material, Asked { documents: Vec::new(), count, stages, model, jury, template }, warnings))
 }
 
 fn stages(names: &[String], violations: &mut Violations) -> Vec<StageName> {
@@ -116,7 +132,7 @@ fn template(text: &str, violations: &mut Violations) -> Template {
     violations.check("template", Own::new(text)).map(Template::Own).unwrap_or_default()
 }
 
-fn money(field: &str, amount: &v1::Money, violations: &mut Violations) -> Option<Money> {
+pub(super) fn money(field: &str, amount: &v1::Money, violations: &mut Violations) -> Option<Money> {
     if ["", CURRENCY].contains(&amount.currency.as_str()) {
         return Some(Money::from_micros(amount.micros));
     }
@@ -195,7 +211,7 @@ fn criteria(values: &[i32], violations: &mut Violations) -> Vec<Criterion> {
     if values.is_empty() { Criterion::DEFAULT.to_vec() } else { criteria }
 }
 
-fn criterion(value: i32) -> Option<Criterion> {
+pub(super) fn criterion(value: i32) -> Option<Criterion> {
     match v1::Criterion::try_from(value).ok()? {
         v1::Criterion::Unspecified => None,
         v1::Criterion::Coherence => Some(Criterion::Coherence),

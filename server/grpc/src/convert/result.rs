@@ -1,15 +1,18 @@
 //! Personas and what is known about them.
 
 use assay_domain::persona::draft::{PersonaDraft, TraitDraft};
-use assay_domain::persona::evaluation::{Criterion, Evaluation};
-use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Trait};
+use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
+use assay_domain::persona::jury::JudgeVerdict;
+use assay_domain::persona::{Age, Demographics, Evidence, Match, Persona, Strength, Support, Trait};
+use assay_domain::score::Score;
 use assay_domain::source::format::Format;
 use assay_domain::source::place::{self as domain, Unit};
+use assay_engine::port::clock::Timestamp;
 use assay_engine::run::event::{Input, Lineage, PersonaResult, PersonaStatus, Refinement};
 use assay_proto::v1;
 use assay_proto::v1::evidence::Place;
 
-use super::{model, source};
+use super::{model, quality, source, timestamp};
 
 pub(crate) fn persona_result(result: PersonaResult) -> v1::PersonaResult {
     v1::PersonaResult {
@@ -18,17 +21,14 @@ pub(crate) fn persona_result(result: PersonaResult) -> v1::PersonaResult {
         evaluation: result.evaluation.map(evaluation),
         refinement: result.refinement.map(refinement),
         lineage: Some(lineage(result.lineage)),
+        quality: result.quality.as_deref().map(quality::report),
     }
 }
 
 /// What is written so far: claims, with no evidence.
 pub(crate) fn partial(id: &str, draft: &PersonaDraft) -> v1::Persona {
     let traits = |drafts: &[TraitDraft]| {
-        let claim = |draft: &TraitDraft| v1::Trait {
-            text: draft.text.clone(),
-            strength: v1::Strength::Unspecified.into(),
-            evidence: vec![],
-        };
+        let claim = |draft: &TraitDraft| v1::Trait { text: draft.text.clone(), ..v1::Trait::default() };
         drafts.iter().map(claim).collect()
     };
     v1::Persona {
@@ -90,6 +90,15 @@ fn a_trait(value: Trait) -> v1::Trait {
         text: value.text,
         strength: strength.into(),
         evidence: value.evidence.into_iter().map(evidence).collect(),
+        support: value.support.map_or(v1::Support::Unspecified, support).into(),
+    }
+}
+
+fn support(support: Support) -> v1::Support {
+    match support {
+        Support::Supported => v1::Support::Supported,
+        Support::Unsupported => v1::Support::Unsupported,
+        Support::Contradicted => v1::Support::Contradicted,
     }
 }
 
@@ -98,6 +107,7 @@ fn evidence(evidence: Evidence) -> v1::Evidence {
         Match::Exact => v1::Match::Exact,
         Match::Normalised => v1::Match::Normalised,
         Match::Fuzzy => v1::Match::Fuzzy,
+        Match::Linked => v1::Match::Linked,
         Match::None => v1::Match::None,
     };
     let as_in_the_text = || {
@@ -137,15 +147,36 @@ fn status(status: PersonaStatus) -> v1::PersonaStatus {
 }
 
 fn evaluation(evaluation: Evaluation) -> v1::Evaluation {
-    let criteria = evaluation.criteria.into_iter().map(|score| v1::CriterionScore {
+    v1::Evaluation {
+        overall: evaluation.overall.get(),
+        criteria: evaluation.criteria.into_iter().map(criterion_score).collect(),
+        judges: evaluation.judges.into_iter().map(judge).collect(),
+        spread: evaluation.spread.map(Score::get),
+        raw_overall: evaluation.raw.map(Score::get),
+    }
+}
+
+fn criterion_score(score: CriterionScore) -> v1::CriterionScore {
+    v1::CriterionScore {
         criterion: criterion(score.criterion).into(),
         score: score.score.get(),
         reason: score.reason,
-    });
-    v1::Evaluation { overall: evaluation.overall.get(), criteria: criteria.collect() }
+        spread: score.spread.map(Score::get),
+        raw: score.raw.map(Score::get),
+    }
 }
 
-fn criterion(criterion: Criterion) -> v1::Criterion {
+fn judge(verdict: JudgeVerdict) -> v1::JudgeVerdict {
+    v1::JudgeVerdict {
+        model: Some(v1::ModelRef { provider: verdict.provider, model: verdict.model }),
+        overall: verdict.overall.get(),
+        criteria: verdict.criteria.into_iter().map(criterion_score).collect(),
+        raw_overall: verdict.raw.map(Score::get),
+        calibration_time: verdict.calibrated.map(|at| timestamp(Timestamp(at))),
+    }
+}
+
+pub(super) fn criterion(criterion: Criterion) -> v1::Criterion {
     match criterion {
         Criterion::Coherence => v1::Criterion::Coherence,
         Criterion::Realism => v1::Criterion::Realism,

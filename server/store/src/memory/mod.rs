@@ -5,16 +5,19 @@
 
 mod answers;
 mod bus;
+mod calibrations;
 mod delivery;
 mod queue;
 mod runs;
 mod store;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assay_domain::digest::Digest;
 use assay_engine::port::answers::KeptAnswer;
+use assay_engine::port::calibrations::Calibration;
+use assay_engine::port::model::ModelRef;
 
 pub use bus::MemoryBus;
 
@@ -33,6 +36,7 @@ struct State {
     runs: Runs,
     queue: Queue,
     answers: HashMap<Digest, KeptAnswer>,
+    calibrations: BTreeMap<ModelRef, Calibration>,
 }
 
 impl MemoryLedger {

@@ -4,6 +4,7 @@
 //! needed. The file belongs to one server at a time, by a lock on `<path>.lock`; more than one machine needs another backend.
 
 mod answers;
+mod calibrations;
 mod delivery;
 mod fault;
 mod open;

@@ -8,7 +8,7 @@ use super::open::Refusal;
 const APPLICATION: i64 = 0x4173_7379;
 
 /// Each takes a file from the version that is its place in the list to the next.
-const MIGRATIONS: [&str; 2] = [V1, V2];
+const MIGRATIONS: [&str; 3] = [V1, V2, V3];
 
 /// The version this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -80,6 +80,17 @@ CREATE TABLE answer (
 ) STRICT;
 CREATE INDEX answer_run ON answer(run);
 CREATE INDEX answer_at ON answer(at);
+";
+
+/// Calibrations of judges.
+const V3: &str = "
+CREATE TABLE calibration (
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    format INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (provider, model)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// Whether the file is a ledger, or empty; and of which version. Changes nothing.

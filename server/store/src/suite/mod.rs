@@ -1,12 +1,13 @@
 //! The promises every backend keeps, a suite a port. A promise is a function that takes a way to make an empty backend.
 //!
-//! `store_suite!`, `answers_suite!`, `delivery_suite!` and `bus_suite!` turn all promises of a port into tests of one backend. Nothing sleeps:
+//! `store_suite!`, `answers_suite!`, `calibrations_suite!`, `delivery_suite!` and `bus_suite!` turn all promises of a port into tests of one backend. Nothing sleeps:
 //! time passes by waiting for a task that comes back.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a promise that is not kept ends in a panic: these are tests")]
 
 pub mod answers;
 pub mod bus;
+pub mod calibrations;
 pub mod delivery;
 mod promises;
 pub mod samples;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use assay_engine::port::answers::Answers;
+use assay_engine::port::calibrations::Calibrations;
 use assay_engine::port::delivery::{Delivery, Lease};
 use assay_engine::port::store::Store;
 use assay_engine::run::{StageName, Task, TaskId};
@@ -29,6 +31,8 @@ pub struct Ledger {
     pub delivery: Arc<dyn Delivery>,
     /// Answers.
     pub answers: Arc<dyn Answers>,
+    /// Calibrations of judges.
+    pub calibrations: Arc<dyn Calibrations>,
     /// What must live as long as the ledger, such as its folder.
     pub keep: Box<dyn Any + Send + Sync>,
 }

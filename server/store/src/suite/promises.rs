@@ -65,6 +65,19 @@ macro_rules! answers_suite {
     };
 }
 
+/// Tests that a ledger keeps the promises of `port::calibrations`: attributes of a test, then the factory.
+#[macro_export]
+macro_rules! calibrations_suite {
+    ($(#[$attribute:meta])+ $factory:expr) => {
+        $crate::promises! { [$(#[$attribute])+] calibrations $factory;
+            a_calibration_is_found_as_it_was
+            a_newer_calibration_takes_the_place_of_an_older_one
+            calibrations_are_listed_by_provider_and_model
+            a_forgotten_calibration_is_gone
+        }
+    };
+}
+
 /// Tests that a ledger keeps the promises of `port::delivery`: attributes of a test, then the factory.
 #[macro_export]
 macro_rules! delivery_suite {

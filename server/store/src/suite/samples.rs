@@ -2,7 +2,9 @@
 
 use assay_domain::digest::Digest;
 use assay_engine::port::answers::KeptAnswer;
+use assay_engine::port::calibrations::Calibration;
 use assay_engine::port::clock::Timestamp;
+use assay_engine::port::model::ModelRef;
 use assay_engine::port::store::{Commit, NewEvent};
 use assay_engine::run::event::Fact;
 use assay_engine::run::{ItemId, RunId, RunSpec, Sequence, StageName, Task, TaskId};
@@ -65,6 +67,15 @@ pub fn answer(run: &RunId) -> KeptAnswer {
     answer
 }
 
+/// A calibration of a judge, made at this time.
+#[must_use]
+pub fn calibration(provider: &str, model: &str, at: i64) -> Calibration {
+    let example = include_str!("../../formats/v1/calibration.json");
+    let calibration: Calibration = serde_json::from_str(example).expect("calibration");
+    let model = ModelRef { provider: provider.into(), model: model.into() };
+    Calibration { model, at: Timestamp(at), ..calibration }
+}
+
 /// The last fact.
 #[must_use]
 pub fn finished() -> Fact {
@@ -80,6 +91,7 @@ pub fn facts() -> Vec<Fact> {
         fact!("stage_finished"),
         fact!("item_started"),
         fact!("item_finished"),
+        fact!("item_finished_by_jury"),
         fact!("item_failed"),
         fact!("retrying"),
         fact!("decided"),

@@ -1,6 +1,7 @@
 //! Every record ever written can be read, and is written again as it was.
 
 use assay_engine::port::answers::KeptAnswer;
+use assay_engine::port::calibrations::Calibration;
 use assay_engine::port::store::StoreError;
 use assay_engine::run::event::Fact;
 use assay_engine::run::{Ended, OnDisconnect, RunSpec, Task};
@@ -43,7 +44,15 @@ fn every_other_record_of_format_1_is_read_and_written_as_it_was() {
     survives::<Task>(include_str!("../../formats/v1/task.json"));
     survives::<Ended>(include_str!("../../formats/v1/ended.json"));
     survives::<KeptAnswer>(include_str!("../../formats/v1/answer.json"));
+    survives::<Calibration>(include_str!("../../formats/v1/calibration.json"));
+    survives::<Fact>(include_str!("../../formats/v1/fact/item_finished_by_jury.json"));
     survives::<OnDisconnect>(include_str!("../../formats/v1/on_disconnect.json"));
+}
+
+#[test]
+fn what_was_added_to_records_of_format_1_is_read_and_written_as_it_was() {
+    survives::<Fact>(include_str!("../../formats/v1/fact/item_finished_measured.json"));
+    survives::<RunSpec>(include_str!("../../formats/v1/spec_linked.json"));
 }
 
 #[test]

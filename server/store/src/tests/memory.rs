@@ -10,7 +10,13 @@ use crate::suite::{Ledger, samples};
 
 async fn ledger() -> Ledger {
     let ledger = Arc::new(MemoryLedger::new());
-    Ledger { store: ledger.clone(), answers: ledger.clone(), delivery: ledger, keep: Box::new(()) }
+    Ledger {
+        store: ledger.clone(),
+        answers: ledger.clone(),
+        calibrations: ledger.clone(),
+        delivery: ledger,
+        keep: Box::new(()),
+    }
 }
 
 async fn a_bus() -> Arc<dyn Bus> {
@@ -26,6 +32,13 @@ mod store {
 
 mod answers {
     crate::answers_suite!(
+        #[tokio::test(start_paused = true)]
+        super::ledger
+    );
+}
+
+mod calibrations {
+    crate::calibrations_suite!(
         #[tokio::test(start_paused = true)]
         super::ledger
     );

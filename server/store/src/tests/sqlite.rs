@@ -20,7 +20,13 @@ use crate::suite::{Ledger, samples};
 async fn ledger() -> Ledger {
     let disk = Disk::new();
     let ledger = disk.open();
-    Ledger { store: ledger.clone(), answers: ledger.clone(), delivery: ledger, keep: Box::new(disk) }
+    Ledger {
+        store: ledger.clone(),
+        answers: ledger.clone(),
+        calibrations: ledger.clone(),
+        delivery: ledger,
+        keep: Box::new(disk),
+    }
 }
 
 mod store {
@@ -32,6 +38,13 @@ mod store {
 
 mod answers {
     crate::answers_suite!(
+        #[tokio::test]
+        super::ledger
+    );
+}
+
+mod calibrations {
+    crate::calibrations_suite!(
         #[tokio::test]
         super::ledger
     );
@@ -93,7 +106,7 @@ async fn receive(ledger: &SqliteLedger) -> Lease {
 
 /// A step of about `bytes`.
 fn large(run: &RunId, after: u64, bytes: usize) -> Commit {
-    let Fact::Warning(mut warning) = samples::facts().swap_remove(8) else { panic!("a warning") };
+    let Fact::Warning(mut warning) = samples::facts().swap_remove(9) else { panic!("a warning") };
     warning.message = "x".repeat(bytes);
     samples::step(run, after, vec![Fact::Warning(warning)])
 }
@@ -227,8 +240,8 @@ fn a_newer_ledger_is_refused_by_name_and_number() {
     drop(disk.open());
     disk.database_version(7);
     let refused = disk.try_open(None).err().expect("refused");
-    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 2, .. }), "{refused:?}");
-    assert!(refused.to_string().contains("version 7, this program knows versions up to 2"), "{refused}");
+    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 3, .. }), "{refused:?}");
+    assert!(refused.to_string().contains("version 7, this program knows versions up to 3"), "{refused}");
 }
 
 #[tokio::test]
@@ -238,7 +251,9 @@ async fn an_older_ledger_is_brought_up_and_keeps_its_runs() {
     let run = start(&before, 1, 3).await;
     drop(before);
     let connection = rusqlite::Connection::open(disk.path()).expect("open");
-    connection.execute_batch("DROP TABLE answer; PRAGMA user_version = 1").expect("as version 1 left it");
+    connection
+        .execute_batch("DROP TABLE answer; DROP TABLE calibration; PRAGMA user_version = 1")
+        .expect("as version 1 left it");
     drop(connection);
     let after = disk.open();
     assert_eq!(after.events(&run, Sequence::START, 9).await.expect("events").len(), 1);

@@ -103,7 +103,7 @@ fn stop(call: &Call, behaviour: &Behaviour) -> Stop {
 /// The tool that is called. Who answers in words calls none, whatever was asked.
 fn tool(call: &Call, behaviour: &Behaviour) -> Option<String> {
     match (behaviour, &call.asked.tool) {
-        (Behaviour::Prose | Behaviour::Fenced | Behaviour::Endless, _) => None,
+        (Behaviour::Prose | Behaviour::Saying(_) | Behaviour::Fenced | Behaviour::Endless, _) => None,
         (_, Some((name, _))) => Some(name.clone()),
         (Behaviour::ToolShaped, None) => Some("answer".into()),
         _ => None,
@@ -114,6 +114,7 @@ fn content(call: &Call, behaviour: &Behaviour, judging: Judging, seen: &Seen) ->
     let well = || answered(call, *behaviour == Behaviour::OneShort, judging, seen);
     match behaviour {
         Behaviour::ThoughtTooLong => String::new(),
+        Behaviour::Saying(words) => words.clone(),
         Behaviour::CutOff => {
             let text = well().to_string();
             text.chars().take(text.chars().count() * 2 / 3).collect()
@@ -125,6 +126,7 @@ fn content(call: &Call, behaviour: &Behaviour, judging: Judging, seen: &Seen) ->
         Behaviour::Damaged(damage) => damage.done_to(&well()),
         Behaviour::WrongShape => wrong(&call.schema).to_string(),
         Behaviour::Inventing => invented(well()).to_string(),
+        Behaviour::Straying => persona::straying(well()).to_string(),
         Behaviour::Endless => "all work and no play ".repeat(500_000),
         _ => well().to_string(),
     }

@@ -56,6 +56,8 @@ pub enum Behaviour {
     ThoughtTooLong,
     /// Answers in prose.
     Prose,
+    /// Answers with these words, whatever is asked.
+    Saying(String),
     /// Answers as asked, in a Markdown fence between two sentences.
     Fenced,
     /// Answers as asked, in JSON damaged in this way.
@@ -64,6 +66,8 @@ pub enum Behaviour {
     WrongShape,
     /// Answers as asked, with quotes that stand in no document.
     Inventing,
+    /// Answers as asked, of a persona's traits all but the motivations, with one in four, its frustration, that no document speaks of.
+    Straying,
     /// Writes one persona fewer than asked for.
     OneShort,
     /// Answers as asked, in the arguments of a tool call, whether or not a tool was offered.

@@ -32,6 +32,10 @@ const LAST: [&str; 20] = [
     "Toure",
 ];
 const KINDS: [&str; 5] = ["goals", "frustrations", "behaviours", "motivations", "preferences"];
+/// What no document speaks of.
+const FOREIGN: &str = "Polishes antique submarine periscopes beside the marble fireplace.";
+/// What a review calls a trait that is not in the sources.
+const REFUTED: &str = "not in the sources.";
 /// Stands in every refined persona.
 const REFINED: &str = "Sharpened after review.";
 
@@ -85,7 +89,25 @@ fn is_low(persona: &str, percent: u64) -> bool {
     (n + 1) * percent / 100 > n * percent / 100
 }
 
-/// `{"persona": {...}}`: the persona of the prompt as an author writes it, marked as refined.
+/// The same answer with a frustration in every persona that no document speaks of, and no motivations: one trait in four is foreign.
+pub(crate) fn straying(mut answer: Value) -> Value {
+    let foreign =
+        json!([{"text": FOREIGN, "quotes": [{"document": null, "quote": "I polish every periscope twice a day."}]}]);
+    let one = |persona: &mut Value| {
+        persona["frustrations"] = foreign.clone();
+        persona["motivations"] = json!([]);
+    };
+    if let Some(personas) = answer.get_mut("personas").and_then(Value::as_array_mut) {
+        personas.iter_mut().for_each(one);
+    }
+    if let Some(persona) = answer.get_mut("persona").filter(|persona| persona.is_object()) {
+        one(persona);
+    }
+    answer
+}
+
+/// `{"persona": {...}}`: the persona of the prompt as an author writes it, marked as refined, without what its review says is not in
+/// the sources.
 pub(crate) fn refine(text: &str) -> Value {
     let old = prompt::persona(text);
     let mut persona = Map::new();
@@ -100,7 +122,11 @@ pub(crate) fn refine(text: &str) -> Value {
     persona.insert("background".into(), format!("{background} {REFINED}").trim().into());
     for kind in KINDS {
         let traits = old[kind].as_array().cloned().unwrap_or_default();
-        let traits: Vec<Value> = traits.iter().map(refined_trait).collect();
+        let stands = |known: &&Value| {
+            let said = known["text"].to_string();
+            !text.lines().any(|line| line.ends_with(REFUTED) && line.contains(&said))
+        };
+        let traits: Vec<Value> = traits.iter().filter(stands).map(refined_trait).collect();
         persona.insert(kind.into(), traits.into());
     }
     json!({ "persona": persona })

@@ -1,20 +1,18 @@
 //! `assay score`: the quality of personas.
 
-mod personas;
 mod table;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use assay_client::Client;
-use assay_client::v1::{GetRunRequest, ParameterValues, ScorePersonasRequest};
+use assay_client::v1::{ParameterValues, ScorePersonasRequest};
 use clap::Args;
 
-use self::personas::Read;
 use crate::arguments::{Global, ListOutput};
 use crate::failure::Failure;
 use crate::material::{Paths, Rules};
 use crate::notices::Notices;
+use crate::personas::{self, Read};
 use crate::render;
 use crate::session::Session;
 use crate::terminal;
@@ -72,7 +70,7 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
     let output = args.output;
     let session = Session::open(global).await?;
     let asking = async {
-        read.extend(delivered(&session.client, &args.run).await?);
+        read.extend(personas::delivered(&session.client, &args.run).await?);
         if let Some(paths) = args.material() {
             let material = paths.material(&session, &notices).await?;
             (request.set_ids, request.paths) = (material.set_ids, material.paths);
@@ -91,20 +89,6 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
         ListOutput::Table => table::of(&answer, &from),
     })?;
     Ok(())
-}
-
-/// The personas that runs delivered.
-async fn delivered(client: &Client, runs: &[String]) -> Result<Vec<Read>, Failure> {
-    let mut read = Vec::new();
-    for run in runs {
-        let answer = client.runs().get_run(GetRunRequest { run_id: run.clone() }).await?.into_inner();
-        if answer.personas.is_empty() {
-            return Err(Failure::Usage(format!("run {run} has delivered no persona")));
-        }
-        let personas = answer.personas.into_iter().filter_map(|result| result.persona);
-        read.extend(personas.map(|persona| Read { from: run.clone(), persona }));
-    }
-    Ok(read)
 }
 
 impl Arguments {

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use assay_client::v1::metric_score::Outcome;
-use assay_client::v1::source_place::Place;
-use assay_client::v1::{MetricScore, PersonaScore, QualityFinding, QualityReport, ScorePersonasResponse, SourcePlace};
+use assay_client::v1::{MetricScore, PersonaScore, QualityFinding, QualityReport, ScorePersonasResponse};
 
 use crate::render::list::List;
 use crate::render::quality;
@@ -42,18 +41,11 @@ fn rows(answer: &ScorePersonasResponse, from: Option<&[String]>) -> List {
     for (at, score) in answer.scores.iter().enumerate() {
         let report = score.quality.clone().unwrap_or_default();
         let mut cells = vec![named(score), quality::overall(&report), quality::level(&report).to_owned()];
-        cells.extend(weighed(report.metrics).map(|metric| of_metric(&metric)));
+        cells.extend(weighed(report.metrics).map(|metric| quality::score(&metric)));
         cells.extend(from.map(|from| from[at].clone()));
         list.row(cells);
     }
     list
-}
-
-fn of_metric(metric: &MetricScore) -> String {
-    match metric.outcome {
-        Some(Outcome::Score(score)) => format!("{score:.2}"),
-        Some(Outcome::NotApplicable(_)) | None => "-".to_owned(),
-    }
 }
 
 fn named(score: &PersonaScore) -> String {
@@ -85,19 +77,6 @@ fn noticed(score: &PersonaScore) -> Vec<String> {
 
 fn line(metric: &str, finding: &QualityFinding) -> String {
     let about = if finding.path.is_empty() { String::new() } else { format!(" {}", clean(&finding.path)) };
-    let place = finding.place.as_ref().map(|place| format!(" ({})", where_it_is(place))).unwrap_or_default();
+    let place = finding.place.as_ref().map(|place| format!(" ({})", clean(&quality::place(place)))).unwrap_or_default();
     format!("  {metric}{about}: {}{place}\n", clean(&finding.message))
-}
-
-fn where_it_is(place: &SourcePlace) -> String {
-    let document = clean(&place.document);
-    match &place.place {
-        Some(Place::Cell(cell)) => {
-            format!("{document}, {} row {} column {}", clean(&cell.sheet), cell.row, cell.column)
-        }
-        Some(Place::Page(page)) => format!("{document}, page {page}"),
-        Some(Place::Paragraph(paragraph)) => format!("{document}, paragraph {paragraph}"),
-        None if place.line > 0 => format!("{document}:{}", place.line),
-        None => document,
-    }
 }

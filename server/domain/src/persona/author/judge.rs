@@ -24,7 +24,7 @@ pub fn judge(
             Criterion::Specificity => specificity(persona),
             Criterion::Distinctiveness => distinctiveness(persona, siblings),
         };
-        CriterionScore { criterion, score: Score::clamped((score * 100.0).round() / 100.0), reason }
+        CriterionScore::new(criterion, Score::clamped((score * 100.0).round() / 100.0), reason)
     };
     criteria.iter().map(verdict).collect()
 }

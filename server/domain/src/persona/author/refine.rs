@@ -198,10 +198,8 @@ mod tests {
         let reading = reading();
         let (persona, findings) = check(draft, "1".into(), &Locator::new(&reading));
         assert_eq!(findings, []);
-        let verdict = |criterion| CriterionScore {
-            criterion,
-            score: Score::new(if criterion == low { 0.3 } else { 0.9 }).unwrap(),
-            reason: String::new(),
+        let verdict = |criterion| {
+            CriterionScore::new(criterion, Score::new(if criterion == low { 0.3 } else { 0.9 }).unwrap(), "")
         };
         let evaluation = Evaluation::new(&Criterion::ALL, &Criterion::ALL.map(verdict)).unwrap();
         refine(&persona, &evaluation, &reading)

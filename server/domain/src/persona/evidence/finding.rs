@@ -28,6 +28,13 @@ pub enum Finding {
         /// The words.
         quote: String,
     },
+    /// Words in quotation marks, within what the author wrote, that no participant says.
+    MarksRemoved {
+        /// Where they stand.
+        subject: Subject,
+        /// The words.
+        quote: String,
+    },
     /// An attribute that no participant states.
     DemographicNotStated {
         /// Its name: `age`, `occupation`, ... or a key of `other`.
@@ -54,6 +61,8 @@ pub enum Finding {
 pub enum Subject {
     /// The persona's own quote.
     Quote,
+    /// The paragraph about the persona.
+    Background,
     /// A trait.
     Trait {
         /// Its list.
@@ -70,8 +79,10 @@ impl Finding {
         match self {
             Self::QuoteNotFound { subject, .. }
             | Self::InterviewerWords { subject, .. }
-            | Self::NobodysWords { subject, .. } => match subject {
+            | Self::NobodysWords { subject, .. }
+            | Self::MarksRemoved { subject, .. } => match subject {
                 Subject::Quote => "quote",
+                Subject::Background => "background",
                 Subject::Trait { kind, .. } => kind.list_name(),
             },
             Self::DemographicNotStated { attribute, .. } => attribute,
@@ -93,6 +104,9 @@ impl fmt::Display for Finding {
             }
             Self::NobodysWords { quote, .. } => {
                 write!(f, "a quote of {} words is no one participant's; it was removed", words(quote))
+            }
+            Self::MarksRemoved { quote, .. } => {
+                write!(f, "{} words in quotation marks are no participant's; the marks were removed", words(quote))
             }
             Self::DemographicNotStated { attribute, .. } => {
                 write!(f, "the {attribute} claimed is stated nowhere in the sources; it was removed")

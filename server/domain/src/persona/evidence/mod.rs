@@ -5,6 +5,7 @@ mod finding;
 mod fold;
 mod index;
 mod locate;
+mod quoted;
 mod stated;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ pub use finding::{Finding, Subject};
 use super::draft::{PersonaDraft, QuoteClaim, TraitDraft};
 use super::{Evidence, Match, Persona, Strength, Trait, TraitKind};
 use crate::score::Score;
-use crate::source::reading::{Reading, Sentence};
+use crate::source::reading::{Held, Reading, Sentence};
 use index::Index;
 pub(crate) use locate::Found;
 use locate::Missed;
@@ -25,7 +26,7 @@ use locate::Missed;
 /// Finds claimed words in a reading. Cheap to make: the index of words is built when the first claim needs it.
 #[derive(Debug)]
 pub struct Locator<'r> {
-    reading: &'r Reading,
+    reading: Held<'r>,
     index: OnceLock<Index>,
     /// Quotes that were sought without the index.
     sought: AtomicU32,
@@ -34,14 +35,14 @@ pub struct Locator<'r> {
 impl<'r> Locator<'r> {
     /// A locator over `reading`.
     #[must_use]
-    pub fn new(reading: &'r Reading) -> Self {
-        Self { reading, index: OnceLock::new(), sought: AtomicU32::new(0) }
+    pub fn new(reading: impl Into<Held<'r>>) -> Self {
+        Self { reading: reading.into(), index: OnceLock::new(), sought: AtomicU32::new(0) }
     }
 
     /// What it searches.
     #[must_use]
-    pub fn reading(&self) -> &'r Reading {
-        self.reading
+    pub fn reading(&self) -> &Reading {
+        &self.reading
     }
 
     /// The quote of `known` where a participant says it, at the place named first; `None` where nobody does.
@@ -65,10 +66,10 @@ impl<'r> Locator<'r> {
         self.locate(&claim).ok().map(|found| self.evidence(&found))
     }
 
-    /// A sentence as evidence of what was said in other words.
+    /// A sentence as evidence of a trait that says the same in other words.
     pub(crate) fn sentence(&self, sentence: &Sentence, score: Score) -> Evidence {
         let Sentence { document, participant, span, .. } = *sentence;
-        self.evidence(&Found { document, participant, span, matched: Match::Fuzzy, score })
+        self.evidence(&Found { document, participant, span, matched: Match::Linked, score })
     }
 
     fn index(&self) -> &Index {
@@ -102,7 +103,7 @@ pub fn check(draft: PersonaDraft, id: String, locator: &Locator<'_>) -> (Persona
         archetype: draft.archetype,
         quote,
         demographics,
-        background: draft.background,
+        background: check.unmarked(&draft.background, |_| Subject::Background),
         goals: check.traits(TraitKind::Goal, draft.goals),
         frustrations: check.traits(TraitKind::Frustration, draft.frustrations),
         behaviours: check.traits(TraitKind::Behaviour, draft.behaviours),
@@ -134,6 +135,18 @@ impl Check<'_, '_> {
         }
     }
 
+    /// `text` without quotation marks around what nobody says.
+    fn unmarked(&mut self, text: &str, subject: impl Fn(String) -> Subject) -> String {
+        let says = |words: &str| {
+            let claim = QuoteClaim { document: None, quote: words.to_owned(), start_byte: None };
+            self.locator.locate(&claim).is_ok()
+        };
+        let (text, unsaid) = quoted::keep_said(text, says);
+        let finding = |quote: String| Finding::MarksRemoved { subject: subject(text.clone()), quote };
+        self.findings.extend(unsaid.into_iter().map(finding));
+        text
+    }
+
     fn miss(&mut self, missed: Missed, subject: Subject, quote: String) {
         self.findings.push(match missed {
             Missed::NotFound => Finding::QuoteNotFound { subject, quote },
@@ -145,7 +158,7 @@ impl Check<'_, '_> {
     fn traits(&mut self, kind: TraitKind, drafts: Vec<TraitDraft>) -> Vec<Trait> {
         let mut found: Vec<(String, Vec<Found>)> = Vec::new();
         for draft in drafts {
-            let text = draft.text.trim().to_owned();
+            let text = self.unmarked(draft.text.trim(), |text| Subject::Trait { kind, text });
             if text.is_empty() {
                 self.findings.push(Finding::TraitDropped { kind });
                 continue;
@@ -199,6 +212,7 @@ impl Check<'_, '_> {
             1 => Strength::Moderate,
             _ => Strength::Strong,
         };
-        Trait { text, strength, evidence: kept.iter().map(|found| self.locator.evidence(found)).collect() }
+        let evidence = kept.iter().map(|found| self.locator.evidence(found)).collect();
+        Trait { text, strength, evidence, support: None }
     }
 }

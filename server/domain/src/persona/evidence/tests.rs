@@ -121,3 +121,19 @@ fn repeated_and_empty_traits_are_dropped() {
     let (persona, findings) = check(draft, "1".into(), &Locator::new(&reading));
     assert_eq!((persona.goals.len(), findings.len()), (1, 2));
 }
+
+#[test]
+fn what_is_quoted_within_a_text_is_somebodys_words_or_no_quotation() {
+    let named = |text: &str| TraitDraft { text: text.into(), quotes: Vec::new() };
+    let draft = PersonaDraft {
+        background: "Says \"I never pay by phone\" and “I would pay by balloon any day”.".into(),
+        goals: vec![named("Asks “Would you ever think of paying by phone?” of everybody.")],
+        ..PersonaDraft::default()
+    };
+    let reading = reading();
+    let (persona, findings) = check(draft, "1".into(), &Locator::new(&reading));
+    assert_eq!(persona.background, "Says \"I never pay by phone\" and I would pay by balloon any day.");
+    assert_eq!(persona.goals[0].text, "Asks Would you ever think of paying by phone? of everybody.");
+    assert_eq!(findings.iter().map(Finding::subject).collect::<Vec<_>>(), ["background", "goals"]);
+    assert!(findings[0].to_string().starts_with("7 words in quotation marks"), "{}", findings[0]);
+}

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::profile::{Profile, Profiles, TraitWords};
 use super::matched;
-use crate::persona::{Age, Demographics, Persona, TraitKind};
+use crate::persona::{Age, Demographics, Persona, Strength, Trait, TraitKind};
 use crate::score::Score;
 
 /// Likeness from which a trait of one version is a trait of the other, said anew.
@@ -40,6 +40,15 @@ pub enum Change {
         now: String,
         /// Of a trait: how alike the two are, by the cosine of their words.
         alike: Option<Score>,
+    },
+    /// A trait is supported otherwise than before.
+    Strength {
+        /// The trait.
+        path: String,
+        /// How it was supported.
+        before: Strength,
+        /// How it is.
+        now: Strength,
     },
     /// A trait says the same and rests on other words.
     Evidence {
@@ -84,8 +93,8 @@ fn change(path: String, before: Option<String>, now: Option<String>, alike: Opti
     }
 }
 
-/// The single fields that say something.
-fn fields(persona: &Persona) -> Vec<(String, String)> {
+/// The single fields that say something, each with its path.
+pub(super) fn fields(persona: &Persona) -> Vec<(String, String)> {
     let Persona { name, archetype, quote, background, demographics, .. } = persona;
     let Demographics { age, occupation, location, education, experience, other } = demographics;
     let texts = [("name", name), ("archetype", archetype), ("quote", quote), ("background", background)];
@@ -126,8 +135,12 @@ impl<'s> Lists<'s> {
         Self { set, kind, old: of_kind(&set.profiles[0]), new: of_kind(&set.profiles[1]) }
     }
 
+    fn known(&self, version: usize, at: usize) -> &'s Trait {
+        &self.set.personas[version].traits(self.kind)[at]
+    }
+
     fn text(&self, version: usize, at: usize) -> String {
-        self.set.personas[version].traits(self.kind)[at].text.clone()
+        self.known(version, at).text.clone()
     }
 
     fn changes(&self) -> Vec<Change> {
@@ -138,6 +151,7 @@ impl<'s> Lists<'s> {
             let score = Some(Score::clamped((*alike).into()));
             let said = change(path(*now), Some(self.text(0, *before)), Some(self.text(1, *now)), score);
             changes.extend(said.or_else(|| self.evidence(*before, *now)));
+            changes.extend(self.strength(*before, *now));
         }
         let gone = (0..self.old.len()).filter(|at| !pairs.iter().any(|(before, ..)| before == at));
         changes.extend(gone.map(|at| Change::Removed { path: path(at), before: self.text(0, at) }));
@@ -167,11 +181,17 @@ impl<'s> Lists<'s> {
         pairs
     }
 
+    fn strength(&self, before: usize, now: usize) -> Option<Change> {
+        let (old, new) = (self.known(0, before).strength, self.known(1, now).strength);
+        let path = format!("{}[{now}]", self.kind.list_name());
+        (old != new).then_some(Change::Strength { path, before: old, now: new })
+    }
+
     fn evidence(&self, before: usize, now: usize) -> Option<Change> {
         let quotes = |version: usize, at: usize| {
-            let known = &self.set.personas[version].traits(self.kind)[at].evidence;
-            let mut quotes: Vec<(&str, u32, u32)> =
-                known.iter().map(|e| (e.document.as_str(), e.span.start, e.span.end)).collect();
+            let known = &self.known(version, at).evidence;
+            let mut quotes: Vec<(&str, &str, u32, &str)> =
+                known.iter().map(|e| (e.document.as_str(), e.participant.as_str(), e.line, e.quote.as_str())).collect();
             quotes.sort_unstable();
             quotes
         };

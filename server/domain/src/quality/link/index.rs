@@ -75,9 +75,8 @@ impl std::fmt::Debug for Part {
 }
 
 impl Index {
-    /// Takes time linear in the words of the sentences.
-    pub(in crate::quality) fn of(reading: &Reading) -> Self {
-        let languages = Language::of_documents(reading);
+    /// Takes time linear in the words of the sentences; `languages` are the documents'.
+    pub(in crate::quality) fn of(reading: &Reading, languages: &[Language]) -> Self {
         let mut index = Self { parts: Vec::new(), lengths: vec![0.0; reading.sentences().len()] };
         for (at, sentence) in reading.sentences().iter().enumerate() {
             let language = languages[sentence.document];
@@ -90,6 +89,11 @@ impl Index {
         }
         index.parts.iter_mut().for_each(Part::sort);
         index
+    }
+
+    /// Whether somebody speaks `language`.
+    pub(super) fn speaks(&self, language: Language) -> bool {
+        self.parts.iter().any(|part| part.language == language)
     }
 
     /// A claim's words, once for each language of the sources.

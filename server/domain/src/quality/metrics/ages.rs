@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use crate::persona::{Age, Persona};
 use crate::quality::outcome::Finding;
+use crate::words::lowered;
 
 /// Where, what, least and most age, between tabs; `-` is no bound.
 pub(super) const TABLE: &str = include_str!("lexicon/ages.tsv");
@@ -62,9 +63,10 @@ fn shown(youngest: u8, oldest: u8) -> String {
 
 /// Lower-case words with a space before and behind each.
 fn folded(text: &str) -> String {
-    let mut folded = String::from(" ");
+    let (mut folded, mut lower) = (String::with_capacity(text.len() + 2), String::new());
+    folded.push(' ');
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+        folded.push_str(lowered(word, &mut lower));
         folded.push(' ');
     }
     folded

@@ -4,16 +4,20 @@
 //! (`lexicon/ages.tsv`); a trait that denies what the quote, or a habit what a complaint, affirms, or the other way round; a thing that is
 //! liked in one list and complained of in another. A repetition is a trait so like one before it that their cosine is `alike` at least.
 
+use std::sync::LazyLock;
+
 use super::{Case, Category, Metric, Plan, ages};
 use crate::persona::TraitKind;
 use crate::quality::outcome::{Finding, Outcome};
 use crate::quality::profile::TraitWords;
 use crate::quality::words::{hash, opposed};
-use crate::words::dot;
+use crate::words::{Sparse, dot};
 
-/// Stems by which something is liked.
-const LIKES: [&str; 10] =
-    ["enjoys", "loves", "likes", "appreciates", "enjoy", "love", "happy", "delighted", "satisfied", "comfortable"];
+/// Hashes of the words by which something is liked.
+static LIKES: LazyLock<[u64; 10]> = LazyLock::new(|| {
+    ["enjoys", "loves", "likes", "appreciates", "enjoy", "love", "happy", "delighted", "satisfied", "comfortable"]
+        .map(hash)
+});
 
 pub(super) fn metric() -> Metric {
     Plan {
@@ -76,7 +80,12 @@ fn habits_against_complaints(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn liked(known: &TraitWords) -> bool {
-    known.said.tokens.iter().any(|token| !token.denied && LIKES.iter().any(|like| hash(like) == token.word.lower))
+    known.said.tokens.iter().any(|token| !token.denied && LIKES.contains(&token.word.lower))
+}
+
+/// A bit for each term, several for the same bit: vectors that share none share no term.
+fn marks(vector: &Sparse) -> u64 {
+    vector.iter().fold(0, |marks, (term, _)| marks | 1 << (term % u64::BITS))
 }
 
 /// Traits that are alike, directly or by way of others, say one thing: all but the first of them repeat it.
@@ -86,10 +95,14 @@ fn repetitions(case: &Case<'_>) -> Vec<Finding> {
         |one: &TraitWords, other: &TraitWords| opposed(&one.said, &[&other.said]) || opposed(&other.said, &[&one.said]);
     // For each trait, the first that says the same.
     let mut first: Vec<usize> = (0..traits.len()).collect();
+    let marks: Vec<u64> = traits.iter().map(|known| marks(&known.vector)).collect();
     for at in 0..traits.len() {
         for before in 0..at {
             let (one, other) = (&traits[before], &traits[at]);
-            if first[before] != first[at] && dot(&one.vector, &other.vector) >= alike && !opposes(one, other) {
+            if marks[before] & marks[at] == 0 || first[before] == first[at] {
+                continue;
+            }
+            if dot(&one.vector, &other.vector) >= alike && !opposes(one, other) {
                 let (kept, joined) = (first[before].min(first[at]), first[before].max(first[at]));
                 first.iter_mut().filter(|known| **known == joined).for_each(|known| *known = kept);
             }

@@ -4,6 +4,8 @@
 //! twenty themes of most people whose word some persona uses. Every persona of a set has the same score; the explanation tells its own
 //! part. Where there are no themes, people alone count.
 
+use std::num::NonZeroU64;
+
 use rustc_hash::FxHashSet;
 
 use super::{Case, Category, Metric, Need, Plan, Whole, share};
@@ -66,12 +68,12 @@ fn quoted(persona: &Persona) -> impl Iterator<Item = (&str, &str)> {
 impl Covered {
     fn of(whole: &Whole<'_>, sources: &Sources<'_>) -> Self {
         let said: FxHashSet<(&str, &str)> = whole.set.personas.iter().flat_map(|persona| quoted(persona)).collect();
-        let reading = sources.reading;
+        let reading = sources.reading();
         let named = |person: &&crate::source::reading::Participant| {
             said.contains(&(reading.documents()[person.document].name.as_str(), person.label.as_str()))
         };
         let people = reading.participants().iter().filter(named).count();
-        let spoken: FxHashSet<u64> = whole
+        let spoken: FxHashSet<NonZeroU64> = whole
             .set
             .profiles
             .iter()
@@ -82,7 +84,7 @@ impl Covered {
         let languages: FxHashSet<Language> = whole.set.profiles.iter().map(|profile| profile.language).collect();
         let mut vocabularies: Vec<Vocabulary> = languages.into_iter().map(Vocabulary::new).collect();
         let mut speaks = |word: &str| {
-            vocabularies.iter_mut().any(|known| known.word(word).stem.is_some_and(|stem| spoken.contains(&stem)))
+            vocabularies.iter_mut().any(|known| known.word(word).0.stem.is_some_and(|stem| spoken.contains(&stem)))
         };
         let themes = sources.themes();
         let passed: Vec<&str> = themes.iter().map(|theme| theme.word.as_str()).filter(|word| !speaks(word)).collect();

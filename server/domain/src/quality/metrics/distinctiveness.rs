@@ -7,8 +7,9 @@
 //! Texts are compared as vectors of stems weighed by rarity, not as strings.
 
 use super::{Case, Category, Metric, Need, Plan, share};
+use crate::quality::copies::Copied;
 use crate::quality::outcome::{Finding, Outcome};
-use crate::quality::profile::{Copied, TraitWords};
+use crate::quality::profile::TraitWords;
 
 pub(super) fn metric() -> Metric {
     Plan {
@@ -36,15 +37,15 @@ fn compute(case: &Case<'_>) -> Outcome {
     };
     let nearness = ((f64::from(*cosine) - free) / (1.0 - free)).clamp(0.0, 1.0);
     let traits = &case.profile().traits;
-    let repeated = |(known, copied): (&TraitWords, Option<Copied>)| {
-        let Copied { persona, at, cosine } = copied?;
+    let repeated = |(known, copied): (&TraitWords, &Option<Copied>)| {
+        let Copied { persona, at, cosine } = (*copied)?;
         let path = set.profiles[persona].traits[at].path();
         let message =
             format!("{} has it too: {path} of it is {:.0} % alike", set.personas[persona].name, cosine * 100.0);
         Some(Finding::at(known.path(), message))
     };
-    let copies = set.copies(case.at, alike);
-    let findings: Vec<Finding> = traits.iter().zip(copies).filter_map(repeated).collect();
+    let copies = case.whole.copies.get_or_init(|| set.copies(alike));
+    let findings: Vec<Finding> = traits.iter().zip(&copies[case.at]).filter_map(repeated).collect();
     let explanation = format!(
         "{:.0} % alike with the nearest other, {}; {} of {} traits are somebody else's too.",
         cosine * 100.0,

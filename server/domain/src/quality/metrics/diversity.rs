@@ -59,11 +59,13 @@ fn compute(case: &Case<'_>) -> Outcome {
 
 /// The words of all texts, those of the traits in an order that does not depend on where a trait stands in its list.
 fn words(profile: &Profile) -> Vec<u64> {
-    let words = |text: &Statement| text.tokens.iter().map(|token| token.word.lower).collect::<Vec<u64>>();
-    let mut traits: Vec<Vec<u64>> = profile.traits.iter().map(|known| words(&known.said)).collect();
-    traits.sort_unstable();
-    let about = [&profile.archetype, &profile.quote, &profile.background].into_iter().flat_map(words);
-    about.chain(traits.into_iter().flatten()).collect()
+    let mut traits: Vec<&Statement> = profile.traits.iter().map(|known| &known.said).collect();
+    traits.sort_unstable_by(|one, other| one.words().cmp(other.words()));
+    let about = [&profile.archetype, &profile.quote, &profile.background];
+    let texts = || about.iter().chain(&traits);
+    let mut words = Vec::with_capacity(texts().map(|text| text.tokens.len()).sum());
+    texts().for_each(|text| words.extend(text.words()));
+    words
 }
 
 /// The same words by number, in the order met.

@@ -2,7 +2,7 @@
 //!
 //! score = 0.50 coverage + 0.30 strength + 0.20 sources, where
 //! coverage = share of traits with evidence;
-//! strength = mean over the traits of 1 if two people or more say so verbatim, 0.7 if one does, else 0.4 times the best approximate match;
+//! strength = mean over the traits of 1 if two people or more say so verbatim, 0.7 if one does, else 0.4 times the best approximate match or linked sentence;
 //! sources = min(distinct people quoted / `people`, 1).
 //! Evidence is taken as attached; whether it stands in the sources, groundedness says. More evidence never lowers it.
 
@@ -30,7 +30,7 @@ fn compute(case: &Case<'_>) -> Outcome {
     let strengths: Vec<f64> = traits.iter().map(|known| strength(known)).collect();
     let backed = strengths.iter().filter(|strength| **strength > 0.0).count();
     let mean = strengths.iter().sum::<f64>() / traits.len().max(1) as f64;
-    let people: FxHashSet<(&str, &str)> = traits.iter().flat_map(|known| people(known, Match::Fuzzy)).collect();
+    let people: FxHashSet<(&str, &str)> = traits.iter().flat_map(|known| people(known, Match::Linked)).collect();
     let sources = (people.len() as f64 / case.parameter("people")).min(1.0);
     let score = 0.5 * share(backed, traits.len()) + 0.3 * mean + 0.2 * sources;
     let explanation = format!(
@@ -53,7 +53,8 @@ fn strength(known: &Trait) -> f64 {
     let mut verbatim: Vec<(&str, &str)> = people(known, Match::Normalised).collect();
     verbatim.sort_unstable();
     verbatim.dedup();
-    let near = known.evidence.iter().filter(|e| e.matched == Match::Fuzzy).map(|e| e.score.get());
+    let near =
+        known.evidence.iter().filter(|e| matches!(e.matched, Match::Fuzzy | Match::Linked)).map(|e| e.score.get());
     match verbatim.len() {
         0 => 0.4 * near.fold(0.0, f64::max),
         1 => 0.7,

@@ -3,15 +3,18 @@
 //! score = supported traits / all traits. A trait is supported if evidence of it stands in the sources where a participant speaks, byte
 //! for byte, in the same words, or nearly so by edit distance; if the one who is named says it; and if no number, name or denial of
 //! the trait disagrees with it (see `quality/words/disagree`). What disagrees is contradicted, not supported. A sentence before and one
-//! behind the evidence are read with it. That a quote bears on its trait at all is not measured here: linking says that.
+//! behind the evidence are read with it. That a quote bears on its trait at all is not measured here: linking says that, and a trait
+//! that it did not find borne out is not supported, whatever is quoted for it.
+
+use std::sync::Arc;
 
 use super::{Case, Category, Metric, Need, Plan, share};
 use crate::persona::evidence::Found;
-use crate::persona::{Evidence, Match, Persona, Trait};
+use crate::persona::{Evidence, Match, Support, Trait};
 use crate::quality::outcome::{Finding, Outcome, Place};
-use crate::quality::profile::TraitWords;
+use crate::quality::profile::{TraitWords, own_names};
 use crate::quality::sources::Sources;
-use crate::quality::words::{Statement, disagreements, hash};
+use crate::quality::words::{Statement, disagreements};
 
 pub(super) fn metric() -> Metric {
     Plan {
@@ -40,7 +43,7 @@ fn compute(case: &Case<'_>) -> Outcome {
     if traits.is_empty() {
         return Outcome::missing("the persona claims no trait");
     }
-    let ground = Ground { sources, names: names(persona) };
+    let ground = Ground { sources, names: own_names(persona) };
     let (mut exact, mut near, mut contradicted) = (0, 0, 0);
     let mut findings = Vec::new();
     for (words, (_, known)) in traits.iter().zip(persona.all_traits()) {
@@ -61,14 +64,6 @@ fn compute(case: &Case<'_>) -> Outcome {
     Outcome::scored(share(supported, traits.len()), explanation, findings)
 }
 
-/// Words of the persona's own name and attributes, which its traits may use whatever the evidence says.
-fn names(persona: &Persona) -> Vec<u64> {
-    let about = &persona.demographics;
-    let texts = [Some(&persona.name), about.occupation.as_ref(), about.location.as_ref()].into_iter().flatten();
-    let words = texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
-    words.map(|word| hash(&word.to_lowercase())).collect()
-}
-
 struct Ground<'a> {
     sources: &'a Sources<'a>,
     names: Vec<u64>,
@@ -76,6 +71,11 @@ struct Ground<'a> {
 
 impl Ground<'_> {
     fn verdict(&self, words: &TraitWords, known: &Trait) -> (Verdict, Vec<Finding>) {
+        if let Some(support) = known.refuted() {
+            let message = format!("it was looked up and is {}", support.reason());
+            let verdict = if support == Support::Contradicted { Verdict::Contradicted } else { Verdict::Unsupported };
+            return (verdict, vec![Finding::at(words.path(), message)]);
+        }
         let (mut standing, mut findings) = (Vec::new(), Vec::new());
         for evidence in &known.evidence {
             match self.stands(evidence) {
@@ -87,8 +87,9 @@ impl Ground<'_> {
             findings.push(Finding::at(words.path(), "nothing in the sources is shown to support it"));
             return (Verdict::Unsupported, findings);
         };
-        let said: Vec<&Statement> =
+        let around: Vec<Arc<Statement>> =
             standing.iter().flat_map(|found| self.sources.around(found.document, found.span)).collect();
+        let said: Vec<&Statement> = around.iter().map(Arc::as_ref).collect();
         let differs = disagreements(&words.said, &said, &self.names);
         findings.extend(
             differs.iter().map(|differs| Finding::at(words.path(), differs.to_string()).with(Some(self.place(best)))),
@@ -111,8 +112,7 @@ impl Ground<'_> {
     }
 
     fn place(&self, found: &Found) -> Place {
-        let document = self.sources.reading.documents()[found.document].name.clone();
-        Place { document, span: found.span }
+        Place::new(&self.sources.reading.documents()[found.document].name, found.span)
     }
 }
 
@@ -121,5 +121,5 @@ fn named(label: &str) -> &str {
 }
 
 fn place(evidence: &Evidence) -> Place {
-    Place { document: evidence.document.clone(), span: evidence.span }
+    Place::new(&evidence.document, evidence.span)
 }

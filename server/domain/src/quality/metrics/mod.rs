@@ -16,6 +16,7 @@ mod tests;
 
 use std::sync::OnceLock;
 
+use super::copies::Copied;
 use super::metric::{Category, Descriptor, Direction, Need, Parameter};
 use super::profile::{Profile, Profiles};
 use super::registry::{Compute, Metric};
@@ -43,11 +44,12 @@ pub(super) struct Whole<'a> {
     pub(super) set: &'a Profiles<'a>,
     pub(super) sources: Option<&'a Sources<'a>>,
     covered: OnceLock<coverage::Covered>,
+    copies: OnceLock<Vec<Vec<Option<Copied>>>>,
 }
 
 impl<'a> Whole<'a> {
     pub(super) fn of(set: &'a Profiles<'a>, sources: Option<&'a Sources<'a>>) -> Self {
-        Self { set, sources, covered: OnceLock::new() }
+        Self { set, sources, covered: OnceLock::new(), copies: OnceLock::new() }
     }
 }
 

@@ -4,6 +4,10 @@
 //! of three attributes stated, 0 with an age outside 10 to 105); quote (1 if somebody says it of themselves in 4 to 60 words, 0.5
 //! otherwise, 0 for none); goals (share of goals that are particular: four words at least, not in `lexicon/platitudes.txt`).
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{Case, Category, Metric, Plan, share};
 use crate::persona::{Age, Demographics, Persona};
 use crate::quality::outcome::{Finding, Outcome};
@@ -37,11 +41,16 @@ pub(super) const LABELS: &[&str] = &[
     "typical",
 ];
 /// Goals that anybody may have.
-const PLATITUDES: &str = include_str!("lexicon/platitudes.txt");
-const SAYS_I: [&str; 16] = [
-    "i", "i'm", "i've", "i'd", "i'll", "me", "my", "mine", "myself", "we", "our", "us", "we're", "we've", "we'd",
-    "we'll",
-];
+static PLATITUDES: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| include_str!("lexicon/platitudes.txt").lines().collect());
+/// Hashes of the words by which people speak of themselves.
+static SAYS_I: LazyLock<[u64; 16]> = LazyLock::new(|| {
+    [
+        "i", "i'm", "i've", "i'd", "i'll", "me", "my", "mine", "myself", "we", "our", "us", "we're", "we've", "we'd",
+        "we'll",
+    ]
+    .map(hash)
+});
 
 pub(super) fn metric() -> Metric {
     Plan {
@@ -106,7 +115,7 @@ fn quote(quote: &Statement, findings: &mut Vec<Finding>) -> f64 {
         findings.push(Finding::at("quote", "there is no quote"));
         return 0.0;
     }
-    let own = quote.tokens.iter().any(|token| SAYS_I.iter().any(|word| hash(word) == token.word.lower));
+    let own = quote.tokens.iter().any(|token| SAYS_I.contains(&token.word.lower));
     if own && (4..=60).contains(&quote.tokens.len()) {
         return 1.0;
     }
@@ -122,7 +131,7 @@ fn goals(case: &Case<'_>, findings: &mut Vec<Finding>) -> f64 {
     let mut particular = 0;
     for (goal, said) in goals.iter().zip(words) {
         let text = goal.text.trim().trim_end_matches('.').to_lowercase();
-        if said.said.tokens.len() >= 4 && !PLATITUDES.lines().any(|known| known == text) {
+        if said.said.tokens.len() >= 4 && !PLATITUDES.contains(text.as_str()) {
             particular += 1;
         } else {
             findings.push(Finding::at(said.path(), "anybody's goal, not this person's"));

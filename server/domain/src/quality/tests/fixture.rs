@@ -101,7 +101,7 @@ pub(super) fn blank(id: &str) -> Persona {
 }
 
 pub(super) fn said(text: &str) -> Trait {
-    Trait { text: text.into(), strength: Strength::Weak, evidence: Vec::new() }
+    Trait { text: text.into(), strength: Strength::Weak, evidence: Vec::new(), support: None }
 }
 
 pub(super) fn traits(persona: &mut Persona, kind: TraitKind) -> &mut Vec<Trait> {

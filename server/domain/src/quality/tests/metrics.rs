@@ -1,7 +1,7 @@
 //! What each metric notices, by small personas.
 
 use super::fixture::{blank, evidence, personas, reading, report, said, scored};
-use crate::persona::{Age, Match, Persona};
+use crate::persona::{Age, Match, Persona, Support};
 use crate::quality::{Outcome, Preset, Registry, Report, Settings, Sources};
 
 fn alone(persona: &Persona) -> Report {
@@ -123,6 +123,20 @@ fn groundedness_counts_what_stands_in_the_sources_and_does_not_disagree() {
     let (score, paths) = measured(&persona);
     near(score, (all - 3.0) / all);
     assert_eq!(paths, ["goals[0]", "goals[0]", "goals[1]", "goals[2]"]);
+}
+
+#[test]
+fn a_trait_that_was_looked_up_and_not_found_is_not_grounded_whatever_is_quoted_for_it() {
+    let reading = reading();
+    let (sources, registry) = (Sources::of(&reading), Registry::standard());
+    let mut persona = personas(&sources).remove(1);
+    let all = persona.all_traits().count() as f64;
+    persona.goals[0].support = Some(Support::Unsupported);
+    persona.goals[1].support = Some(Support::Contradicted);
+    let report = report(&Settings::preset(&registry, Preset::Default), &persona, &[], Some(&sources));
+    let (score, paths) = scored(&report, "groundedness");
+    near(score, (all - 2.0) / all);
+    assert_eq!(paths, ["goals[0]", "goals[1]"]);
 }
 
 #[test]

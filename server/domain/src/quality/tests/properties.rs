@@ -22,7 +22,7 @@ const SAID: [&str; 12] = [
     "I want large print, nothing more",
     "!!! 3.14 …",
 ];
-const MATCHES: [Match; 4] = [Match::Exact, Match::Normalised, Match::Fuzzy, Match::None];
+const MATCHES: [Match; 5] = [Match::Exact, Match::Normalised, Match::Fuzzy, Match::Linked, Match::None];
 
 type Line = (usize, usize, Vec<(u8, usize, f64)>);
 

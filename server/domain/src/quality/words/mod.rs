@@ -10,6 +10,7 @@ mod tests;
 
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
+use std::num::NonZeroU64;
 
 pub(super) use disagree::{Disagreement, disagreements, opposed};
 pub(super) use statement::Statement;
@@ -79,10 +80,11 @@ pub(super) struct Word {
     /// Hash of its lower-case form.
     pub(super) lower: u64,
     /// Hash of its stem; `None` where it says nothing about a subject.
-    pub(super) stem: Option<u64>,
+    pub(super) stem: Option<NonZeroU64>,
+    /// Number of its stem in the vocabulary; without meaning where there is none.
+    term: u32,
     /// Groups of vowels, as in English.
     pub(super) syllables: u8,
-    pub(super) sense: Sense,
 }
 
 /// The spellings of a language, each looked up once.
@@ -90,32 +92,60 @@ pub(super) struct Vocabulary {
     pub(super) language: Language,
     lexicon: Lexicon,
     senses: FxHashMap<&'static str, Sense>,
-    known: FxHashMap<String, Word>,
-    /// For each stem, the first form met.
-    pub(super) surface: FxHashMap<u64, String>,
+    /// Words of eight bytes at most, by these: most words are, and a number is found sooner than a text.
+    short: FxHashMap<u64, (Word, Sense)>,
+    long: FxHashMap<String, (Word, Sense)>,
+    /// The stems in the order met, each with the first form met.
+    pub(super) stems: Vec<(NonZeroU64, String)>,
+    numbers: FxHashMap<NonZeroU64, u32>,
 }
 
 impl Vocabulary {
     pub(super) fn new(language: Language) -> Self {
         let senses = if language == Language::English { senses() } else { FxHashMap::default() };
-        let (known, surface) = (FxHashMap::default(), FxHashMap::default());
-        Self { language, lexicon: Lexicon::of(language), senses, known, surface }
+        Self {
+            language,
+            lexicon: Lexicon::of(language),
+            senses,
+            short: FxHashMap::default(),
+            long: FxHashMap::default(),
+            stems: Vec::new(),
+            numbers: FxHashMap::default(),
+        }
     }
 
-    pub(super) fn word(&mut self, spelt: &str) -> Word {
-        if let Some(word) = self.known.get(spelt) {
-            return *word;
+    /// A word, and what it does in a statement.
+    pub(super) fn word(&mut self, spelt: &str) -> (Word, Sense) {
+        let short = (spelt.len() <= 8).then(|| spelt.bytes().fold(0, |bytes: u64, byte| bytes << 8 | u64::from(byte)));
+        let known = short.map_or_else(|| self.long.get(spelt), |bytes| self.short.get(&bytes));
+        if let Some(known) = known {
+            return *known;
         }
+        let known = self.looked_up(spelt);
+        match short {
+            Some(bytes) => self.short.insert(bytes, known),
+            None => self.long.insert(spelt.to_owned(), known),
+        };
+        known
+    }
+
+    fn looked_up(&mut self, spelt: &str) -> (Word, Sense) {
         let lower = spelt.to_lowercase().replace('’', "'");
-        let stem = self.lexicon.stem(spelt).map(|(stem, form)| {
-            let stem = hash(&stem);
-            self.surface.entry(stem).or_insert(form);
-            stem
-        });
+        let (stem, term) = self.stem(spelt).unzip();
         let sense = self.senses.get(lower.as_str()).copied().unwrap_or(Sense::Plain);
-        let word = Word { lower: hash(&lower), stem, syllables: syllables(&lower), sense };
-        self.known.insert(spelt.to_owned(), word);
-        word
+        let word = Word { lower: hash(&lower), stem, term: term.unwrap_or(u32::MAX), syllables: syllables(&lower) };
+        (word, sense)
+    }
+
+    /// The hash and the number of a word's stem.
+    fn stem(&mut self, spelt: &str) -> Option<(NonZeroU64, u32)> {
+        let (stem, form) = self.lexicon.stem(spelt)?;
+        let (stem, stems) = (NonZeroU64::new(hash(&stem)).unwrap_or(NonZeroU64::MIN), &mut self.stems);
+        let number = *self.numbers.entry(stem).or_insert_with(|| {
+            stems.push((stem, form));
+            stems.len() as u32 - 1
+        });
+        Some((stem, number))
     }
 }
 

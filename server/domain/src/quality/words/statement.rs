@@ -1,5 +1,7 @@
 //! A text taken apart: its words in order, what is denied in them, its numbers and names.
 
+use std::num::NonZeroU64;
+
 use super::{Sense, Vocabulary, Word};
 use crate::words::{Language, each_word};
 
@@ -39,29 +41,39 @@ impl Statement {
         statement
     }
 
+    /// The hashes of its words, in order.
+    pub(in crate::quality) fn words(&self) -> impl Iterator<Item = u64> + '_ {
+        self.tokens.iter().map(|token| token.word.lower)
+    }
+
     /// The stems of the words that say something, in order, each with whether it is denied.
-    pub(in crate::quality) fn stems(&self) -> impl Iterator<Item = (u64, bool)> + '_ {
+    pub(in crate::quality) fn stems(&self) -> impl Iterator<Item = (NonZeroU64, bool)> + '_ {
         self.tokens.iter().filter_map(|token| Some((token.word.stem?, token.denied)))
+    }
+
+    /// The numbers that the same have in the vocabulary.
+    pub(in crate::quality) fn terms(&self) -> impl Iterator<Item = u32> + '_ {
+        self.tokens.iter().filter(|token| token.word.stem.is_some()).map(|token| token.word.term)
     }
 
     fn clause(&mut self, clause: &str, begins: bool, vocabulary: &mut Vocabulary) {
         let capitals_name = vocabulary.language != Language::German;
         let (mut denied, mut first, mut number) = (false, begins, None);
         each_word(clause, |spelt| {
-            let word = vocabulary.word(spelt);
-            if let Sense::Counts(value) = word.sense {
+            let (word, sense) = vocabulary.word(spelt);
+            if let Sense::Counts(value) = sense {
                 number = Some(compose(number, value));
             } else {
                 self.numbers.extend(number.take().map(f64::from));
             }
-            match word.sense {
+            match sense {
                 Sense::Opens => denied = false,
                 Sense::Denies | Sense::Lacks => denied = true,
                 _ => {}
             }
-            self.wishes |= word.sense == Sense::Wishes;
-            self.denies |= word.sense == Sense::Denies;
-            self.lacks |= word.sense == Sense::Lacks;
+            self.wishes |= sense == Sense::Wishes;
+            self.denies |= sense == Sense::Denies;
+            self.lacks |= sense == Sense::Lacks;
             let names = capitals_name && !first && word.stem.is_some() && spelt.starts_with(char::is_uppercase);
             if names {
                 self.names.push((word.lower, spelt.to_owned()));
@@ -87,6 +99,10 @@ fn compose(before: Option<u32>, value: u32) -> u32 {
 fn clauses<'t>(text: &'t str, mut each: impl FnMut(&'t str, bool)) {
     let (bytes, mut from, mut at, mut begins) = (text.as_bytes(), 0, 0, true);
     while at < bytes.len() {
+        if bytes[at].is_ascii_alphabetic() || bytes[at] == b' ' {
+            at += 1;
+            continue;
+        }
         let length = mark(&bytes[at..]);
         let inside =
             matches!(bytes[at], b',' | b'.' | b':') && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);

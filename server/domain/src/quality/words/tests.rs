@@ -29,7 +29,7 @@ fn names_are_capitals_inside_a_sentence() {
 fn what_is_denied_ends_with_its_clause() {
     let statement = of("Never pays by phone, but keeps the receipts");
     let denied = |text: &str| {
-        let stem = Vocabulary::new(Language::English).word(text).stem.unwrap();
+        let stem = Vocabulary::new(Language::English).word(text).0.stem.unwrap();
         statement.stems().any(|(other, denied)| other == stem && denied)
     };
     assert!(denied("pays") && denied("phone"));

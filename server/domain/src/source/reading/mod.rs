@@ -7,6 +7,7 @@
 mod attribute;
 mod combined;
 mod csv;
+mod held;
 mod json;
 mod lines;
 mod note;
@@ -22,6 +23,7 @@ mod yaml;
 
 use std::sync::{Arc, OnceLock};
 
+pub use held::Held;
 pub use note::{Fault, ReadingNote};
 
 use crate::parallel;

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::chunks::Chunks;
 use super::fit::Drafting;
 use super::plan::{DRAFT, FILTER, REFINE};
+use super::unsupported::UnsupportedTraits;
+use crate::port::calibrations::Calibration;
 use crate::port::catalog::Catalog;
 use crate::port::model::ModelRef;
 use crate::run::StageName;
@@ -44,6 +46,15 @@ pub struct PersonaBrief {
     pub draft_model: ModelRef,
     /// Who judges; resolved.
     pub judge_model: ModelRef,
+    /// Who judges instead, each by itself; resolved. Empty: one judge.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jury: Vec<ModelRef>,
+    /// Whether judges' scores are corrected by their calibrations.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub use_calibration: bool,
+    /// The calibrations in force, one a judge, where they are asked for: those of the run's start, whatever becomes of them later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calibrations: Vec<Calibration>,
     /// Who refines; resolved.
     pub refine_model: ModelRef,
     /// What the run may cost; `None`: there is no cap.
@@ -57,10 +68,21 @@ pub struct PersonaBrief {
     /// How the material is read where the model that drafts cannot read it at once; `None`: it can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chunks: Option<Chunks>,
+    /// Whether traits are looked up in the sources, because a model writes them; resolved.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub linked: bool,
+    /// What becomes of those that the sources do not bear out.
+    #[serde(default, skip_serializing_if = "UnsupportedTraits::is_default")]
+    pub unsupported: UnsupportedTraits,
 }
 
 fn is_default(template: &Template) -> bool {
     *template == Template::default()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl PersonaBrief {
@@ -75,6 +97,24 @@ impl PersonaBrief {
             provenance: document.file.provenance.clone(),
         };
         self.documents.iter().map(input).collect()
+    }
+
+    /// Whether a persona is improved for traits that are not in the sources.
+    #[must_use]
+    pub fn refines_unsupported(&self) -> bool {
+        self.unsupported == UnsupportedTraits::Refine
+    }
+
+    /// Who writes: the model that drafts, and the one that refines where that is a stage.
+    pub(crate) fn writers(&self) -> impl Iterator<Item = &ModelRef> {
+        let refines = self.stages.iter().any(|stage| stage.as_str() == REFINE);
+        std::iter::once(&self.draft_model).chain(refines.then_some(&self.refine_model))
+    }
+
+    /// Who judges.
+    #[must_use]
+    pub fn judges(&self) -> &[ModelRef] {
+        if self.jury.is_empty() { std::slice::from_ref(&self.judge_model) } else { &self.jury }
     }
 
     /// What is drafted, and by whom.
@@ -121,14 +161,14 @@ impl PersonaBrief {
     /// What the run will do.
     #[must_use]
     pub fn plan(&self) -> Plan {
-        let models = self.stages.iter().filter_map(|stage| {
-            let model = match stage.as_str() {
-                DRAFT => &self.draft_model,
-                FILTER => &self.judge_model,
-                REFINE => &self.refine_model,
-                _ => return None,
+        let models = self.stages.iter().flat_map(|stage| {
+            let models = match stage.as_str() {
+                DRAFT => std::slice::from_ref(&self.draft_model),
+                FILTER => self.judges(),
+                REFINE => std::slice::from_ref(&self.refine_model),
+                _ => &[],
             };
-            Some(StageModel { stage: stage.clone(), model: model.clone() })
+            models.iter().map(|model| StageModel { stage: stage.clone(), model: model.clone() })
         });
         Plan {
             stages: self.stages.clone(),
@@ -140,6 +180,7 @@ impl PersonaBrief {
             threshold: self.threshold,
             budget: self.budget,
             repeat_warning: None,
+            unsupported: self.unsupported,
         }
     }
 }

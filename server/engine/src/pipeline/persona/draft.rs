@@ -3,16 +3,15 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use assay_domain::persona::draft::PersonaDraft;
-use assay_domain::persona::evidence::Locator;
 use assay_domain::reply::Growing;
 use async_trait::async_trait;
 
-use super::ground::{ground, lineage};
+use super::ground::{Grounded, ground, lineage};
 use super::question::{DraftPersonas, Taken};
 use super::read;
 use crate::failure::{Failure, FailureReason};
 use crate::run::Task;
-use crate::run::event::{PersonaResult, PersonaStatus, Warning, WarningReason};
+use crate::run::event::{PersonaResult, Warning, WarningReason};
 use crate::run::state::item_id;
 use crate::stage::{Context, Posed, Progress, Report, Stage, Writing};
 
@@ -51,28 +50,25 @@ impl Stage for Draft {
         if first_of_run {
             report.warnings.extend(reading.notes().iter().map(|note| (None, note_warning(note))));
         }
-        let locator = Locator::new(&reading);
         let received = asked.value.len();
         if asked.truncated {
             let message = format!("the answer was cut off; {received} of {} personas were complete", task.items.len());
             let warning = Warning { reason: WarningReason::AnswerTruncated, message, subject: task.stage.to_string() };
             report.warnings.push((None, warning));
         }
-        let mut drafts = asked.value.into_iter();
-        for &item in &task.items {
-            let Some(draft) = drafts.next() else {
-                report.failures.push((item, too_few(received, task.items.len())));
-                continue;
-            };
-            let (persona, warnings) = ground(draft, item, &locator);
+        let missing = task.items.iter().skip(received);
+        report.failures.extend(missing.map(|&item| (item, too_few(received, task.items.len()))));
+        let drafts = task.items.iter().copied().zip(asked.value).collect();
+        let grounded = match ground(context, drafts).await {
+            Ok(grounded) => grounded,
+            Err(failure) => return Report::failed(task, &failure, report.usage),
+        };
+        for Grounded { item, persona, warnings } in grounded {
             report.warnings.extend(warnings.into_iter().map(|warning| (Some(item), warning)));
             let lineage = lineage(context, &asked.model, question.digest(), &persona);
-            report.results.push((
-                item,
-                PersonaResult { persona, status: PersonaStatus::Draft, evaluation: None, refinement: None, lineage },
-            ));
+            report.results.push((item, PersonaResult::draft(persona, lineage)));
         }
-        if drafts.next().is_some() {
+        if received > task.items.len() {
             let message =
                 format!("{received} personas came where {} were asked for; the first are kept", task.items.len());
             let warning = Warning { reason: WarningReason::AnswerRejected, message, subject: task.stage.to_string() };

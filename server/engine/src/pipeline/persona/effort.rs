@@ -41,6 +41,8 @@ pub(crate) struct Worker {
 /// What is asked.
 pub(crate) struct Work<'a> {
     pub(crate) stages: &'a [StageName],
+    /// Who judges; nobody: the worker itself.
+    pub(crate) jury: &'a [Worker],
     /// Tokens of the material.
     pub(crate) material: u64,
     /// Tokens of the instructions.
@@ -57,18 +59,30 @@ pub(crate) fn stages(work: &Work<'_>, worker: &Worker) -> Vec<StageEffort> {
         match stage.as_str() {
             DRAFT => efforts
                 .push(worker.effort(work, &Asked { rounds: once, batch: worker.batch, reads: true, written: PERSONA })),
-            FILTER => efforts.push(worker.effort(work, &Asked::verdict(once))),
+            FILTER => efforts.extend(work.verdicts(worker, once)),
             REFINE => {
                 let rounds = Range { min: 0, max: work.attempts };
                 let first = u32::from(!judged);
                 efforts.push(worker.effort(work, &Asked { rounds, batch: Some(1), reads: true, written: PERSONA }));
-                efforts.push(worker.effort(work, &Asked::verdict(Range { min: first, max: first + work.attempts })));
+                efforts.extend(work.verdicts(worker, Range { min: first, max: first + work.attempts }));
             }
             _ => {}
         }
         judged |= stage.as_str() == FILTER;
     }
     efforts
+}
+
+impl Work<'_> {
+    /// What the verdicts take: of a jury each judge's, asked at the same time, so that only the slowest takes time.
+    fn verdicts(&self, worker: &Worker, rounds: Range<u32>) -> Vec<StageEffort> {
+        let jury = if self.jury.is_empty() { std::slice::from_ref(worker) } else { self.jury };
+        let mut efforts: Vec<StageEffort> =
+            jury.iter().map(|judge| judge.effort(self, &Asked::verdict(rounds))).collect();
+        efforts.sort_by_key(|effort| std::cmp::Reverse(effort.call.max));
+        efforts.iter_mut().skip(1).for_each(|effort| effort.call = Range::default());
+        efforts
+    }
 }
 
 /// One kind of question.
@@ -120,4 +134,34 @@ impl Worker {
 fn free() -> Option<Prices> {
     let date = Day::new(2025, 1, 1)?;
     Some(Prices { input: Money::ZERO, cached_input: None, output: Money::ZERO, date, source: String::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn worker(micros: u64) -> Worker {
+        let price = Money::from_micros(micros);
+        let date = Day::new(2026, 1, 31).unwrap();
+        let prices = Prices { input: price, cached_input: None, output: price, date, source: String::new() };
+        Worker { batch: Some(4), prices: Some(prices), computes: false, first_token: None, at_once: 4 }
+    }
+
+    fn efforts(jury: &[Worker]) -> Vec<StageEffort> {
+        let stages = [DRAFT, FILTER, REFINE].map(StageName::new);
+        let work = Work { stages: &stages, jury, material: 100, instructions: Range { min: 10, max: 10 }, attempts: 2 };
+        super::stages(&work, &worker(1))
+    }
+
+    #[test]
+    fn every_judge_of_a_jury_is_paid_and_only_the_slowest_takes_time() {
+        assert_eq!(efforts(&[]).len(), 4, "draft, verdict, refinement, its verdict");
+        let slow = Worker { first_token: Some(Duration::from_secs(60)), ..worker(3) };
+        let jury = efforts(&[worker(2), slow]);
+        let verdicts: Vec<(u64, bool)> = [1, 2, 4, 5]
+            .map(|at| (jury[at].prices.as_ref().unwrap().input.micros(), jury[at].call.max > Duration::ZERO))
+            .into();
+        assert_eq!(verdicts, [(3, true), (2, false), (3, true), (2, false)]);
+        assert_eq!(jury.len(), 6);
+    }
 }

@@ -1,17 +1,12 @@
 //! Filter: judges a persona. Whether it passes is decided by the step, from the verdict and the threshold.
 
-use std::sync::Arc;
-
-use assay_domain::persona::Persona;
-use assay_domain::persona::evaluation::Evaluation;
 use async_trait::async_trait;
 
-use super::question::JudgePersona;
+use super::jury::judge;
 use crate::failure::{Failure, FailureReason};
-use crate::port::model::Usage;
 use crate::run::Task;
 use crate::run::event::PersonaStatus;
-use crate::stage::{Asked, Context, Posed, Report, Stage, Unwatched};
+use crate::stage::{Context, Report, Stage};
 
 /// The stage.
 pub(super) struct Filter;
@@ -26,9 +21,10 @@ impl Stage for Filter {
                 continue;
             };
             match judge(context, task, item, &result.persona).await {
-                Ok(asked) => {
-                    report.usage += asked.usage;
-                    result.evaluation = Some(asked.value);
+                Ok(judged) => {
+                    report.usage += judged.usage;
+                    report.warnings.extend(judged.warnings.into_iter().map(|warning| (Some(item), warning)));
+                    result.evaluation = Some(judged.evaluation);
                     if result.status == PersonaStatus::Draft {
                         result.status = PersonaStatus::Evaluated;
                     }
@@ -42,21 +38,4 @@ impl Stage for Filter {
         }
         report
     }
-}
-
-/// Asks the judge about `persona`, item `item`.
-pub(super) async fn judge(
-    context: &Context,
-    task: &Task,
-    item: u32,
-    persona: &Persona,
-) -> Result<Asked<Evaluation>, (Failure, Usage)> {
-    let brief = context.brief();
-    let question = Posed::new(JudgePersona {
-        reading: Arc::clone(&context.reading()),
-        persona: persona.clone(),
-        siblings: context.siblings(item),
-        criteria: brief.criteria.clone(),
-    });
-    context.ask(task, &brief.judge_model, &question, Arc::new(Unwatched)).await
 }

@@ -1,24 +1,71 @@
 //! From what an author claims to what the sources bear out.
 
+use std::sync::Arc;
+
 use assay_domain::digest::Digest;
 use assay_domain::persona::Persona;
 use assay_domain::persona::draft::PersonaDraft;
-use assay_domain::persona::evidence::{self, Finding, Locator};
+use assay_domain::persona::evidence;
+use assay_domain::quality::Sources;
+use assay_domain::quality::link::link;
 
+use super::unsupported::{self, UnsupportedTraits};
+use crate::failure::Failure;
 use crate::port::model::ModelRef;
 use crate::run::event::{Lineage, Warning, WarningReason};
 use crate::run::state::item_id;
 use crate::stage::Context;
 
-/// Checks every claim of `draft`; what is not borne out is removed, and said.
-pub(super) fn ground(draft: PersonaDraft, item: u32, locator: &Locator<'_>) -> (Persona, Vec<Warning>) {
-    let id = item_id(item).to_string();
-    let (persona, findings) = evidence::check(draft, id, locator);
-    (persona, findings.iter().map(warning).collect())
+/// A draft after the check, and what was taken out of it.
+pub(super) struct Grounded {
+    pub(super) item: u32,
+    pub(super) persona: Persona,
+    pub(super) warnings: Vec<Warning>,
 }
 
-fn warning(finding: &Finding) -> Warning {
-    Warning { reason: WarningReason::ClaimRemoved, message: finding.to_string(), subject: finding.subject().to_owned() }
+/// Checks every claim of `drafts`; what is not borne out is removed, and said. Traits that a model wrote are looked up in the sources.
+///
+/// # Errors
+/// The server is going down.
+pub(super) async fn ground(context: &Context, drafts: Vec<(u32, PersonaDraft)>) -> Result<Vec<Grounded>, Failure> {
+    let check = |context: &Context| {
+        let check = Check::of(context);
+        drafts.into_iter().map(|(item, draft)| check.check(draft, item)).collect()
+    };
+    context.aside(check).await
+}
+
+struct Check {
+    sources: Arc<Sources<'static>>,
+    /// Whether traits are looked up.
+    linked: bool,
+    unsupported: UnsupportedTraits,
+}
+
+impl Check {
+    fn of(context: &Context) -> Self {
+        let brief = context.brief();
+        Self { sources: context.sources(), linked: brief.linked, unsupported: brief.unsupported }
+    }
+
+    fn check(&self, draft: PersonaDraft, item: u32) -> Grounded {
+        let (mut persona, findings) = evidence::check(draft, item_id(item).to_string(), self.sources.locator());
+        let mut warnings: Vec<Warning> =
+            findings.iter().map(|finding| removed(finding.to_string(), finding.subject())).collect();
+        if self.linked {
+            let linked = link(&persona, &self.sources);
+            warnings.extend(linked.dropped.iter().map(|finding| removed(finding.message.clone(), &finding.path)));
+            persona = linked.persona;
+        }
+        if self.unsupported == UnsupportedTraits::Remove {
+            warnings.extend(unsupported::remove(&mut persona));
+        }
+        Grounded { item, persona, warnings }
+    }
+}
+
+fn removed(message: String, subject: &str) -> Warning {
+    Warning { reason: WarningReason::ClaimRemoved, message, subject: subject.to_owned() }
 }
 
 /// Where `persona` comes from.

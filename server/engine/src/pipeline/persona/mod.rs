@@ -1,19 +1,23 @@
 //! Personas: draft, filter, refine.
 //!
 //! `plan` is the table of stages and how they may be composed; a file each is a stage; `question` is what they ask and
-//! `prompts/` how it is worded. `fit` is whether material fits a model and `chunks` how it is read where it does not; `effort` is what
-//! all of it takes.
+//! `prompts/` how it is worded; `jury` is who judges. `fit` is whether material fits a model and `chunks` how it is read where it does
+//! not; `effort` is what all of it takes. `ground` is the check of what was written; `delivered` the scores of what is through.
 
 pub mod brief;
 pub mod chunks;
+pub(crate) mod delivered;
 mod draft;
 pub(crate) mod effort;
 mod filter;
 pub(crate) mod fit;
 mod ground;
+mod jury;
 pub mod plan;
 mod prompts;
 pub mod question;
 mod read;
 mod refine;
 mod rubric;
+pub mod unsupported;
+mod verdict;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use assay_domain::persona::Persona;
+use assay_domain::digest::Digest;
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evaluation::{Criterion, Evaluation};
+use assay_domain::persona::{Persona, Unsupported};
 use assay_domain::source::combine::Template;
 use assay_domain::source::reading::Reading;
 
-use super::read;
+use super::{read, verdict};
 use crate::port::model::{Answer, AnswerSchema, Complaint, Prompt, Read};
 
 /// What is asked.
@@ -72,6 +73,8 @@ pub struct RefinePersona {
     pub persona: Persona,
     /// What the judge said.
     pub evaluation: Evaluation,
+    /// Traits that are to go or to be mended because they are not in the sources.
+    pub unsupported: Vec<Unsupported>,
 }
 
 impl PersonaQuestion {
@@ -104,10 +107,16 @@ impl PersonaQuestion {
     pub fn read(&self, text: &str) -> Result<Read, Complaint> {
         Ok(match self {
             Self::Draft(_) => read::personas(text)?.answered(Answer::Personas),
-            Self::Judge(judge) => read::evaluation(text, &judge.criteria)?.answered(Answer::Evaluation),
+            Self::Judge(judge) => verdict::read(text, &judge.criteria)?,
             Self::Refine(_) => read::persona(text)?.answered(|persona| Answer::Persona(Box::new(persona))),
         })
     }
+}
+
+/// Digest of the instructions to judges: what a calibration holds for.
+#[must_use]
+pub fn judge_instructions() -> Digest {
+    Digest::of(super::prompts::JUDGE.as_bytes())
 }
 
 /// A question whose answer has one type.

@@ -2,17 +2,14 @@
 //! next attempt.
 
 use assay_domain::persona::draft::{PersonaDraft, TraitDraft};
-use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
 use assay_domain::persona::{Age, Demographics};
 use assay_domain::reply::{self, Note, NoteKind, Wanted};
-use assay_domain::score::Score;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::prompts;
-use super::rubric::Rubric;
-use crate::port::model::{Answer, Complaint, ErrorClass, Read};
+use crate::port::model::{Answer, Complaint, Read};
 
 /// A persona on the wire to and from providers: as [`PersonaDraft`], ages as two plain numbers.
 #[derive(Deserialize)]
@@ -101,7 +98,7 @@ pub(super) struct Value<T> {
 }
 
 impl<T> Value<T> {
-    fn map<U>(self, change: impl FnOnce(T) -> Result<U, String>) -> Result<Value<U>, Complaint> {
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> Result<U, String>) -> Result<Value<U>, Complaint> {
         let value = change(self.value).map_err(Complaint::unreadable)?;
         Ok(Value { value, notes: self.notes, truncated: self.truncated })
     }
@@ -152,34 +149,6 @@ pub(super) fn partial(element: &str) -> Option<PersonaDraft> {
     Some(answer.value.into())
 }
 
-/// The verdict of a judge's answer.
-pub(super) fn evaluation(text: &str, asked: &[Criterion]) -> Result<Value<Evaluation>, Complaint> {
-    #[derive(Deserialize)]
-    struct Wire {
-        scores: Vec<Verdict>,
-    }
-    #[derive(Deserialize)]
-    struct Verdict {
-        criterion: Criterion,
-        score: f64,
-        reason: String,
-    }
-    let rubric = Rubric::of(asked);
-    let answer = typed::<Wire>(text, ready(&rubric.wanted)?)?;
-    if answer.truncated {
-        let message = "the JSON was cut off among the scores; send one complete JSON value".into();
-        return Err(Complaint { class: ErrorClass::Truncated, message });
-    }
-    answer.map(|wire| {
-        let scored = |verdict: Verdict| {
-            let score = Score::new(verdict.score).map_err(|error| format!("{}: {error}", verdict.criterion.name()))?;
-            Ok(CriterionScore { criterion: verdict.criterion, score, reason: verdict.reason })
-        };
-        let scores: Vec<_> = wire.scores.into_iter().map(scored).collect::<Result<_, String>>()?;
-        Evaluation::new(asked, &scores).map_err(|error| error.to_string())
-    })
-}
-
 fn named(wire: WirePersona) -> Result<PersonaDraft, String> {
     if wire.name.trim().is_empty() {
         return Err("a persona has no name".into());
@@ -190,11 +159,11 @@ fn named(wire: WirePersona) -> Result<PersonaDraft, String> {
     Ok(wire.into())
 }
 
-fn ready(schema: &Result<Wanted, reply::BadSchema>) -> Result<&Wanted, Complaint> {
+pub(super) fn ready(schema: &Result<Wanted, reply::BadSchema>) -> Result<&Wanted, Complaint> {
     schema.as_ref().map_err(|error| Complaint::unreadable(error.to_string()))
 }
 
-fn typed<T: serde::de::DeserializeOwned>(text: &str, wanted: &Wanted) -> Result<Value<T>, Complaint> {
+pub(super) fn typed<T: serde::de::DeserializeOwned>(text: &str, wanted: &Wanted) -> Result<Value<T>, Complaint> {
     let mut found = reply::read(text, wanted)?;
     let (notes, truncated) = (std::mem::take(&mut found.notes), found.truncated);
     Ok(Value { value: found.into_typed()?, notes, truncated })
@@ -203,20 +172,6 @@ fn typed<T: serde::de::DeserializeOwned>(text: &str, wanted: &Wanted) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_score_outside_its_range_is_a_complaint_not_a_low_score() {
-        let text = r#"{"scores":[{"criterion":"coherence","score":7,"reason":"fine"}]}"#;
-        let complaint = evaluation(text, &[Criterion::Coherence]).unwrap_err().message;
-        assert_eq!(complaint, "coherence: 7 is not a score: a score is a number from 0 to 1");
-    }
-
-    #[test]
-    fn a_missing_criterion_is_a_complaint() {
-        let text = r#"{"scores":[{"criterion":"coherence","score":0.7,"reason":"fine"}]}"#;
-        let asked = [Criterion::Coherence, Criterion::Realism];
-        assert_eq!(evaluation(text, &asked).unwrap_err().message, "no score for realism");
-    }
 
     /// The answer of a refinement with this name and these demographics, everything else as empty as the schema allows.
     fn answer(name: &str, demographics: &str) -> String {

@@ -1,15 +1,17 @@
-//! Refine: improves a persona that does not reach the threshold, judges it again, and keeps the better version.
+//! Refine: improves a persona that does not reach the threshold, or that has traits which are not in the sources where that is asked
+//! for, judges it again, and keeps the better version.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use assay_domain::persona::evidence::Locator;
 use assay_domain::persona::{Persona, TraitKind};
 use async_trait::async_trait;
 
-use super::filter::judge;
-use super::ground::{ground, lineage};
+use super::ground::{Grounded, ground, lineage};
+use super::jury::judge;
 use super::question::RefinePersona;
 use crate::failure::{Failure, FailureReason};
+use crate::port::model::Usage;
 use crate::run::Task;
 use crate::run::event::{PersonaResult, PersonaStatus, Refinement, Warning, WarningReason};
 use crate::stage::{Context, Posed, Report, Stage, Unwatched};
@@ -49,9 +51,9 @@ impl Attempt<'_> {
         let mut best = result;
         if best.evaluation.is_none() {
             match judge(self.context, self.task, self.item, &best.persona).await {
-                Ok(asked) => {
-                    self.report.usage += asked.usage;
-                    best.evaluation = Some(asked.value);
+                Ok(judged) => {
+                    self.took(judged.usage, judged.warnings);
+                    best.evaluation = Some(judged.evaluation);
                     best.status = PersonaStatus::Evaluated;
                 }
                 Err((failure, usage)) => {
@@ -64,15 +66,11 @@ impl Attempt<'_> {
         let original = best.persona.clone();
         let Some(before) = best.evaluation.as_ref().map(|evaluation| evaluation.overall) else { return };
         let mut attempts = 0;
-        while attempts < brief.max_refinement_attempts
-            && best.evaluation.as_ref().is_some_and(|evaluation| evaluation.overall < brief.threshold)
-        {
+        while attempts < brief.max_refinement_attempts && self.context.wants_refinement(&best) {
             attempts += 1;
             match self.attempt(&best).await {
                 Ok(candidate) => {
-                    let better =
-                        candidate.evaluation.as_ref().map(|e| e.overall) > best.evaluation.as_ref().map(|e| e.overall);
-                    if better {
+                    if self.context.standing(&candidate) > self.context.standing(&best) {
                         best = candidate;
                     }
                 }
@@ -98,7 +96,6 @@ impl Attempt<'_> {
 
     async fn attempt(&mut self, best: &PersonaResult) -> Result<PersonaResult, Failure> {
         let brief = self.context.brief();
-        let reading = self.context.reading();
         let Some(evaluation) = best.evaluation.clone() else {
             return Err(Failure::new(FailureReason::Internal, "the persona was not judged"));
         };
@@ -107,6 +104,7 @@ impl Attempt<'_> {
             template: brief.template.clone(),
             persona: best.persona.clone(),
             evaluation,
+            unsupported: if brief.refines_unsupported() { best.persona.unsupported() } else { Vec::new() },
         });
         let asked = self.context.ask(self.task, &brief.refine_model, &question, Arc::new(Unwatched)).await;
         let asked = asked.map_err(|(failure, usage)| {
@@ -114,27 +112,49 @@ impl Attempt<'_> {
             failure
         })?;
         self.report.usage += asked.usage;
-        let (persona, warnings) = ground(asked.value, self.item, &Locator::new(&reading));
-        let item = self.item;
+        let grounded = ground(self.context, vec![(self.item, asked.value)]).await?.into_iter().next();
+        let Some(Grounded { item, persona, warnings }) = grounded else {
+            return Err(Failure::new(FailureReason::Internal, "the persona was lost in its check"));
+        };
         self.report.warnings.extend(warnings.into_iter().map(|warning| (Some(item), warning)));
         let judged = judge(self.context, self.task, self.item, &persona).await.map_err(|(failure, usage)| {
             self.report.usage += usage;
             failure
         })?;
-        self.report.usage += judged.usage;
+        self.took(judged.usage, judged.warnings);
         let lineage = lineage(self.context, &asked.model, question.digest(), &persona);
-        Ok(PersonaResult {
-            persona,
-            status: PersonaStatus::Evaluated,
-            evaluation: Some(judged.value),
-            refinement: None,
-            lineage,
-        })
+        let (status, evaluation) = (PersonaStatus::Evaluated, Some(judged.evaluation));
+        Ok(PersonaResult { status, evaluation, ..PersonaResult::draft(persona, lineage) })
+    }
+
+    /// What a verdict took, and what there is to know about the judges.
+    fn took(&mut self, usage: Usage, warnings: Vec<Warning>) {
+        self.report.usage += usage;
+        let item = self.item;
+        self.report.warnings.extend(warnings.into_iter().map(|warning| (Some(item), warning)));
     }
 
     fn warn(&mut self, reason: WarningReason, message: String) {
         let subject = crate::run::state::item_id(self.item).to_string();
         self.report.warnings.push((Some(self.item), Warning { reason, message, subject }));
+    }
+}
+
+impl Context {
+    /// Whether a judged version is to be improved.
+    fn wants_refinement(&self, version: &PersonaResult) -> bool {
+        let brief = self.brief();
+        let low = version.evaluation.as_ref().is_some_and(|evaluation| evaluation.overall < brief.threshold);
+        low || (brief.refines_unsupported() && !version.persona.unsupported().is_empty())
+    }
+
+    /// What one version must have more of to be better than another: that it passes at all; where that is asked for, that fewer of its
+    /// traits are not in the sources; the judge's score.
+    fn standing(&self, version: &PersonaResult) -> (bool, Reverse<usize>, f64) {
+        let brief = self.brief();
+        let overall = version.evaluation.as_ref().map_or(0.0, |evaluation| evaluation.overall.get());
+        let unsupported = if brief.refines_unsupported() { version.persona.unsupported().len() } else { 0 };
+        (overall >= brief.threshold.get(), Reverse(unsupported), overall)
     }
 }
 

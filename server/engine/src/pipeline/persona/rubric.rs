@@ -31,7 +31,7 @@ impl Rubric {
 
     fn new(criteria: &[Criterion]) -> Self {
         let schema = prompts::scores(criteria);
-        let wanted = Wanted::new(&schema);
+        let wanted = Wanted::new(&prompts::read_scores(criteria));
         Self { schema: Arc::new(AnswerSchema::new("persona_scores", schema)), wanted }
     }
 }

@@ -1,7 +1,7 @@
 //! The promises of linking, and the figures it is held to.
 
 use super::{Linked, Verdict, link};
-use crate::persona::{Demographics, Evidence, Match, Persona, Strength, Trait};
+use crate::persona::{Demographics, Evidence, Match, Persona, Strength, Support, Trait, Unsupported};
 use crate::quality::Sources;
 use crate::score::Score;
 use crate::source::document::Document;
@@ -43,7 +43,8 @@ fn reading(study: &str) -> Reading {
 }
 
 fn persona(texts: &[&str]) -> Persona {
-    let named = |text: &&str| Trait { text: (*text).to_owned(), strength: Strength::Weak, evidence: Vec::new() };
+    let named =
+        |text: &&str| Trait { text: (*text).to_owned(), strength: Strength::Weak, evidence: Vec::new(), support: None };
     Persona {
         id: "1".into(),
         name: "Kim".into(),
@@ -152,7 +153,7 @@ fn what_is_attached_are_the_sources_own_bytes() {
     let mut quotes = 0;
     for evidence in linked.persona.goals.iter().flat_map(|goal| &goal.evidence) {
         assert_eq!(evidence.span.of(&reading.documents()[0].text), Some(evidence.quote.as_str()));
-        assert!(evidence.participant.starts_with('P') && evidence.matched == Match::Fuzzy);
+        assert!(evidence.participant.starts_with('P') && evidence.matched == Match::Linked);
         quotes += 1;
     }
     assert!(quotes >= texts.len());
@@ -191,4 +192,39 @@ fn nothing_is_found_where_nobody_speaks() {
     let linked = link(&persona(&["Wants large print."]), &Sources::of(&reading));
     assert_eq!(linked.links[0].verdict, Verdict::Unsupported);
     assert_eq!(linked.links[0].place, None);
+}
+
+#[test]
+fn a_trait_says_what_the_sources_say_to_it() {
+    let texts =
+        ["Cooks soup on a gas stove beside the wheel.", "Never cooks on a gas stove beside the wheel.", "Sings."];
+    let goals = linked("haulage", &texts).persona.goals;
+    let supports: Vec<Option<Support>> = goals.iter().map(|goal| goal.support).collect();
+    assert_eq!(supports, [Support::Supported, Support::Contradicted, Support::Unsupported].map(Some));
+    assert!(!goals[0].evidence.is_empty());
+    assert!(goals[1..].iter().all(|goal| goal.strength == Strength::Weak && goal.evidence.is_empty()));
+    let unsupported = linked("haulage", &texts).persona.unsupported();
+    assert_eq!(unsupported.iter().map(Unsupported::path).collect::<Vec<_>>(), ["goals[1]", "goals[2]"]);
+    let mut persona = linked("haulage", &texts).persona;
+    persona.remove_unsupported();
+    assert_eq!(persona.goals, goals[..1]);
+}
+
+#[test]
+fn its_own_name_is_nothing_that_a_persona_contradicts_the_sources_by() {
+    assert_eq!(verdict("choir", "Gives Kim large print."), Verdict::Supported);
+    let other = verdict("choir", "Gives Mortimer large print.");
+    assert!(matches!(other, Verdict::Contradicted { .. }), "{other:?}");
+}
+
+#[test]
+fn no_verdict_is_given_where_words_cannot_tell() {
+    for text in [
+        "Ich will, dass die Noten so groß gedruckt werden, dass ich sie auch ohne meine Brille lesen kann.",
+        "希望乐谱用大字印刷。",
+    ] {
+        let linked = linked("choir", &[text]);
+        assert_eq!((&linked.links[0].verdict, linked.persona.goals[0].support), (&Verdict::Untold, None), "{text}");
+        assert!(linked.persona.unsupported().is_empty());
+    }
 }

@@ -12,11 +12,14 @@ use super::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePerson
 use super::rubric::Rubric;
 use crate::port::model::{AnswerSchema, Prompt};
 
+/// The instructions to judges.
+pub(super) const JUDGE: &str = include_str!("judge.md");
+
 /// The prompt of a question.
 pub(super) fn render(question: &PersonaQuestion) -> Prompt {
     let (system, user) = match question {
         PersonaQuestion::Draft(draft) => (include_str!("draft.md"), draft_material(draft)),
-        PersonaQuestion::Judge(judge) => (include_str!("judge.md"), judge_material(judge)),
+        PersonaQuestion::Judge(judge) => (JUDGE, judge_material(judge)),
         PersonaQuestion::Refine(refine) => (include_str!("refine.md"), refine_material(refine)),
     };
     Prompt { system: system.trim_end().to_owned(), user }
@@ -79,6 +82,9 @@ fn refine_material(refine: &RefinePersona) -> String {
     );
     for verdict in &refine.evaluation.criteria {
         let _ = writeln!(text, "- {} {:.2}: {}", verdict.criterion.name(), verdict.score.get(), verdict.reason);
+    }
+    for known in &refine.unsupported {
+        let _ = writeln!(text, "- {}, {:?}: {}.", known.path(), known.text, known.support.reason());
     }
     text.push_str("\nWrite the improved persona.\n");
     text
@@ -183,6 +189,22 @@ pub(super) fn scores(criteria: &[Criterion]) -> Value {
         ("reason", text()),
     ]);
     object(&[("scores", list(verdict))])
+}
+
+/// What is read as a judge's answer: what is asked for, and a score's scale in any of the places where judges state it.
+pub(super) fn read_scores(criteria: &[Criterion]) -> Value {
+    let mut read = scores(criteria);
+    let either = json!({"type": ["number", "string"]});
+    let stated = json!({"type": ["number", "string", "null"]});
+    for at in ["/properties", "/properties/scores/items/properties"] {
+        if let Some(Value::Object(properties)) = read.pointer_mut(at) {
+            properties.extend(["scale", "max", "out_of"].map(|name| (name.to_owned(), stated.clone())));
+        }
+    }
+    if let Some(score) = read.pointer_mut("/properties/scores/items/properties/score") {
+        *score = either;
+    }
+    read
 }
 
 #[cfg(test)]

@@ -1,22 +1,24 @@
-//! Personas that the user brings: JSON as `generate` writes it, a list of personas, one persona.
+//! Personas that the user brings: JSON as `generate` writes it, a list of personas, one persona; or those of a run.
 
 use std::path::{Path, PathBuf};
 
-use assay_client::v1::Persona;
+use assay_client::Client;
+use assay_client::v1::{GetRunRequest, Persona};
 use serde_json::Value;
+use tonic::Code;
 
 use crate::failure::Failure;
 use crate::schema::Schema;
 
 /// A persona and what it was read from.
-pub(super) struct Read {
+pub(crate) struct Read {
     /// The file or the run.
-    pub(super) from: String,
-    pub(super) persona: Persona,
+    pub(crate) from: String,
+    pub(crate) persona: Persona,
 }
 
 /// The personas of all files, or everything that is wrong with any of them.
-pub(super) fn read(files: &[PathBuf]) -> Result<Vec<Read>, Failure> {
+pub(crate) fn read(files: &[PathBuf]) -> Result<Vec<Read>, Failure> {
     let schema = Schema::load().map_err(|error| Failure::Run(format!("the contract cannot be read: {error}")))?;
     let (mut read, mut faults) = (Vec::new(), Vec::new());
     for file in files {
@@ -26,6 +28,48 @@ pub(super) fn read(files: &[PathBuf]) -> Result<Vec<Read>, Failure> {
         }
     }
     if faults.is_empty() { Ok(read) } else { Err(Failure::Usage(faults.join("\n"))) }
+}
+
+/// The personas that runs delivered.
+pub(crate) async fn delivered(client: &Client, runs: &[String]) -> Result<Vec<Read>, Failure> {
+    let mut read = Vec::new();
+    for run in runs {
+        let answer = client.runs().get_run(GetRunRequest { run_id: run.clone() }).await?.into_inner();
+        if answer.personas.is_empty() {
+            return Err(Failure::Usage(format!("run {run} has delivered no persona")));
+        }
+        let personas = answer.personas.into_iter().filter_map(|result| result.persona);
+        read.extend(personas.map(|persona| Read { from: run.clone(), persona }));
+    }
+    Ok(read)
+}
+
+/// The personas of files and runs in their order: what is no file is a run.
+pub(crate) async fn named(client: &Client, from: &[String]) -> Result<Vec<Read>, Failure> {
+    let is_run = |name: &String| !Path::new(name).exists() && !name.contains(['/', '\\', '.']);
+    let files: Vec<PathBuf> = from.iter().filter(|name| !is_run(name)).map(PathBuf::from).collect();
+    let mut of_files = read(&files)?;
+    let mut all = Vec::new();
+    for name in from {
+        if is_run(name) {
+            let told = delivered(client, std::slice::from_ref(name)).await;
+            all.extend(told.map_err(|failure| neither(name, failure))?);
+        } else {
+            let own = of_files.iter().take_while(|read| read.from == *name).count();
+            all.extend(of_files.drain(..own));
+        }
+    }
+    Ok(all)
+}
+
+/// What is missing, where there is neither a file nor a run.
+fn neither(name: &str, failure: Failure) -> Failure {
+    match failure {
+        Failure::Call(error) if error.code() == Code::NotFound => {
+            Failure::Usage(format!("{name}: there is no file of this name, and no run of this id"))
+        }
+        other => other,
+    }
 }
 
 fn of_file(schema: &Schema, file: &Path) -> Result<Vec<Read>, Vec<String>> {
@@ -65,7 +109,7 @@ fn personas(schema: &Schema, value: Value) -> Result<Vec<Persona>, Vec<String>> 
 }
 
 /// A persona, with or without what is known about it.
-fn of_item(schema: &Schema, mut item: Value, path: &str) -> Result<Persona, Vec<String>> {
+pub(crate) fn of_item(schema: &Schema, mut item: Value, path: &str) -> Result<Persona, Vec<String>> {
     let is_result = item.get("persona").is_some();
     let message = if is_result { "PersonaResult" } else { "Persona" };
     let faults = schema.faults(message, &item, path);
