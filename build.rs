@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 16] = [
+const FILES: [&str; 18] = [
     "assay/plugin/v1/metric.proto",
     "assay/plugin/v1/stage.proto",
     "assay/v1/automaton.proto",
@@ -13,9 +13,11 @@ const FILES: [&str; 16] = [
     "assay/v1/compare.proto",
     "assay/v1/error.proto",
     "assay/v1/event.proto",
+    "assay/v1/grade.proto",
     "assay/v1/judge.proto",
     "assay/v1/machine.proto",
     "assay/v1/model.proto",
+    "assay/v1/note.proto",
     "assay/v1/persona.proto",
     "assay/v1/quality.proto",
     "assay/v1/result.proto",

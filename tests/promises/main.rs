@@ -13,6 +13,7 @@ mod compare;
 mod context;
 mod delivered;
 mod evidence;
+mod grades;
 mod idempotency;
 mod judge;
 mod kill;

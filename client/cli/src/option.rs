@@ -17,6 +17,9 @@ pub(crate) fn of(field: &str) -> String {
         ("duplicate_threshold", _) => "--threshold".to_owned(),
         ("max_pairs", _) => "--pairs".to_owned(),
         ("cases", rest) => case(rest),
+        ("notes", rest) => note(rest),
+        ("component_weights", _) => "--weights".to_owned(),
+        ("rubric", _) => "--profile".to_owned(),
         ("use_calibration", _) => "--calibrated".to_owned(),
         ("weights", rest) => format!("--weight {}", rest.trim_start_matches('.')).trim_end().to_owned(),
         ("parameters", rest) => format!("--parameter {}", rest.trim_start_matches('.')),
@@ -35,6 +38,12 @@ fn model(role: &str, rest: &str) -> String {
         ".provider" => format!("--{role}provider"),
         _ => format!("--{role}model"),
     }
+}
+
+/// The number of a note, from 1, in the order of the command line.
+fn note(rest: &str) -> String {
+    let at = rest.strip_prefix('[').and_then(|rest| rest.split(']').next()).and_then(|at| at.parse::<usize>().ok());
+    at.map_or_else(|| "PATH".to_owned(), |at| format!("note {}", at + 1))
 }
 
 /// A line of the file of cases, and what of it.
@@ -87,6 +96,8 @@ mod tests {
         assert_eq!(named("use_calibration"), "--calibrated");
         assert_eq!(named("cases[3].scores[0].score"), "line 4 scores[0].score");
         assert_eq!(named("cases"), "CASES.jsonl");
+        assert_eq!(named("notes[2]"), "note 3");
+        assert_eq!(named("component_weights"), "--weights");
         assert_eq!(named("personas[3].goals[0].text"), "personas[3].goals[0].text");
         assert_eq!(named("now.goals[0].text"), "now.goals[0].text");
         assert_eq!(named("one"), "--against");

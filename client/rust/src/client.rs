@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use assay_proto::v1::automaton_service_client::AutomatonServiceClient;
 use assay_proto::v1::catalog_service_client::CatalogServiceClient;
+use assay_proto::v1::note_service_client::NoteServiceClient;
 use assay_proto::v1::persona_service_client::PersonaServiceClient;
 use assay_proto::v1::run_service_client::RunServiceClient;
 use assay_proto::v1::source_service_client::SourceServiceClient;
 use assay_proto::v1::{
     BuildAutomatonRequest, BuildAutomatonResponse, CountTokensRequest, CountTokensResponse, EventDetail,
-    GeneratePersonasRequest, ModelRef, VerifyAutomataRequest,
+    GeneratePersonasRequest, GradeNotesRequest, ModelRef, VerifyAutomataRequest,
 };
 use http::Uri;
 use tonic::transport::{Channel, ClientTlsConfig, Endpoint};
@@ -89,6 +90,12 @@ impl Client {
         AutomatonServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
     }
 
+    /// The calls of `NoteService`.
+    #[must_use]
+    pub fn notes(&self) -> NoteServiceClient<Channel> {
+        NoteServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
+    }
+
     /// The calls of `CatalogService`.
     #[must_use]
     pub fn catalog(&self) -> CatalogServiceClient<Channel> {
@@ -142,6 +149,19 @@ impl Client {
             request.request_id = request_id();
         }
         RunStream::open(self.clone(), Opening::Verify(Box::new(request)), self.backoff).await
+    }
+
+    /// Opens a batch of notes and follows it from its first event to its last, through outages and broken connections.
+    ///
+    /// A request without an id gets one, so that opening it again after a broken connection never makes a second run.
+    ///
+    /// # Errors
+    /// As `GradeNotes`.
+    pub async fn grade_notes(&self, mut request: GradeNotesRequest) -> Result<RunStream, Error> {
+        if request.request_id.is_empty() {
+            request.request_id = request_id();
+        }
+        RunStream::open(self.clone(), Opening::Grade(Box::new(request)), self.backoff).await
     }
 
     /// Follows a run after event number `after` (0: from the beginning) to its end, through outages and broken connections.

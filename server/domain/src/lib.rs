@@ -6,6 +6,7 @@
 pub mod automaton;
 pub mod digest;
 pub mod money;
+pub mod note;
 mod parallel;
 pub mod persona;
 pub mod price;

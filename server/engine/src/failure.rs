@@ -39,6 +39,8 @@ pub enum FailureReason {
     TooFewPersonas,
     /// The sources hold nobody's words.
     NoParticipants,
+    /// The note, or its transcript, is none that can be graded.
+    NoteUnusable,
     /// The time budget ran out.
     TimeBudgetExhausted,
     /// Cancelled by a call.

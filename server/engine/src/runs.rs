@@ -15,6 +15,7 @@ pub use watch::{Detail, Watched};
 use crate::failure::{Failure, FailureReason};
 use crate::judges::JudgesError;
 use crate::pipeline::automaton::verdict::Verdict;
+use crate::pipeline::note::grade::NoteGrade;
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::pipeline::persona::chunks::Chunks;
 use crate::pipeline::persona::plan::{DRAFT, FILTER, REFINE};
@@ -104,13 +105,18 @@ impl RunView {
         let delivered = |item: &&Item| item.end == Some(ItemEnd::Delivered);
         self.state.items.values().filter(delivered).filter_map(|item| match item.result.as_ref()? {
             ResultValue::Persona(result) => Some(result.as_ref()),
-            ResultValue::Automaton(_) => None,
+            ResultValue::Automaton(_) | ResultValue::Note(_) => None,
         })
     }
 
     /// Verdicts, whatever they are, in the order of the rows.
     pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
         self.state.verdicts()
+    }
+
+    /// Grades, in the order of the notes.
+    pub fn grades(&self) -> impl Iterator<Item = &NoteGrade> {
+        self.state.grades()
     }
 }
 
@@ -289,6 +295,7 @@ impl Runner {
                 let plan = Plan { repeat_warning: self.settings.repeat_warning, ..brief.plan() };
                 (plan, brief.warnings.clone(), batch)
             }
+            Work::Notes(brief) => (brief.plan(), Vec::new(), Some(1)),
             Work::Automata(brief) => {
                 let repeat_warning = self.settings.repeat_warning.filter(|_| brief.warns_of_repeats());
                 (Plan { repeat_warning, ..brief.plan() }, Vec::new(), Some(brief.batch()))

@@ -16,7 +16,7 @@ use tonic::transport::server::Connected;
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::layer::bounds::BoundsLayer;
-use crate::service::{automaton, catalog, persona, run, source};
+use crate::service::{automaton, catalog, note, persona, run, source};
 
 /// What a call may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +82,7 @@ where
     health.set_serving::<v1::source_service_server::SourceServiceServer<source::SourcesOf>>().await;
     health.set_serving::<v1::catalog_service_server::CatalogServiceServer<catalog::CatalogOf>>().await;
     health.set_serving::<v1::automaton_service_server::AutomatonServiceServer<automaton::Automata>>().await;
+    health.set_serving::<v1::note_service_server::NoteServiceServer<note::Notes>>().await;
 
     let personas = v1::persona_service_server::PersonaServiceServer::new(persona::Personas {
         runner: Arc::clone(&runner),
@@ -89,6 +90,7 @@ where
         max_personas: limits.max_personas,
     });
     let automata = v1::automaton_service_server::AutomatonServiceServer::new(automaton::Automata(Arc::clone(&runner)));
+    let notes = v1::note_service_server::NoteServiceServer::new(note::Notes(Arc::clone(&runner)));
     let runs = v1::run_service_server::RunServiceServer::new(run::Runs(Arc::clone(&runner)));
     let sources = v1::source_service_server::SourceServiceServer::new(source::SourcesOf {
         catalog: Arc::clone(&catalog),
@@ -112,6 +114,7 @@ where
         .layer(BoundsLayer { max_message_bytes: limit })
         .add_service(sized!(personas, limit))
         .add_service(sized!(automata, limit))
+        .add_service(sized!(notes, limit))
         .add_service(sized!(runs, limit))
         .add_service(sized!(sources, limit))
         .add_service(sized!(catalog, limit))

@@ -281,6 +281,7 @@ pub(crate) fn failure_reason(failure: FailureReason) -> ErrorReason {
         FailureReason::BudgetExhausted => ErrorReason::BudgetExhausted,
         FailureReason::TooFewPersonas => ErrorReason::TooFewPersonas,
         FailureReason::NoParticipants => ErrorReason::NoParticipants,
+        FailureReason::NoteUnusable => ErrorReason::NoteUnusable,
         FailureReason::TimeBudgetExhausted => ErrorReason::TimeBudgetExhausted,
         FailureReason::CancelledByCaller => ErrorReason::CancelledByCaller,
         FailureReason::CancelledUnwatched => ErrorReason::CancelledUnwatched,

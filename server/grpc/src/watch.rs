@@ -42,6 +42,7 @@ macro_rules! message {
 }
 
 message!(GeneratePersonasResponse, generate_personas_response);
+message!(GradeNotesResponse, grade_notes_response);
 message!(VerifyAutomataResponse, verify_automata_response);
 message!(WatchRunResponse, watch_run_response);
 

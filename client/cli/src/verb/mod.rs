@@ -7,6 +7,7 @@ mod config;
 mod doctor;
 mod estimate;
 mod generate;
+mod grade;
 mod judge;
 mod metrics;
 mod models;
@@ -32,6 +33,8 @@ pub(crate) enum Verb {
     Generate(Box<generate::Arguments>),
     /// Score personas: overall, level, and what every metric noticed
     Score(Box<score::Arguments>),
+    /// Grade clinical notes: rubric, measures of the text, and every claim against the transcript
+    Grade(Box<grade::Arguments>),
     /// Turn sentences into proved minimal automata
     Automaton(automaton::Arguments),
     /// Compare personas: how alike every two are and by what, duplicates, and what changed in one
@@ -71,6 +74,7 @@ impl Verb {
             Self::Serve(args) => serve::run(global, args).await,
             Self::Generate(args) => generate::run(global, *args).await,
             Self::Score(args) => score::run(global, *args).await,
+            Self::Grade(args) => grade::run(global, *args).await,
             Self::Automaton(args) => automaton::run(global, args).await,
             Self::Compare(args) => compare::run(global, *args).await,
             Self::Upload(args) => upload::run(global, args).await,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use assay_proto::v1::run_event::Kind;
 use assay_proto::v1::{
-    AutomatonVerdict, GetRunRequest, ItemFinished, PersonaResult, PersonaStatus, Run, RunEvent, RunFinished, Warning,
-    item_finished,
+    AutomatonVerdict, GetRunRequest, ItemFinished, NoteGrade, PersonaResult, PersonaStatus, Run, RunEvent, RunFinished,
+    Warning, item_finished,
 };
 use futures::StreamExt as _;
 
@@ -24,6 +24,8 @@ pub struct Finished {
     pub rejected: Vec<PersonaResult>,
     /// Verdicts of a batch of sentences, in the order of its rows.
     pub verdicts: Vec<AutomatonVerdict>,
+    /// Grades of notes, in the order of the notes.
+    pub grades: Vec<NoteGrade>,
     /// Every warning, in order.
     pub warnings: Vec<Warning>,
     /// How it ended.
@@ -64,6 +66,7 @@ struct Gathered {
     run: String,
     results: BTreeMap<(u64, String), PersonaResult>,
     verdicts: BTreeMap<(u64, String), AutomatonVerdict>,
+    grades: BTreeMap<(u64, String), NoteGrade>,
     warnings: Vec<Warning>,
     finished: Option<RunFinished>,
 }
@@ -77,6 +80,9 @@ impl Gathered {
             }
             Some(Kind::ItemFinished(ItemFinished { result: Some(item_finished::Result::Automaton(it)), .. })) => {
                 self.verdicts.insert(place(event.item_id), it);
+            }
+            Some(Kind::ItemFinished(ItemFinished { result: Some(item_finished::Result::Note(it)), .. })) => {
+                self.grades.insert(place(event.item_id), it);
             }
             Some(Kind::ItemFailed(_)) => {
                 self.results.remove(&place(event.item_id));
@@ -94,7 +100,8 @@ impl Gathered {
         let (rejected, personas) =
             self.results.into_values().partition(|result| result.status() == PersonaStatus::Rejected);
         let verdicts = self.verdicts.into_values().collect();
-        Ok(Finished { run, personas, rejected, verdicts, warnings: self.warnings, finished })
+        let grades = self.grades.into_values().collect();
+        Ok(Finished { run, personas, rejected, verdicts, grades, warnings: self.warnings, finished })
     }
 }
 

@@ -10,8 +10,8 @@ use std::task::{Context, Poll};
 
 use assay_proto::v1::run_event::Kind;
 use assay_proto::v1::{
-    GeneratePersonasResponse, Heartbeat, ItemProgress, RunEvent, VerifyAutomataResponse,
-    generate_personas_response as generated, verify_automata_response as verified,
+    GeneratePersonasResponse, GradeNotesResponse, Heartbeat, ItemProgress, RunEvent, VerifyAutomataResponse,
+    generate_personas_response as generated, grade_notes_response as graded, verify_automata_response as verified,
 };
 use futures::stream::BoxStream;
 use futures::{Stream, TryStreamExt as _};
@@ -54,6 +54,18 @@ impl From<StreamItem> for VerifyAutomataResponse {
             StreamItem::Event(event) => verified::Item::Event(*event),
             StreamItem::Progress(progress) => verified::Item::Progress(*progress),
             StreamItem::Heartbeat(heartbeat) => verified::Item::Heartbeat(heartbeat),
+        };
+        Self { item: Some(item) }
+    }
+}
+
+impl From<StreamItem> for GradeNotesResponse {
+    /// The message as the contract has it, for writing as JSON.
+    fn from(item: StreamItem) -> Self {
+        let item = match item {
+            StreamItem::Event(event) => graded::Item::Event(*event),
+            StreamItem::Progress(progress) => graded::Item::Progress(*progress),
+            StreamItem::Heartbeat(heartbeat) => graded::Item::Heartbeat(heartbeat),
         };
         Self { item: Some(item) }
     }

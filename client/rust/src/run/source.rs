@@ -1,9 +1,10 @@
-//! The two calls that stream a run, as one.
+//! The calls that stream a run, as one.
 
 use assay_proto::v1::{
-    GeneratePersonasRequest, GeneratePersonasResponse, GetRunRequest, RunEvent, RunState, VerifyAutomataRequest,
-    VerifyAutomataResponse, WatchRunRequest, WatchRunResponse, generate_personas_response as generated,
-    verify_automata_response as verified, watch_run_response as watched,
+    GeneratePersonasRequest, GeneratePersonasResponse, GetRunRequest, GradeNotesRequest, GradeNotesResponse, RunEvent,
+    RunState, VerifyAutomataRequest, VerifyAutomataResponse, WatchRunRequest, WatchRunResponse,
+    generate_personas_response as generated, grade_notes_response as graded, verify_automata_response as verified,
+    watch_run_response as watched,
 };
 use tonic::Streaming;
 
@@ -17,6 +18,8 @@ pub(crate) enum Opening {
     Generate(Box<GeneratePersonasRequest>),
     /// The same for a batch of sentences.
     Verify(Box<VerifyAutomataRequest>),
+    /// The same for a batch of notes.
+    Grade(Box<GradeNotesRequest>),
     /// The run is known.
     Watch {
         /// The run.
@@ -39,6 +42,10 @@ impl Opening {
                 let stream = client.automata().verify_automata((**request).clone()).await?;
                 Ok(Source::Verified(Box::new(stream.into_inner())))
             }
+            Self::Grade(request) => {
+                let stream = client.notes().grade_notes((**request).clone()).await?;
+                Ok(Source::Graded(Box::new(stream.into_inner())))
+            }
             Self::Watch { run, after, detail } => {
                 let request = WatchRunRequest { run_id: run.clone(), after_sequence: *after, event_detail: *detail };
                 Ok(Source::Watched(Box::new(client.runs().watch_run(request).await?.into_inner())))
@@ -57,7 +64,7 @@ impl Opening {
     /// The last event that was seen.
     pub(super) fn after(&self) -> u64 {
         match self {
-            Self::Generate(_) | Self::Verify(_) => 0,
+            Self::Generate(_) | Self::Verify(_) | Self::Grade(_) => 0,
             Self::Watch { after, .. } => *after,
         }
     }
@@ -73,6 +80,10 @@ impl Opening {
                 let (run, detail) = (event.run_id.clone(), request.event_detail);
                 *self = Self::Watch { run, after: event.sequence, detail };
             }
+            Self::Grade(request) => {
+                let (run, detail) = (event.run_id.clone(), request.event_detail);
+                *self = Self::Watch { run, after: event.sequence, detail };
+            }
             Self::Watch { after, .. } => *after = event.sequence,
         }
     }
@@ -82,6 +93,7 @@ impl Opening {
 pub(super) enum Source {
     Generated(Box<Streaming<GeneratePersonasResponse>>),
     Verified(Box<Streaming<VerifyAutomataResponse>>),
+    Graded(Box<Streaming<GradeNotesResponse>>),
     Watched(Box<Streaming<WatchRunResponse>>),
 }
 
@@ -95,6 +107,10 @@ impl Source {
                     None => return Ok(None),
                 },
                 Self::Verified(stream) => match stream.message().await? {
+                    Some(message) => message.item.map(StreamItem::from),
+                    None => return Ok(None),
+                },
+                Self::Graded(stream) => match stream.message().await? {
                     Some(message) => message.item.map(StreamItem::from),
                     None => return Ok(None),
                 },
@@ -126,6 +142,16 @@ impl From<verified::Item> for StreamItem {
             verified::Item::Event(event) => Self::Event(Box::new(event)),
             verified::Item::Progress(progress) => Self::Progress(Box::new(progress)),
             verified::Item::Heartbeat(heartbeat) => Self::Heartbeat(heartbeat),
+        }
+    }
+}
+
+impl From<graded::Item> for StreamItem {
+    fn from(item: graded::Item) -> Self {
+        match item {
+            graded::Item::Event(event) => Self::Event(Box::new(event)),
+            graded::Item::Progress(progress) => Self::Progress(Box::new(progress)),
+            graded::Item::Heartbeat(heartbeat) => Self::Heartbeat(heartbeat),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::{Semaphore, broadcast};
 
-use super::{automaton, persona};
+use super::{automaton, note, persona};
 use crate::failure::{Failure, FailureReason};
 use crate::port::model::Usage;
 use crate::run::event::ResultValue;
@@ -21,6 +21,8 @@ pub(crate) enum Desk {
     Personas(Context),
     /// Of automata.
     Automata(automaton::Context),
+    /// Of notes.
+    Notes(note::Context),
 }
 
 /// What every kind of work shares.
@@ -63,6 +65,12 @@ impl Desk {
                 state,
                 tell,
             }),
+            Work::Notes(brief) => Self::Notes(note::Context {
+                brief: Arc::new(brief),
+                workshop: Arc::clone(&runner.workshop),
+                state,
+                tell,
+            }),
         }
     }
 
@@ -77,7 +85,8 @@ impl Desk {
             Self::Automata(context) if task.stage.as_str() == automaton::STAGE => {
                 automaton::verify(context, task).await.any()
             }
-            Self::Automata(_) => no_stage(task),
+            Self::Notes(context) if task.stage.as_str() == note::STAGE => note::grade(context, task).await.any(),
+            Self::Automata(_) | Self::Notes(_) => no_stage(task),
         }
     }
 
@@ -85,14 +94,14 @@ impl Desk {
     pub(crate) fn planned(&self) -> &[StageName] {
         match self {
             Self::Personas(context) => &context.brief().stages,
-            Self::Automata(_) => &[],
+            Self::Automata(_) | Self::Notes(_) => &[],
         }
     }
 
     /// The name of every stage of every kind: each has workers of its own.
     pub(crate) fn stages() -> impl Iterator<Item = StageName> {
         let personas = persona::plan::STAGES.iter().map(|stage| stage.name);
-        personas.chain([automaton::STAGE]).map(StageName::new)
+        personas.chain([automaton::STAGE, note::STAGE]).map(StageName::new)
     }
 }
 

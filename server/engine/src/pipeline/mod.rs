@@ -2,6 +2,7 @@
 
 pub mod automaton;
 mod desk;
+pub mod note;
 pub mod persona;
 
 pub(crate) use desk::{Desk, Opened};
@@ -26,7 +27,7 @@ pub(crate) struct Settled {
 pub(crate) fn settle(state: &RunState, position: usize, number: u32, value: ResultValue) -> Settled {
     match value {
         ResultValue::Persona(result) => persona::settle::settle(state, position, number, *result),
-        ResultValue::Automaton(_) => Settled { value, next: None, warnings: Vec::new() },
+        ResultValue::Automaton(_) | ResultValue::Note(_) => Settled { value, next: None, warnings: Vec::new() },
     }
 }
 
@@ -35,6 +36,7 @@ pub(crate) fn end(value: &ResultValue) -> ItemEnd {
     match value {
         ResultValue::Persona(result) => persona::settle::end(result.status),
         ResultValue::Automaton(verdict) => verdict.came.status.end(),
+        ResultValue::Note(_) => ItemEnd::Delivered,
     }
 }
 
@@ -43,6 +45,7 @@ pub(crate) fn short(kind: WorkKind, counts: &Counts) -> Warning {
     let message = match kind {
         WorkKind::Personas => persona::settle::short(counts),
         WorkKind::Automata => automaton::verdict::short(counts),
+        WorkKind::Notes => note::short(counts),
     };
     Warning { reason: WarningReason::ShortCount, message, subject: "count".into() }
 }
@@ -50,7 +53,7 @@ pub(crate) fn short(kind: WorkKind, counts: &Counts) -> Warning {
 /// The verdicts of a batch, counted.
 pub(crate) fn verdicts(state: &RunState) -> Option<VerdictCounts> {
     match state.kind() {
-        WorkKind::Personas => None,
+        WorkKind::Personas | WorkKind::Notes => None,
         WorkKind::Automata => Some(VerdictCounts::of(state.verdicts())),
     }
 }

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::{ItemId, RunId, Sequence, StageName, WorkKind};
 use crate::failure::Failure;
 use crate::pipeline::automaton::verdict::{Verdict, VerdictCounts};
+use crate::pipeline::note::component::ComponentOutcome;
+use crate::pipeline::note::grade::NoteGrade;
 use crate::pipeline::persona::unsupported::UnsupportedTraits;
 use crate::port::clock::Timestamp;
 use crate::port::model::{Decision, ModelRef, Retry, Usage};
@@ -48,6 +50,8 @@ pub enum Fact {
     StageFinished(StageMetrics),
     /// A stage took up an item.
     ItemStarted,
+    /// A component of a note's grade is there, before the grade. Work that was interrupted may tell it again.
+    ComponentFinished(Box<ComponentOutcome>),
     /// A stage is done with an item.
     ItemFinished(ItemResult),
     /// An item is lost; no later stage sees it.
@@ -163,6 +167,8 @@ pub enum ResultValue {
     Persona(Box<PersonaResult>),
     /// What a sentence came to.
     Automaton(Box<Verdict>),
+    /// The grade of a note.
+    Note(Box<NoteGrade>),
 }
 
 impl From<PersonaResult> for ResultValue {
@@ -174,6 +180,12 @@ impl From<PersonaResult> for ResultValue {
 impl From<Verdict> for ResultValue {
     fn from(verdict: Verdict) -> Self {
         Self::Automaton(Box::new(verdict))
+    }
+}
+
+impl From<NoteGrade> for ResultValue {
+    fn from(grade: NoteGrade) -> Self {
+        Self::Note(Box::new(grade))
     }
 }
 

@@ -14,6 +14,7 @@ use assay_domain::digest::Digest;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::automaton::brief::AutomataBrief;
+use crate::pipeline::note::brief::NotesBrief;
 use crate::pipeline::persona::brief::PersonaBrief;
 use crate::port::clock::Timestamp;
 use event::{Counts, Outcome};
@@ -134,12 +135,13 @@ pub enum OnDisconnect {
 /// The kinds of work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "brief")]
-#[expect(clippy::large_enum_variant, reason = "there is one a run")]
 pub enum Work {
     /// Personas from documents.
     Personas(PersonaBrief),
     /// Automata from sentences, held against what is known of them.
     Automata(AutomataBrief),
+    /// Grades of clinical notes.
+    Notes(NotesBrief),
 }
 
 impl Work {
@@ -149,6 +151,7 @@ impl Work {
         match self {
             Self::Personas(_) => WorkKind::Personas,
             Self::Automata(_) => WorkKind::Automata,
+            Self::Notes(_) => WorkKind::Notes,
         }
     }
 }
@@ -162,6 +165,8 @@ pub enum WorkKind {
     Personas,
     /// Automata.
     Automata,
+    /// Clinical notes.
+    Notes,
 }
 
 impl WorkKind {
@@ -176,6 +181,7 @@ impl WorkKind {
         let what = match self {
             Self::Personas => "persona",
             Self::Automata => "case",
+            Self::Notes => "note",
         };
         ItemId::new(format!("{what}-{number}"))
     }

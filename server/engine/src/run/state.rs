@@ -8,6 +8,7 @@ use super::event::{Counts, Event, Fact, PersonaResult, Plan, ResultValue, RunEnd
 use super::{ItemId, RunId, Sequence, StageName, WorkKind};
 use crate::pipeline;
 use crate::pipeline::automaton::verdict::Verdict;
+use crate::pipeline::note::grade::NoteGrade;
 use crate::port::clock::Timestamp;
 use crate::port::model::{DecisionKind, Usage};
 
@@ -148,7 +149,7 @@ impl RunState {
             }
             Fact::Retrying(_) => self.at_stage(stage, |state| state.retries += 1),
             Fact::Decided(decision) => self.reused += u64::from(decision.kind == DecisionKind::AnswerReused),
-            Fact::Warning(_) => {}
+            Fact::Warning(_) | Fact::ComponentFinished(_) => {}
             Fact::UsageUpdated(spent) => self.usage = spent.usage,
             Fact::RunFinished(end) => self.end = Some(end.clone()),
         }
@@ -171,7 +172,7 @@ impl RunState {
     pub fn result(&self, item: u32) -> Option<&PersonaResult> {
         match self.items.get(&item)?.result.as_ref()? {
             ResultValue::Persona(result) => Some(result),
-            ResultValue::Automaton(_) => None,
+            ResultValue::Automaton(_) | ResultValue::Note(_) => None,
         }
     }
 
@@ -179,7 +180,15 @@ impl RunState {
     pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
         self.items.values().filter_map(|item| match item.result.as_ref()? {
             ResultValue::Automaton(verdict) => Some(verdict.as_ref()),
-            ResultValue::Persona(_) => None,
+            ResultValue::Persona(_) | ResultValue::Note(_) => None,
+        })
+    }
+
+    /// Every grade, by item number.
+    pub fn grades(&self) -> impl Iterator<Item = &NoteGrade> {
+        self.items.values().filter_map(|item| match item.result.as_ref()? {
+            ResultValue::Note(grade) => Some(grade.as_ref()),
+            ResultValue::Persona(_) | ResultValue::Automaton(_) => None,
         })
     }
 

@@ -273,7 +273,9 @@ impl Hand<'_> {
         let (reused, asked) = pipeline::repeated(self.state);
         let Some(bound) = bound.filter(|bound| reused as f64 > bound.get() * asked as f64) else { return };
         let (what, subject) = match self.state.kind() {
-            WorkKind::Personas => ("questions were asked before and got their old answers", "documents"),
+            WorkKind::Personas | WorkKind::Notes => {
+                ("questions were asked before and got their old answers", "documents")
+            }
             WorkKind::Automata => ("rows are known from before, though the batch is new", "rows"),
         };
         let percent = bound.get() * 100.0;

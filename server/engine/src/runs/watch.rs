@@ -161,6 +161,7 @@ impl Watcher {
             | Fact::StageStarted
             | Fact::StageFinished(_)
             | Fact::ItemStarted
+            | Fact::ComponentFinished(_)
             | Fact::Retrying(_)
             | Fact::Decided(_)
             | Fact::UsageUpdated(_) => false,

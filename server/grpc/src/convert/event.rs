@@ -7,7 +7,7 @@ use assay_engine::run::event::{
 use assay_proto::v1;
 use v1::run_event::Kind;
 
-use super::{duration, model, result, timestamp, verdict};
+use super::{duration, grade, model, result, timestamp, verdict};
 use crate::status::retry_reason;
 
 pub(crate) fn event(event: Event) -> v1::RunEvent {
@@ -29,6 +29,7 @@ fn kind(fact: Fact) -> Kind {
         Fact::ItemStarted => Kind::ItemStarted(v1::ItemStarted {}),
         Fact::ItemFinished(result) => Kind::ItemFinished(item_finished(result)),
         Fact::ItemFailed(failure) => Kind::ItemFailed(v1::ItemFailed { error: Some(model::failure(failure)) }),
+        Fact::ComponentFinished(outcome) => Kind::GradeComponentFinished(grade::component(*outcome)),
         Fact::Retrying(retry) => Kind::Retrying(retrying(retry)),
         Fact::Decided(value) => Kind::ModelDecision(decision(value)),
         Fact::Warning(value) => Kind::Warning(warning(value)),
@@ -73,6 +74,7 @@ fn item_finished(item: ItemResult) -> v1::ItemFinished {
     let result = match item.value {
         ResultValue::Persona(persona) => v1::item_finished::Result::Persona(result::persona_result(*persona)),
         ResultValue::Automaton(value) => v1::item_finished::Result::Automaton(verdict::verdict(*value)),
+        ResultValue::Note(value) => v1::item_finished::Result::Note(grade::grade(*value)),
     };
     v1::ItemFinished { result: Some(result), last: item.last }
 }

@@ -5,7 +5,7 @@ use assay_engine::runs::RunView;
 use assay_proto::v1;
 use tonic::Status;
 
-use super::{event, model, result, timestamp, verdict};
+use super::{event, grade, model, result, timestamp, verdict};
 use crate::status::violation;
 
 /// The longest run id.
@@ -41,6 +41,7 @@ pub(crate) fn run(record: RunRecord) -> v1::Run {
 pub(crate) fn view(view: RunView) -> v1::GetRunResponse {
     v1::GetRunResponse {
         verdicts: view.verdicts().cloned().map(verdict::verdict).collect(),
+        grades: view.grades().cloned().map(grade::grade).collect(),
         personas: view.delivered().cloned().map(result::persona_result).collect(),
         run: Some(run(view.record)),
         plan: view.state.plan.map(event::plan),

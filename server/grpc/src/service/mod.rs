@@ -2,6 +2,7 @@
 
 pub(crate) mod automaton;
 pub(crate) mod catalog;
+pub(crate) mod note;
 pub(crate) mod persona;
 pub(crate) mod run;
 pub(crate) mod source;

@@ -98,5 +98,6 @@ pub fn facts() -> Vec<Fact> {
         fact!("warning"),
         fact!("usage_updated"),
         fact!("run_finished"),
+        fact!("component_finished"),
     ]
 }

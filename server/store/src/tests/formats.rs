@@ -24,6 +24,7 @@ fn example(fact: &Fact) -> &'static str {
         Fact::StageStarted => include_str!("../../formats/v1/fact/stage_started.json"),
         Fact::StageFinished(_) => include_str!("../../formats/v1/fact/stage_finished.json"),
         Fact::ItemStarted => include_str!("../../formats/v1/fact/item_started.json"),
+        Fact::ComponentFinished(_) => include_str!("../../formats/v1/fact/component_finished.json"),
         Fact::ItemFinished(_) => include_str!("../../formats/v1/fact/item_finished.json"),
         Fact::ItemFailed(_) => include_str!("../../formats/v1/fact/item_failed.json"),
         Fact::Retrying(_) => include_str!("../../formats/v1/fact/retrying.json"),
@@ -45,6 +46,9 @@ fn every_fact_of_the_later_kinds_of_work_is_read_and_written_as_it_was() {
     survives::<Fact>(include_str!("../../formats/v1/fact/item_finished_automaton.json"));
     survives::<Fact>(include_str!("../../formats/v1/fact/run_finished_automata.json"));
     survives::<RunSpec>(include_str!("../../formats/v1/spec_automata.json"));
+    survives::<Fact>(include_str!("../../formats/v1/fact/run_accepted_notes.json"));
+    survives::<Fact>(include_str!("../../formats/v1/fact/item_finished_note.json"));
+    survives::<RunSpec>(include_str!("../../formats/v1/spec_notes.json"));
     survives::<Conclusion>(include_str!("../../formats/v1/verdict.json"));
 }
 

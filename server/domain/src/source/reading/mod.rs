@@ -18,7 +18,7 @@ mod script;
 mod sentence;
 #[cfg(test)]
 mod tests;
-mod transcript;
+pub(crate) mod transcript;
 mod yaml;
 
 use std::sync::{Arc, OnceLock};

@@ -25,13 +25,13 @@ const DIRECTIONS: &[&str] = &[
 
 /// Who a line says is speaking, and where on the line the words start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark<'a> {
-    pub(super) label: &'a str,
-    pub(super) text: usize,
+pub(crate) struct Mark<'a> {
+    pub(crate) label: &'a str,
+    pub(crate) text: usize,
 }
 
 impl<'a> Mark<'a> {
-    pub(super) fn of(line: &'a str) -> Option<Self> {
+    pub(crate) fn of(line: &'a str) -> Option<Self> {
         let start = line.len() - line.trim_start_matches(['*', '_', '>', ' ']).len();
         let start = start + clock(&line[start..]).map_or(0, |length| length + gap(&line[start + length..]));
         let start = start + (line[start..].len() - line[start..].trim_start_matches(['*', '_']).len());

@@ -10,8 +10,8 @@ use super::org;
 use super::role;
 use super::script::{Script, Who};
 use heading::Heading;
-use mark::Mark;
-use speakers::Speakers;
+pub(crate) use mark::Mark;
+pub(crate) use speakers::Speakers;
 
 /// Reads a transcript; `false` when nobody is named in it.
 pub(super) fn read(script: &mut Script<'_>, is_org: bool) -> bool {

@@ -21,14 +21,14 @@ struct Tally {
 }
 
 /// The speakers of one transcript.
-pub(super) struct Speakers {
+pub(crate) struct Speakers {
     known: FxHashSet<String>,
     asking: FxHashSet<String>,
     labelled: bool,
 }
 
 impl Speakers {
-    pub(super) fn of(text: &str, lines: &[(usize, usize)]) -> Self {
+    pub(crate) fn of(text: &str, lines: &[(usize, usize)]) -> Self {
         let tallies = tallies(text, lines);
         let certain = |label: &str| role::asks(label) || role::answers(label);
         let sure = |label: &str, tally: &Tally| certain(label) || (tally.turns >= 2 && looks_named(label, tally));
@@ -50,11 +50,11 @@ impl Speakers {
         self.known.is_empty()
     }
 
-    pub(super) fn knows(&self, mark: &Mark<'_>) -> bool {
+    pub(crate) fn knows(&self, mark: &Mark<'_>) -> bool {
         self.known.contains(mark.label)
     }
 
-    pub(super) fn asks(&self, label: &str) -> bool {
+    pub(crate) fn asks(&self, label: &str) -> bool {
         self.asking.contains(label)
     }
 

@@ -1,0 +1,65 @@
+//! Grades for reading in a terminal: of each note the grade, what it is made of, and every deduction with its words.
+
+use std::fmt::Write as _;
+
+use assay_client::v1::NoteGrade;
+
+use super::deduction::{Deduction, deductions};
+use super::rows::component;
+use super::summary::{Summary, gate_name};
+use crate::terminal::clean;
+
+/// The grades, and below them the summary.
+pub(super) fn of(grades: &[NoteGrade], summary: &Summary) -> String {
+    let mut text = String::new();
+    for grade in grades {
+        one(&mut text, grade);
+        text.push('\n');
+    }
+    text.push_str(&summary.lines().join("\n"));
+    text
+}
+
+fn one(text: &mut String, grade: &NoteGrade) {
+    let _ = writeln!(text, "{}: {}, {:.2} of 5", clean(&grade.document), grade.letter, grade.score);
+    for gate in &grade.gates {
+        let why = gate_name(gate.reason()).to_lowercase();
+        let _ = writeln!(text, "  capped at {} ({why}); by its mean {}", gate.cap, grade.mean_letter);
+    }
+    for part in &grade.parts {
+        let name = component(part.component().as_str_name());
+        let _ = writeln!(text, "  {name:<11} {:.2} of 5, weighs {:.2}", part.value, part.weight);
+    }
+    for absent in &grade.absent {
+        let name = component(absent.component().as_str_name());
+        let _ = writeln!(text, "  {name:<11} absent: {}", clean(&absent.message));
+    }
+    items(text, grade);
+    for deduction in deductions(grade) {
+        let _ = writeln!(text, "  - {}", line(&deduction));
+    }
+    if let Some(factuality) = grade.factuality.as_ref().filter(|factuality| !factuality.omissions.is_empty()) {
+        let _ = writeln!(text, "  {} things of the transcript are not in the note", factuality.omissions.len());
+    }
+}
+
+fn items(text: &mut String, grade: &NoteGrade) {
+    let Some(pdqi) = &grade.pdqi else { return };
+    for item in pdqi.items.iter().filter(|item| item.score.is_some()) {
+        let score = item.score.unwrap_or_default();
+        let _ = writeln!(text, "  {} {score}: {}", clean(&item.item), clean(&item.rationale));
+    }
+    let open: Vec<String> = pdqi.items.iter().filter(|it| it.score.is_none()).map(|it| clean(&it.item)).collect();
+    if !open.is_empty() {
+        let _ = writeln!(text, "  not assessed: {}", open.join(", "));
+    }
+}
+
+fn line(deduction: &Deduction) -> String {
+    let quote = deduction.place.as_ref().map(|place| format!(" “{}”", clean(&place.quote))).unwrap_or_default();
+    let said = match deduction.said.as_slice() {
+        [] => String::new(),
+        said => format!(" — transcript: “{}”", clean(&said.join("” and “"))),
+    };
+    format!("{}, {}{quote}{said}", deduction.kind.name(), clean(&deduction.message))
+}

@@ -1,0 +1,110 @@
+//! Complaints, signs and diagnoses: there, denied, or a relative's.
+
+use std::ops::Range;
+
+use super::{AROUND, Bench, Decision, contradicted, not_checkable, supported, unsupported};
+use crate::note::factuality::heard::{Complaint, site};
+use crate::note::factuality::stance::Stance;
+use crate::note::lexicon::Lexicon;
+use crate::note::mention::Mention;
+
+impl Bench<'_> {
+    pub(super) fn finding(&self, finding: u16, stance: Stance, words: &Range<usize>) -> Decision {
+        if stance == Stance::Supposed {
+            return not_checkable("it is not said to be");
+        }
+        let all = self.heard.complaints.get(&finding).map(Vec::as_slice).unwrap_or_default();
+        let heard: Vec<&Complaint> = all.iter().filter(|one| one.stance != Stance::Supposed).collect();
+        if heard.is_empty() {
+            return self.unmentioned(finding, stance, words);
+        }
+        let likeness: Vec<f64> = heard.iter().map(|one| self.likeness(words, one.word)).collect();
+        let best = likeness.iter().copied().fold(0.0, f64::max);
+        let local = Lexicon::get().findings[usize::from(finding)].local;
+        let close = |at: &usize| !local || likeness[*at] >= best * 0.75;
+        let close: Vec<&Complaint> = (0..heard.len()).filter(close).map(|at| heard[at]).collect();
+        if local && stance == Stance::Affirmed && self.is_elsewhere(words, &close) {
+            return unsupported("it is said of elsewhere").at(self.heard.span(close[0].word, close[0].end));
+        }
+        self.weigh(&close, stance, local && best < 1.0)
+    }
+
+    /// Whether the note names a part of the body right beside a complaint, and the transcript speaks of it beside parts of other chains
+    /// only, each time.
+    fn is_elsewhere(&self, words: &Range<usize>, heard: &[&Complaint]) -> bool {
+        let chain = |site: u16| Lexicon::get().sites[usize::from(site)].chain;
+        let beside = |mention: &&Mention| mention.at.start + 4 >= words.start && mention.at.start <= words.end + 4;
+        let own: Vec<&str> =
+            self.mentions.iter().filter(beside).filter_map(site).map(chain).filter(|chain| *chain != "-").collect();
+        let around = |word: usize| {
+            let near = move |mention: &&Mention| mention.at.start.abs_diff(word) <= AROUND;
+            self.heard.mentions.iter().filter(near).filter_map(site).map(chain).filter(|chain| *chain != "-")
+        };
+        let apart =
+            |one: &&Complaint| around(one.word).next().is_some() && !around(one.word).any(|chain| own.contains(&chain));
+        !own.is_empty() && heard.iter().all(apart)
+    }
+
+    /// What mentions of a complaint say together; `apart` where none is near what the note says it of.
+    fn weigh(&self, heard: &[&Complaint], stance: Stance, apart: bool) -> Decision {
+        let opposite = if stance == Stance::Denied { Stance::Affirmed } else { Stance::Denied };
+        let count = |wanted: Stance| heard.iter().filter(|one| one.stance == wanted).count();
+        let (with, against) = (count(stance), count(opposite));
+        let place = |one: &Complaint| self.heard.span(one.word, one.end);
+        let first = |wanted: Stance| heard.iter().find(|one| one.stance == wanted);
+        let share = with as f64 / (with + against).max(1) as f64;
+        let outweighed = with * if stance == Stance::Denied { 3 } else { 4 } <= against;
+        if let Some(one) = first(stance).filter(|_| !outweighed) {
+            return supported("it is said").at(place(one)).weak(0.5 + share / 2.0);
+        }
+        match first(opposite) {
+            Some(one) if apart && stance == Stance::Denied => not_checkable("it is said of elsewhere").at(place(one)),
+            Some(one) if stance == Stance::Denied && !self.is_certain(heard) => {
+                not_checkable("it is said once, and not by the patient").at(place(one))
+            }
+            Some(one) => contradicted("the opposite is said").at(place(one)),
+            None => supported("it is asked about").weak(0.5),
+        }
+    }
+
+    /// Whether a complaint is surely there: the patient says so, or it is said twice.
+    fn is_certain(&self, heard: &[&Complaint]) -> bool {
+        let there = || heard.iter().filter(|one| one.stance == Stance::Affirmed);
+        there().any(|one| one.patient) || there().count() > 1
+    }
+
+    fn unmentioned(&self, finding: u16, stance: Stance, words: &Range<usize>) -> Decision {
+        if stance == Stance::Denied {
+            return not_checkable("what is not there need not be said");
+        }
+        let stems = &self.stems[words.start - self.from..words.end - self.from];
+        let named = Lexicon::get().findings[usize::from(finding)].name.split(' ').map(crate::note::word::key);
+        let said = |key: u64| self.heard.transcript.words.iter().any(|word| word.key == key);
+        if stems.iter().any(|stem| !stem.is_empty() && self.heard.says(stem)) || named.into_iter().any(said) {
+            return not_checkable("it may be said in other words");
+        }
+        unsupported("it is not mentioned")
+    }
+
+    pub(super) fn kin(&self, finding: u16) -> Decision {
+        match self.heard.complaints.get(&finding) {
+            Some(heard) => match heard.iter().find(|one| one.relative) {
+                Some(one) => supported("it is said of a relative").at(self.heard.span(one.word, one.end)),
+                None => not_checkable("it is said, not clearly of a relative"),
+            },
+            None => unsupported("it is not mentioned"),
+        }
+    }
+
+    /// A clause that is denied or reported, against the place where most of its words are said.
+    pub(super) fn clause(&self, stance: Stance, clause: &Range<usize>) -> Decision {
+        let stems = &self.stems[clause.start - self.from..clause.end - self.from];
+        let Some(place) = self.heard.best_place(stems) else { return not_checkable("it is not spoken of") };
+        let span = self.heard.span(place.words.start, place.words.end);
+        match (stance, place.denied) {
+            (Stance::Denied, false) => contradicted("it is said to be so").at(span),
+            (Stance::Affirmed, true) => not_checkable("something of it is denied").at(span),
+            _ => supported("it is said").at(span).weak(place.share),
+        }
+    }
+}

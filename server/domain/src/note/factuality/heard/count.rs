@@ -1,0 +1,51 @@
+//! How often each word is said, and how often behind a denial.
+
+use super::{Heard, Held};
+use crate::note::factuality::answer;
+use crate::note::factuality::stance::Stance;
+use crate::note::lexicon::Term;
+use crate::note::mention::What;
+
+impl Heard<'_> {
+    pub(super) fn count(&mut self) {
+        let mut not = vec![false; self.stems.len()];
+        let last = self.stems.len();
+        for mention in &self.mentions {
+            let reach = match mention.what {
+                What::Term(Term::Denies) => 8,
+                What::Term(Term::Asks) if self.is_denied_by_the_answer(mention.at.start) => 14,
+                _ => continue,
+            };
+            let turn = &self.transcript.turns()[self.transcript.turn_of(mention.at.start)];
+            not[mention.at.end.min(last)..(mention.at.end + reach).min(turn.words.end).max(mention.at.end.min(last))]
+                .fill(true);
+        }
+        for (stem, not) in self.stems.iter().zip(not).filter(|(stem, _)| !stem.is_empty()) {
+            let (all, denied) = self.counts.entry(stem.clone()).or_default();
+            *all += 1;
+            *denied += u32::from(not);
+        }
+    }
+
+    fn is_denied_by_the_answer(&self, word: usize) -> bool {
+        let next = self.transcript.turns().get(self.transcript.turn_of(word) + 1);
+        next.is_some_and(|answer| answer::stance(&self.words()[answer.words.clone()]) == Stance::Denied)
+    }
+
+    /// How far a word of the note is borne out, 0 to 1.
+    pub(in crate::note::factuality) fn bears_out(&self, stem: &str, held: Held) -> f64 {
+        let Some((all, not)) = self.counts.get(stem) else { return if held == Held::Absent { 1.0 } else { 0.0 } };
+        let denied = f64::from(*not) / f64::from(*all);
+        if held == Held::Affirmed { 1.0 - denied } else { denied }
+    }
+
+    /// How much it tells that a stem is said at a place: the less, the more often it is said.
+    pub(in crate::note::factuality) fn rarity(&self, stem: &str) -> f64 {
+        self.counts.get(stem).map_or(1.0, |(count, _)| 1.0 / f64::from(*count).sqrt())
+    }
+
+    /// Whether any word of this stem is said.
+    pub(in crate::note::factuality) fn says(&self, stem: &str) -> bool {
+        self.counts.contains_key(stem)
+    }
+}

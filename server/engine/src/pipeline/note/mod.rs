@@ -1,0 +1,19 @@
+//! Notes: each graded by components that come as they finish, and blended openly over those that did.
+//!
+//! `brief` is what was asked, `given` a note as it was handed in, and `grade` what it comes to; `component` is a part of a grade,
+//! `compute` what text alone gives, and `stage` the one stage.
+
+pub mod brief;
+pub mod component;
+mod compute;
+mod context;
+pub mod given;
+pub mod grade;
+mod place;
+mod stage;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use context::Context;
+pub(crate) use grade::short;
+pub(crate) use stage::{STAGE, grade};

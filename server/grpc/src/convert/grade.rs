@@ -1,0 +1,197 @@
+//! Grades of notes.
+
+use assay_domain::note::blend::{Component, GateReason, Letter};
+use assay_domain::note::factuality::{DecidedBy, FORMULA, Severity, Verdict};
+use assay_domain::note::heuristics::NoteKind;
+use assay_domain::score::Score;
+use assay_domain::source::span::Span;
+use assay_engine::pipeline::note::component::{
+    AbsenceReason, Absent, ClaimGrade, ComponentOutcome, Copied, FactualityGrade, Finding, HeuristicsGrade,
+    OmissionGrade, Place, RubricGrade, RubricItem,
+};
+use assay_engine::pipeline::note::grade::{NoteGrade, Provenance};
+use assay_proto::v1;
+use v1::grade_component_finished::Outcome;
+
+pub(crate) fn grade(grade: NoteGrade) -> v1::NoteGrade {
+    v1::NoteGrade {
+        document: grade.document,
+        score: grade.score,
+        letter: grade.letter.name().to_owned(),
+        mean_letter: grade.mean_letter.name().to_owned(),
+        pdqi: grade.pdqi.map(rubric),
+        heuristics: grade.heuristics.map(heuristics),
+        factuality: grade.factuality.map(factuality),
+        gates: grade.gates.into_iter().map(gate).collect(),
+        parts: grade.parts.into_iter().map(part).collect(),
+        absent: grade.absent.into_iter().map(absent).collect(),
+        provenance: Some(provenance(grade.provenance)),
+    }
+}
+
+pub(crate) fn component(outcome: ComponentOutcome) -> v1::GradeComponentFinished {
+    let outcome = match outcome {
+        ComponentOutcome::Pdqi(grade) => Outcome::Pdqi(rubric(grade)),
+        ComponentOutcome::Heuristics(grade) => Outcome::Heuristics(heuristics(grade)),
+        ComponentOutcome::Factuality(grade) => Outcome::Factuality(factuality(grade)),
+        ComponentOutcome::Absent(it) => Outcome::Absent(absent(it)),
+    };
+    v1::GradeComponentFinished { outcome: Some(outcome) }
+}
+
+fn rubric(grade: RubricGrade) -> v1::RubricGrade {
+    let RubricGrade { rubric, version, items, total, mean } = grade;
+    v1::RubricGrade { rubric, version, items: items.into_iter().map(item).collect(), total, mean }
+}
+
+fn item(item: RubricItem) -> v1::RubricItemGrade {
+    v1::RubricItemGrade {
+        item: item.item,
+        score: item.score.map(|score| score.get().into()),
+        rationale: item.rationale,
+        evidence: item.evidence.into_iter().map(place).collect(),
+        suggestions: item.suggestions,
+    }
+}
+
+fn heuristics(grade: HeuristicsGrade) -> v1::HeuristicsGrade {
+    let measures = grade.measures.into_iter().map(|(measure, score, reason)| v1::NoteMeasure {
+        measure: measure.name().to_owned(),
+        score: score.get(),
+        reason,
+    });
+    v1::HeuristicsGrade {
+        score: grade.score.get(),
+        kind: kind(grade.kind).into(),
+        measures: measures.collect(),
+        findings: grade.findings.into_iter().map(finding).collect(),
+        copied: grade.copied.into_iter().map(copied).collect(),
+    }
+}
+
+fn finding(finding: Finding) -> v1::NoteFinding {
+    v1::NoteFinding {
+        measure: finding.measure.name().to_owned(),
+        message: finding.what,
+        place: finding.place.map(place),
+        other: finding.other.map(place),
+    }
+}
+
+fn copied(copied: Copied) -> v1::CopiedText {
+    v1::CopiedText {
+        source: copied.source,
+        written: copied.written.map(|day| day.to_string()).unwrap_or_default(),
+        words: copied.words,
+        places: copied.places.into_iter().map(place).collect(),
+    }
+}
+
+fn factuality(grade: FactualityGrade) -> v1::FactualityGrade {
+    v1::FactualityGrade {
+        score: Some(grade.score.get()),
+        accuracy: grade.accuracy.map(Score::get),
+        completeness: grade.completeness.map(Score::get),
+        claims: grade.claims.into_iter().map(claim).collect(),
+        omissions: grade.omissions.into_iter().map(omission).collect(),
+        formula: FORMULA.to_owned(),
+    }
+}
+
+fn claim(claim: ClaimGrade) -> v1::NoteClaim {
+    let verdict = match claim.verdict {
+        Verdict::Supported => v1::ClaimVerdict::Supported,
+        Verdict::Contradicted => v1::ClaimVerdict::Contradicted,
+        Verdict::Unsupported => v1::ClaimVerdict::Unsupported,
+        Verdict::NotCheckable => v1::ClaimVerdict::NotCheckable,
+    };
+    let decided_by = match claim.decided_by {
+        DecidedBy::Verbatim => "verbatim",
+        DecidedBy::Value => "value",
+        DecidedBy::Words => "words",
+        DecidedBy::Model => "model",
+    };
+    v1::NoteClaim {
+        kind: claim.kind.name().to_owned(),
+        verdict: verdict.into(),
+        severity: severity(claim.severity).into(),
+        place: Some(place(claim.place)),
+        sentence: Some(span(claim.sentence, String::new())),
+        evidence: claim.evidence.into_iter().map(place).collect(),
+        support: claim.support.get(),
+        reason: claim.reason,
+        decided_by: decided_by.to_owned(),
+    }
+}
+
+fn omission(omission: OmissionGrade) -> v1::NoteOmission {
+    v1::NoteOmission {
+        kind: omission.kind.name().to_owned(),
+        place: Some(place(omission.place)),
+        severity: severity(omission.severity).into(),
+    }
+}
+
+fn severity(severity: Severity) -> v1::HarmSeverity {
+    match severity {
+        Severity::Low => v1::HarmSeverity::Low,
+        Severity::Medium => v1::HarmSeverity::Medium,
+        Severity::High => v1::HarmSeverity::High,
+    }
+}
+
+fn gate((reason, cap, claims): (GateReason, Letter, Vec<u32>)) -> v1::NoteGate {
+    let reason = match reason {
+        GateReason::Contradicted => v1::GateReason::Contradicted,
+        GateReason::Invented => v1::GateReason::Invented,
+    };
+    v1::NoteGate { reason: reason.into(), cap: cap.name().to_owned(), claims }
+}
+
+fn part((component, value, weight): (Component, f64, f64)) -> v1::GradePart {
+    v1::GradePart { component: of(component).into(), value, weight }
+}
+
+fn absent(absent: Absent) -> v1::AbsentComponent {
+    let reason = match absent.reason {
+        AbsenceReason::NoTranscript => v1::AbsenceReason::NoTranscript,
+        AbsenceReason::NothingToScore => v1::AbsenceReason::NothingToScore,
+        AbsenceReason::Timeout => v1::AbsenceReason::Timeout,
+        AbsenceReason::Defect => v1::AbsenceReason::Defect,
+    };
+    v1::AbsentComponent { component: of(absent.component).into(), reason: reason.into(), message: absent.message }
+}
+
+fn of(component: Component) -> v1::GradeComponent {
+    match component {
+        Component::Pdqi => v1::GradeComponent::Pdqi,
+        Component::Heuristics => v1::GradeComponent::Heuristics,
+        Component::Factuality => v1::GradeComponent::Factuality,
+    }
+}
+
+fn kind(kind: NoteKind) -> v1::ClinicalNoteKind {
+    match kind {
+        NoteKind::Soap => v1::ClinicalNoteKind::Soap,
+        NoteKind::HistoryAndPhysical => v1::ClinicalNoteKind::HistoryAndPhysical,
+        NoteKind::Progress => v1::ClinicalNoteKind::Progress,
+        NoteKind::Discharge => v1::ClinicalNoteKind::Discharge,
+    }
+}
+
+fn provenance(provenance: Provenance) -> v1::GradeProvenance {
+    v1::GradeProvenance {
+        note_sha256: provenance.note.as_str().to_owned(),
+        transcript_sha256: provenance.transcript.map(|digest| digest.as_str().to_owned()).unwrap_or_default(),
+        program: provenance.program,
+        elapsed_ms: provenance.elapsed.as_secs_f64() * 1000.0,
+    }
+}
+
+fn place(place: Place) -> v1::NotePlace {
+    span(place.span, place.quote)
+}
+
+fn span(span: Span, quote: String) -> v1::NotePlace {
+    v1::NotePlace { start_byte: span.start.into(), end_byte: span.end.into(), quote }
+}
