@@ -67,7 +67,8 @@ impl HouseTerms {
         let found = self.0.in_persona(persona);
         let score = (1.0 - cost * found.len() as f64).max(0.0);
         let explanation = format!("{} terms that this house does not use, {cost} each.", found.len());
-        let finding = |it: terms::Found| QualityFinding { path: it.path, message: it.message, ..QualityFinding::default() };
+        let finding =
+            |it: terms::Found| QualityFinding { path: it.path, message: it.message, ..QualityFinding::default() };
         let findings = found.into_iter().take(MOST_FINDINGS).map(finding).collect();
         Measurement { outcome: Some(Outcome::Score(score)), explanation, findings }
     }
