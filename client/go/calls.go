@@ -19,6 +19,8 @@ type Calls struct {
 	Automaton assayv1.AutomatonServiceClient
 	// Catalog has the calls of CatalogService: What is configured.
 	Catalog assayv1.CatalogServiceClient
+	// Note has the calls of NoteService: Grades of clinical notes: the quality of documentation, no medical advice.
+	Note assayv1.NoteServiceClient
 	// Persona has the calls of PersonaService: Turns research material into personas.
 	Persona assayv1.PersonaServiceClient
 	// Run has the calls of RunService: Runs of every kind.
@@ -31,6 +33,7 @@ func newCalls(connection grpc.ClientConnInterface) Calls {
 	return Calls{
 		Automaton: assayv1.NewAutomatonServiceClient(connection),
 		Catalog:   assayv1.NewCatalogServiceClient(connection),
+		Note:      assayv1.NewNoteServiceClient(connection),
 		Persona:   assayv1.NewPersonaServiceClient(connection),
 		Run:       assayv1.NewRunServiceClient(connection),
 		Source:    assayv1.NewSourceServiceClient(connection),
@@ -50,6 +53,23 @@ func (c *Client) VerifyAutomata(ctx context.Context, request *assayv1.VerifyAuto
 	}
 	return c.run(ctx, request.GetEventDetail(), func(ctx context.Context) (receiver, error) {
 		return receiving(c.Automaton.VerifyAutomata(ctx, request))
+	})
+}
+
+// GradeNotes: Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
+// ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
+// (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
+// (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+//
+// The run is followed, and begins, with Items or Collect. A request without an id gets one, so that making it again after a broken
+// connection never makes a second run.
+func (c *Client) GradeNotes(ctx context.Context, request *assayv1.GradeNotesRequest) *Run {
+	request = proto.CloneOf(request)
+	if request.GetRequestId() == "" {
+		request.RequestId = uuid()
+	}
+	return c.run(ctx, request.GetEventDetail(), func(ctx context.Context) (receiver, error) {
+		return receiving(c.Note.GradeNotes(ctx, request))
 	})
 }
 

@@ -87,6 +87,8 @@ const (
 	ErrorReason_ERROR_REASON_CALIBRATION_UNUSABLE ErrorReason = 40
 	// There is no calibration of this judge. NOT_FOUND.
 	ErrorReason_ERROR_REASON_CALIBRATION_NOT_FOUND ErrorReason = 41
+	// A note, or its transcript, is none that can be graded: empty, too short, too long, binary, or in a wrapping that cannot be read.
+	ErrorReason_ERROR_REASON_NOTE_UNUSABLE ErrorReason = 60
 	// A sentence says nothing. INVALID_ARGUMENT, as all of a sentence are.
 	ErrorReason_ERROR_REASON_SENTENCE_EMPTY ErrorReason = 100
 	// A sentence is longer than is read.
@@ -171,6 +173,7 @@ var (
 		28:  "ERROR_REASON_SOURCES_UNAVAILABLE",
 		40:  "ERROR_REASON_CALIBRATION_UNUSABLE",
 		41:  "ERROR_REASON_CALIBRATION_NOT_FOUND",
+		60:  "ERROR_REASON_NOTE_UNUSABLE",
 		100: "ERROR_REASON_SENTENCE_EMPTY",
 		101: "ERROR_REASON_SENTENCE_TOO_LONG",
 		102: "ERROR_REASON_SENTENCE_CONTROL_CHARACTER",
@@ -228,6 +231,7 @@ var (
 		"ERROR_REASON_SOURCES_UNAVAILABLE":        28,
 		"ERROR_REASON_CALIBRATION_UNUSABLE":       40,
 		"ERROR_REASON_CALIBRATION_NOT_FOUND":      41,
+		"ERROR_REASON_NOTE_UNUSABLE":              60,
 		"ERROR_REASON_SENTENCE_EMPTY":             100,
 		"ERROR_REASON_SENTENCE_TOO_LONG":          101,
 		"ERROR_REASON_SENTENCE_CONTROL_CHARACTER": 102,
@@ -354,7 +358,7 @@ const file_assay_v1_error_proto_rawDesc = "" +
 	"\x05Error\x12-\n" +
 	"\x06reason\x18\x01 \x01(\x0e2\x15.assay.v1.ErrorReasonR\x06reason\x12\x18\n" +
 	"\amessage\x18\x02 \x01(\tR\amessage\x12(\n" +
-	"\x05model\x18\x03 \x01(\v2\x12.assay.v1.ModelRefR\x05model*\x87\x10\n" +
+	"\x05model\x18\x03 \x01(\v2\x12.assay.v1.ModelRefR\x05model*\xa7\x10\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12 \n" +
 	"\x1cERROR_REASON_INVALID_REQUEST\x10\x01\x12\"\n" +
@@ -387,7 +391,8 @@ const file_assay_v1_error_proto_rawDesc = "" +
 	"\x1dERROR_REASON_UPLOAD_TOO_LARGE\x10\x1b\x12$\n" +
 	" ERROR_REASON_SOURCES_UNAVAILABLE\x10\x1c\x12%\n" +
 	"!ERROR_REASON_CALIBRATION_UNUSABLE\x10(\x12&\n" +
-	"\"ERROR_REASON_CALIBRATION_NOT_FOUND\x10)\x12\x1f\n" +
+	"\"ERROR_REASON_CALIBRATION_NOT_FOUND\x10)\x12\x1e\n" +
+	"\x1aERROR_REASON_NOTE_UNUSABLE\x10<\x12\x1f\n" +
 	"\x1bERROR_REASON_SENTENCE_EMPTY\x10d\x12\"\n" +
 	"\x1eERROR_REASON_SENTENCE_TOO_LONG\x10e\x12+\n" +
 	"'ERROR_REASON_SENTENCE_CONTROL_CHARACTER\x10f\x12$\n" +

@@ -172,6 +172,8 @@ const (
 	WarningReason_WARNING_REASON_JUDGE_FAILED WarningReason = 40
 	// A model without a calibration answered in place of a judge, where calibration is asked for: its scores are as it gave them.
 	WarningReason_WARNING_REASON_JUDGE_UNCALIBRATED WarningReason = 41
+	// The model that was asked for stereotypes gave no answer: the list of the metric `stereotypes` applies alone.
+	WarningReason_WARNING_REASON_BIAS_UNCHECKED WarningReason = 42
 )
 
 // Enum value maps for WarningReason.
@@ -197,6 +199,7 @@ var (
 		32: "WARNING_REASON_CHANGED_AFTER_JUDGING",
 		40: "WARNING_REASON_JUDGE_FAILED",
 		41: "WARNING_REASON_JUDGE_UNCALIBRATED",
+		42: "WARNING_REASON_BIAS_UNCHECKED",
 	}
 	WarningReason_value = map[string]int32{
 		"WARNING_REASON_UNSPECIFIED":           0,
@@ -219,6 +222,7 @@ var (
 		"WARNING_REASON_CHANGED_AFTER_JUDGING": 32,
 		"WARNING_REASON_JUDGE_FAILED":          40,
 		"WARNING_REASON_JUDGE_UNCALIBRATED":    41,
+		"WARNING_REASON_BIAS_UNCHECKED":        42,
 	}
 )
 
@@ -378,7 +382,7 @@ type RunEvent struct {
 	OccurTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=occur_time,json=occurTime,proto3" json:"occur_time,omitempty"`
 	// The stage it belongs to; empty for the whole run.
 	Stage string `protobuf:"bytes,4,opt,name=stage,proto3" json:"stage,omitempty"`
-	// The item it belongs to, such as `persona-3` or `case-12`; empty for the whole stage or run.
+	// The item it belongs to, such as `persona-3`, `case-12` or `note-1`; empty for the whole stage or run.
 	ItemId string `protobuf:"bytes,5,opt,name=item_id,json=itemId,proto3" json:"item_id,omitempty"`
 	// What happened. An unknown kind reads as unset and is safe to skip.
 	//
@@ -395,6 +399,7 @@ type RunEvent struct {
 	//	*RunEvent_UsageUpdated
 	//	*RunEvent_RunFinished
 	//	*RunEvent_ModelDecision
+	//	*RunEvent_GradeComponentFinished
 	Kind          isRunEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -571,6 +576,15 @@ func (x *RunEvent) GetModelDecision() *ModelDecision {
 	return nil
 }
 
+func (x *RunEvent) GetGradeComponentFinished() *GradeComponentFinished {
+	if x != nil {
+		if x, ok := x.Kind.(*RunEvent_GradeComponentFinished); ok {
+			return x.GradeComponentFinished
+		}
+	}
+	return nil
+}
+
 type isRunEvent_Kind interface {
 	isRunEvent_Kind()
 }
@@ -630,6 +644,11 @@ type RunEvent_ModelDecision struct {
 	ModelDecision *ModelDecision `protobuf:"bytes,20,opt,name=model_decision,json=modelDecision,proto3,oneof"`
 }
 
+type RunEvent_GradeComponentFinished struct {
+	// A component of a note's grade is there, before the grade.
+	GradeComponentFinished *GradeComponentFinished `protobuf:"bytes,21,opt,name=grade_component_finished,json=gradeComponentFinished,proto3,oneof"`
+}
+
 func (*RunEvent_RunAccepted) isRunEvent_Kind() {}
 
 func (*RunEvent_StageStarted) isRunEvent_Kind() {}
@@ -651,6 +670,8 @@ func (*RunEvent_UsageUpdated) isRunEvent_Kind() {}
 func (*RunEvent_RunFinished) isRunEvent_Kind() {}
 
 func (*RunEvent_ModelDecision) isRunEvent_Kind() {}
+
+func (*RunEvent_GradeComponentFinished) isRunEvent_Kind() {}
 
 // What will be done.
 type RunAccepted struct {
@@ -773,7 +794,7 @@ func (x *RunAccepted) GetMaxItems() uint32 {
 // The model of a stage; of a jury, a judge of the stage.
 type StageModel struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The stage.
+	// The stage; `check_bias` for the check of stereotypes in what is delivered.
 	Stage string `protobuf:"bytes,1,opt,name=stage,proto3" json:"stage,omitempty"`
 	// Who answers.
 	Model         *ModelRef `protobuf:"bytes,2,opt,name=model,proto3" json:"model,omitempty"`
@@ -1027,6 +1048,7 @@ type ItemFinished struct {
 	//
 	//	*ItemFinished_Persona
 	//	*ItemFinished_Automaton
+	//	*ItemFinished_Note
 	Result isItemFinished_Result `protobuf_oneof:"result"`
 	// Whether the item is through: no later stage will touch it.
 	Last          bool `protobuf:"varint,15,opt,name=last,proto3" json:"last,omitempty"`
@@ -1089,6 +1111,15 @@ func (x *ItemFinished) GetAutomaton() *AutomatonVerdict {
 	return nil
 }
 
+func (x *ItemFinished) GetNote() *NoteGrade {
+	if x != nil {
+		if x, ok := x.Result.(*ItemFinished_Note); ok {
+			return x.Note
+		}
+	}
+	return nil
+}
+
 func (x *ItemFinished) GetLast() bool {
 	if x != nil {
 		return x.Last
@@ -1110,9 +1141,16 @@ type ItemFinished_Automaton struct {
 	Automaton *AutomatonVerdict `protobuf:"bytes,2,opt,name=automaton,proto3,oneof"`
 }
 
+type ItemFinished_Note struct {
+	// The grade of a note.
+	Note *NoteGrade `protobuf:"bytes,3,opt,name=note,proto3,oneof"`
+}
+
 func (*ItemFinished_Persona) isItemFinished_Result() {}
 
 func (*ItemFinished_Automaton) isItemFinished_Result() {}
+
+func (*ItemFinished_Note) isItemFinished_Result() {}
 
 // An item is lost.
 type ItemFailed struct {
@@ -1737,7 +1775,7 @@ var File_assay_v1_event_proto protoreflect.FileDescriptor
 
 const file_assay_v1_event_proto_rawDesc = "" +
 	"\n" +
-	"\x14assay/v1/event.proto\x12\bassay.v1\x1a\x14assay/v1/error.proto\x1a\x14assay/v1/model.proto\x1a\x15assay/v1/result.proto\x1a\x16assay/v1/verdict.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\x06\n" +
+	"\x14assay/v1/event.proto\x12\bassay.v1\x1a\x14assay/v1/error.proto\x1a\x14assay/v1/grade.proto\x1a\x14assay/v1/model.proto\x1a\x15assay/v1/result.proto\x1a\x16assay/v1/verdict.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9c\a\n" +
 	"\bRunEvent\x12\x15\n" +
 	"\x06run_id\x18\x01 \x01(\tR\x05runId\x12\x1a\n" +
 	"\bsequence\x18\x02 \x01(\x04R\bsequence\x129\n" +
@@ -1757,7 +1795,8 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\awarning\x18\x11 \x01(\v2\x11.assay.v1.WarningH\x00R\awarning\x12=\n" +
 	"\rusage_updated\x18\x12 \x01(\v2\x16.assay.v1.UsageUpdatedH\x00R\fusageUpdated\x12:\n" +
 	"\frun_finished\x18\x13 \x01(\v2\x15.assay.v1.RunFinishedH\x00R\vrunFinished\x12@\n" +
-	"\x0emodel_decision\x18\x14 \x01(\v2\x17.assay.v1.ModelDecisionH\x00R\rmodelDecisionB\x06\n" +
+	"\x0emodel_decision\x18\x14 \x01(\v2\x17.assay.v1.ModelDecisionH\x00R\rmodelDecision\x12\\\n" +
+	"\x18grade_component_finished\x18\x15 \x01(\v2 .assay.v1.GradeComponentFinishedH\x00R\x16gradeComponentFinishedB\x06\n" +
 	"\x04kind\"\xb7\x02\n" +
 	"\vRunAccepted\x12\x16\n" +
 	"\x06stages\x18\x01 \x03(\tR\x06stages\x12\x14\n" +
@@ -1782,10 +1821,11 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\x06failed\x18\x02 \x01(\rR\x06failed\x12\x18\n" +
 	"\aretries\x18\x03 \x01(\rR\aretries\x123\n" +
 	"\aelapsed\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\aelapsed\"\r\n" +
-	"\vItemStarted\"\x9d\x01\n" +
+	"\vItemStarted\"\xc8\x01\n" +
 	"\fItemFinished\x123\n" +
 	"\apersona\x18\x01 \x01(\v2\x17.assay.v1.PersonaResultH\x00R\apersona\x12:\n" +
-	"\tautomaton\x18\x02 \x01(\v2\x1a.assay.v1.AutomatonVerdictH\x00R\tautomaton\x12\x12\n" +
+	"\tautomaton\x18\x02 \x01(\v2\x1a.assay.v1.AutomatonVerdictH\x00R\tautomaton\x12)\n" +
+	"\x04note\x18\x03 \x01(\v2\x13.assay.v1.NoteGradeH\x00R\x04note\x12\x12\n" +
 	"\x04last\x18\x0f \x01(\bR\x04lastB\b\n" +
 	"\x06result\"3\n" +
 	"\n" +
@@ -1847,7 +1887,7 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\x1fMODEL_DECISION_KIND_KEY_ROTATED\x10\v\x12!\n" +
 	"\x1dMODEL_DECISION_KIND_FELL_BACK\x10\f\x12+\n" +
 	"'MODEL_DECISION_KIND_OUTPUT_LIMIT_RAISED\x10\r\x12\"\n" +
-	"\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\xdf\x05\n" +
+	"\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\x82\x06\n" +
 	"\rWarningReason\x12\x1e\n" +
 	"\x1aWARNING_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fWARNING_REASON_DOCUMENT_SKIPPED\x10\x01\x12'\n" +
@@ -1869,7 +1909,8 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\x1cWARNING_REASON_PLUGIN_REMARK\x10\x1f\x12(\n" +
 	"$WARNING_REASON_CHANGED_AFTER_JUDGING\x10 \x12\x1f\n" +
 	"\x1bWARNING_REASON_JUDGE_FAILED\x10(\x12%\n" +
-	"!WARNING_REASON_JUDGE_UNCALIBRATED\x10)*\x90\x01\n" +
+	"!WARNING_REASON_JUDGE_UNCALIBRATED\x10)\x12!\n" +
+	"\x1dWARNING_REASON_BIAS_UNCHECKED\x10**\x90\x01\n" +
 	"\n" +
 	"RunOutcome\x12\x1b\n" +
 	"\x17RUN_OUTCOME_UNSPECIFIED\x10\x00\x12\x19\n" +
@@ -1900,39 +1941,41 @@ func file_assay_v1_event_proto_rawDescGZIP() []byte {
 var file_assay_v1_event_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
 var file_assay_v1_event_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_assay_v1_event_proto_goTypes = []any{
-	(ModelDecisionKind)(0),        // 0: assay.v1.ModelDecisionKind
-	(WarningReason)(0),            // 1: assay.v1.WarningReason
-	(RunOutcome)(0),               // 2: assay.v1.RunOutcome
-	(EventDetail)(0),              // 3: assay.v1.EventDetail
-	(*RunEvent)(nil),              // 4: assay.v1.RunEvent
-	(*RunAccepted)(nil),           // 5: assay.v1.RunAccepted
-	(*StageModel)(nil),            // 6: assay.v1.StageModel
-	(*StageStarted)(nil),          // 7: assay.v1.StageStarted
-	(*StageFinished)(nil),         // 8: assay.v1.StageFinished
-	(*StageMetrics)(nil),          // 9: assay.v1.StageMetrics
-	(*ItemStarted)(nil),           // 10: assay.v1.ItemStarted
-	(*ItemFinished)(nil),          // 11: assay.v1.ItemFinished
-	(*ItemFailed)(nil),            // 12: assay.v1.ItemFailed
-	(*Retrying)(nil),              // 13: assay.v1.Retrying
-	(*ModelDecision)(nil),         // 14: assay.v1.ModelDecision
-	(*Warning)(nil),               // 15: assay.v1.Warning
-	(*UsageUpdated)(nil),          // 16: assay.v1.UsageUpdated
-	(*RunFinished)(nil),           // 17: assay.v1.RunFinished
-	(*RunCounts)(nil),             // 18: assay.v1.RunCounts
-	(*ItemProgress)(nil),          // 19: assay.v1.ItemProgress
-	(*Heartbeat)(nil),             // 20: assay.v1.Heartbeat
-	(*timestamppb.Timestamp)(nil), // 21: google.protobuf.Timestamp
-	(*Input)(nil),                 // 22: assay.v1.Input
-	(*Money)(nil),                 // 23: assay.v1.Money
-	(*ModelRef)(nil),              // 24: assay.v1.ModelRef
-	(*durationpb.Duration)(nil),   // 25: google.protobuf.Duration
-	(*PersonaResult)(nil),         // 26: assay.v1.PersonaResult
-	(*AutomatonVerdict)(nil),      // 27: assay.v1.AutomatonVerdict
-	(*Error)(nil),                 // 28: assay.v1.Error
-	(ErrorReason)(0),              // 29: assay.v1.ErrorReason
-	(*Usage)(nil),                 // 30: assay.v1.Usage
-	(*VerdictCounts)(nil),         // 31: assay.v1.VerdictCounts
-	(*Persona)(nil),               // 32: assay.v1.Persona
+	(ModelDecisionKind)(0),         // 0: assay.v1.ModelDecisionKind
+	(WarningReason)(0),             // 1: assay.v1.WarningReason
+	(RunOutcome)(0),                // 2: assay.v1.RunOutcome
+	(EventDetail)(0),               // 3: assay.v1.EventDetail
+	(*RunEvent)(nil),               // 4: assay.v1.RunEvent
+	(*RunAccepted)(nil),            // 5: assay.v1.RunAccepted
+	(*StageModel)(nil),             // 6: assay.v1.StageModel
+	(*StageStarted)(nil),           // 7: assay.v1.StageStarted
+	(*StageFinished)(nil),          // 8: assay.v1.StageFinished
+	(*StageMetrics)(nil),           // 9: assay.v1.StageMetrics
+	(*ItemStarted)(nil),            // 10: assay.v1.ItemStarted
+	(*ItemFinished)(nil),           // 11: assay.v1.ItemFinished
+	(*ItemFailed)(nil),             // 12: assay.v1.ItemFailed
+	(*Retrying)(nil),               // 13: assay.v1.Retrying
+	(*ModelDecision)(nil),          // 14: assay.v1.ModelDecision
+	(*Warning)(nil),                // 15: assay.v1.Warning
+	(*UsageUpdated)(nil),           // 16: assay.v1.UsageUpdated
+	(*RunFinished)(nil),            // 17: assay.v1.RunFinished
+	(*RunCounts)(nil),              // 18: assay.v1.RunCounts
+	(*ItemProgress)(nil),           // 19: assay.v1.ItemProgress
+	(*Heartbeat)(nil),              // 20: assay.v1.Heartbeat
+	(*timestamppb.Timestamp)(nil),  // 21: google.protobuf.Timestamp
+	(*GradeComponentFinished)(nil), // 22: assay.v1.GradeComponentFinished
+	(*Input)(nil),                  // 23: assay.v1.Input
+	(*Money)(nil),                  // 24: assay.v1.Money
+	(*ModelRef)(nil),               // 25: assay.v1.ModelRef
+	(*durationpb.Duration)(nil),    // 26: google.protobuf.Duration
+	(*PersonaResult)(nil),          // 27: assay.v1.PersonaResult
+	(*AutomatonVerdict)(nil),       // 28: assay.v1.AutomatonVerdict
+	(*NoteGrade)(nil),              // 29: assay.v1.NoteGrade
+	(*Error)(nil),                  // 30: assay.v1.Error
+	(ErrorReason)(0),               // 31: assay.v1.ErrorReason
+	(*Usage)(nil),                  // 32: assay.v1.Usage
+	(*VerdictCounts)(nil),          // 33: assay.v1.VerdictCounts
+	(*Persona)(nil),                // 34: assay.v1.Persona
 }
 var file_assay_v1_event_proto_depIdxs = []int32{
 	21, // 0: assay.v1.RunEvent.occur_time:type_name -> google.protobuf.Timestamp
@@ -1947,35 +1990,37 @@ var file_assay_v1_event_proto_depIdxs = []int32{
 	16, // 9: assay.v1.RunEvent.usage_updated:type_name -> assay.v1.UsageUpdated
 	17, // 10: assay.v1.RunEvent.run_finished:type_name -> assay.v1.RunFinished
 	14, // 11: assay.v1.RunEvent.model_decision:type_name -> assay.v1.ModelDecision
-	6,  // 12: assay.v1.RunAccepted.models:type_name -> assay.v1.StageModel
-	22, // 13: assay.v1.RunAccepted.inputs:type_name -> assay.v1.Input
-	23, // 14: assay.v1.RunAccepted.budget:type_name -> assay.v1.Money
-	24, // 15: assay.v1.StageModel.model:type_name -> assay.v1.ModelRef
-	9,  // 16: assay.v1.StageFinished.metrics:type_name -> assay.v1.StageMetrics
-	25, // 17: assay.v1.StageMetrics.elapsed:type_name -> google.protobuf.Duration
-	26, // 18: assay.v1.ItemFinished.persona:type_name -> assay.v1.PersonaResult
-	27, // 19: assay.v1.ItemFinished.automaton:type_name -> assay.v1.AutomatonVerdict
-	28, // 20: assay.v1.ItemFailed.error:type_name -> assay.v1.Error
-	24, // 21: assay.v1.Retrying.model:type_name -> assay.v1.ModelRef
-	29, // 22: assay.v1.Retrying.reason:type_name -> assay.v1.ErrorReason
-	25, // 23: assay.v1.Retrying.delay:type_name -> google.protobuf.Duration
-	24, // 24: assay.v1.ModelDecision.model:type_name -> assay.v1.ModelRef
-	0,  // 25: assay.v1.ModelDecision.kind:type_name -> assay.v1.ModelDecisionKind
-	1,  // 26: assay.v1.Warning.reason:type_name -> assay.v1.WarningReason
-	30, // 27: assay.v1.UsageUpdated.usage:type_name -> assay.v1.Usage
-	23, // 28: assay.v1.UsageUpdated.budget_left:type_name -> assay.v1.Money
-	2,  // 29: assay.v1.RunFinished.outcome:type_name -> assay.v1.RunOutcome
-	18, // 30: assay.v1.RunFinished.counts:type_name -> assay.v1.RunCounts
-	30, // 31: assay.v1.RunFinished.usage:type_name -> assay.v1.Usage
-	25, // 32: assay.v1.RunFinished.duration:type_name -> google.protobuf.Duration
-	28, // 33: assay.v1.RunFinished.error:type_name -> assay.v1.Error
-	31, // 34: assay.v1.RunFinished.verdicts:type_name -> assay.v1.VerdictCounts
-	32, // 35: assay.v1.ItemProgress.persona:type_name -> assay.v1.Persona
-	36, // [36:36] is the sub-list for method output_type
-	36, // [36:36] is the sub-list for method input_type
-	36, // [36:36] is the sub-list for extension type_name
-	36, // [36:36] is the sub-list for extension extendee
-	0,  // [0:36] is the sub-list for field type_name
+	22, // 12: assay.v1.RunEvent.grade_component_finished:type_name -> assay.v1.GradeComponentFinished
+	6,  // 13: assay.v1.RunAccepted.models:type_name -> assay.v1.StageModel
+	23, // 14: assay.v1.RunAccepted.inputs:type_name -> assay.v1.Input
+	24, // 15: assay.v1.RunAccepted.budget:type_name -> assay.v1.Money
+	25, // 16: assay.v1.StageModel.model:type_name -> assay.v1.ModelRef
+	9,  // 17: assay.v1.StageFinished.metrics:type_name -> assay.v1.StageMetrics
+	26, // 18: assay.v1.StageMetrics.elapsed:type_name -> google.protobuf.Duration
+	27, // 19: assay.v1.ItemFinished.persona:type_name -> assay.v1.PersonaResult
+	28, // 20: assay.v1.ItemFinished.automaton:type_name -> assay.v1.AutomatonVerdict
+	29, // 21: assay.v1.ItemFinished.note:type_name -> assay.v1.NoteGrade
+	30, // 22: assay.v1.ItemFailed.error:type_name -> assay.v1.Error
+	25, // 23: assay.v1.Retrying.model:type_name -> assay.v1.ModelRef
+	31, // 24: assay.v1.Retrying.reason:type_name -> assay.v1.ErrorReason
+	26, // 25: assay.v1.Retrying.delay:type_name -> google.protobuf.Duration
+	25, // 26: assay.v1.ModelDecision.model:type_name -> assay.v1.ModelRef
+	0,  // 27: assay.v1.ModelDecision.kind:type_name -> assay.v1.ModelDecisionKind
+	1,  // 28: assay.v1.Warning.reason:type_name -> assay.v1.WarningReason
+	32, // 29: assay.v1.UsageUpdated.usage:type_name -> assay.v1.Usage
+	24, // 30: assay.v1.UsageUpdated.budget_left:type_name -> assay.v1.Money
+	2,  // 31: assay.v1.RunFinished.outcome:type_name -> assay.v1.RunOutcome
+	18, // 32: assay.v1.RunFinished.counts:type_name -> assay.v1.RunCounts
+	32, // 33: assay.v1.RunFinished.usage:type_name -> assay.v1.Usage
+	26, // 34: assay.v1.RunFinished.duration:type_name -> google.protobuf.Duration
+	30, // 35: assay.v1.RunFinished.error:type_name -> assay.v1.Error
+	33, // 36: assay.v1.RunFinished.verdicts:type_name -> assay.v1.VerdictCounts
+	34, // 37: assay.v1.ItemProgress.persona:type_name -> assay.v1.Persona
+	38, // [38:38] is the sub-list for method output_type
+	38, // [38:38] is the sub-list for method input_type
+	38, // [38:38] is the sub-list for extension type_name
+	38, // [38:38] is the sub-list for extension extendee
+	0,  // [0:38] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_event_proto_init() }
@@ -1984,6 +2029,7 @@ func file_assay_v1_event_proto_init() {
 		return
 	}
 	file_assay_v1_error_proto_init()
+	file_assay_v1_grade_proto_init()
 	file_assay_v1_model_proto_init()
 	file_assay_v1_result_proto_init()
 	file_assay_v1_verdict_proto_init()
@@ -1999,11 +2045,13 @@ func file_assay_v1_event_proto_init() {
 		(*RunEvent_UsageUpdated)(nil),
 		(*RunEvent_RunFinished)(nil),
 		(*RunEvent_ModelDecision)(nil),
+		(*RunEvent_GradeComponentFinished)(nil),
 	}
 	file_assay_v1_event_proto_msgTypes[1].OneofWrappers = []any{}
 	file_assay_v1_event_proto_msgTypes[7].OneofWrappers = []any{
 		(*ItemFinished_Persona)(nil),
 		(*ItemFinished_Automaton)(nil),
+		(*ItemFinished_Note)(nil),
 	}
 	file_assay_v1_event_proto_msgTypes[12].OneofWrappers = []any{}
 	file_assay_v1_event_proto_msgTypes[15].OneofWrappers = []any{

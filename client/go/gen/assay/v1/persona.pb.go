@@ -198,6 +198,10 @@ type GeneratePersonasRequest struct {
 	// What becomes of traits of a model's that are not in the sources. Default: they stay, marked. UNSUPPORTED_TRAITS_REFINE needs the
 	// stage refine and at least one attempt.
 	Unsupported UnsupportedTraits `protobuf:"varint,20,opt,name=unsupported,proto3,enum=assay.v1.UnsupportedTraits" json:"unsupported,omitempty"`
+	// Whether a model is asked for stereotypes in each persona that is delivered: the judge, of a jury the first. What it names joins what
+	// the list finds, in the metric `stereotypes`; words of its that are not in the persona are left out with a warning, and so is all of
+	// it where it gives no answer (BIAS_UNCHECKED). Default: no, the list applies alone.
+	CheckBias bool `protobuf:"varint,21,opt,name=check_bias,json=checkBias,proto3" json:"check_bias,omitempty"`
 	// A jury: 2 to 9 different models that judge each persona, each by itself. The verdict is the mean of theirs, and says how far they
 	// are apart. In place of `judge_model`.
 	Jury []*ModelRef `protobuf:"bytes,22,rep,name=jury,proto3" json:"jury,omitempty"`
@@ -378,6 +382,13 @@ func (x *GeneratePersonasRequest) GetUnsupported() UnsupportedTraits {
 	return UnsupportedTraits_UNSUPPORTED_TRAITS_UNSPECIFIED
 }
 
+func (x *GeneratePersonasRequest) GetCheckBias() bool {
+	if x != nil {
+		return x.CheckBias
+	}
+	return false
+}
+
 func (x *GeneratePersonasRequest) GetJury() []*ModelRef {
 	if x != nil {
 		return x.Jury
@@ -514,7 +525,9 @@ type EstimatePersonasRequest struct {
 	// How documents are set out for a model, as in GeneratePersonasRequest.
 	Template string `protobuf:"bytes,7,opt,name=template,proto3" json:"template,omitempty"`
 	// A jury, as in GeneratePersonasRequest: each row of `cost` then has the verdicts of these judges. Default: the model of the row judges.
-	Jury          []*ModelRef `protobuf:"bytes,8,rep,name=jury,proto3" json:"jury,omitempty"`
+	Jury []*ModelRef `protobuf:"bytes,8,rep,name=jury,proto3" json:"jury,omitempty"`
+	// Whether a model would be asked for stereotypes, as in GeneratePersonasRequest.
+	CheckBias     bool `protobuf:"varint,9,opt,name=check_bias,json=checkBias,proto3" json:"check_bias,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -603,6 +616,13 @@ func (x *EstimatePersonasRequest) GetJury() []*ModelRef {
 		return x.Jury
 	}
 	return nil
+}
+
+func (x *EstimatePersonasRequest) GetCheckBias() bool {
+	if x != nil {
+		return x.CheckBias
+	}
+	return false
 }
 
 // What personas would take.
@@ -1331,7 +1351,7 @@ var File_assay_v1_persona_proto protoreflect.FileDescriptor
 
 const file_assay_v1_persona_proto_rawDesc = "" +
 	"\n" +
-	"\x16assay/v1/persona.proto\x12\bassay.v1\x1a\x16assay/v1/compare.proto\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/judge.proto\x1a\x14assay/v1/model.proto\x1a\x16assay/v1/quality.proto\x1a\x15assay/v1/result.proto\x1a\x12assay/v1/run.proto\x1a\x15assay/v1/source.proto\x1a\x1egoogle/protobuf/duration.proto\"\x9b\b\n" +
+	"\x16assay/v1/persona.proto\x12\bassay.v1\x1a\x16assay/v1/compare.proto\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/judge.proto\x1a\x14assay/v1/model.proto\x1a\x16assay/v1/quality.proto\x1a\x15assay/v1/result.proto\x1a\x12assay/v1/run.proto\x1a\x15assay/v1/source.proto\x1a\x1egoogle/protobuf/duration.proto\"\xba\b\n" +
 	"\x17GeneratePersonasRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x120\n" +
@@ -1359,7 +1379,9 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"provenance\x18\x12 \x01(\v2\x14.assay.v1.ProvenanceR\n" +
 	"provenance\x12\x1a\n" +
 	"\btemplate\x18\x13 \x01(\tR\btemplate\x12=\n" +
-	"\vunsupported\x18\x14 \x01(\x0e2\x1b.assay.v1.UnsupportedTraitsR\vunsupported\x12&\n" +
+	"\vunsupported\x18\x14 \x01(\x0e2\x1b.assay.v1.UnsupportedTraitsR\vunsupported\x12\x1d\n" +
+	"\n" +
+	"check_bias\x18\x15 \x01(\bR\tcheckBias\x12&\n" +
 	"\x04jury\x18\x16 \x03(\v2\x12.assay.v1.ModelRefR\x04jury\x12'\n" +
 	"\x0fuse_calibration\x18\x17 \x01(\bR\x0euseCalibrationB\f\n" +
 	"\n" +
@@ -1370,7 +1392,7 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\x05event\x18\x01 \x01(\v2\x12.assay.v1.RunEventH\x00R\x05event\x124\n" +
 	"\bprogress\x18\x02 \x01(\v2\x16.assay.v1.ItemProgressH\x00R\bprogress\x123\n" +
 	"\theartbeat\x18\x03 \x01(\v2\x13.assay.v1.HeartbeatH\x00R\theartbeatB\x06\n" +
-	"\x04item\"\xb7\x02\n" +
+	"\x04item\"\xd6\x02\n" +
 	"\x17EstimatePersonasRequest\x120\n" +
 	"\tdocuments\x18\x01 \x03(\v2\x12.assay.v1.DocumentR\tdocuments\x12\x17\n" +
 	"\aset_ids\x18\x02 \x03(\tR\x06setIds\x12*\n" +
@@ -1380,7 +1402,9 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\vdraft_model\x18\x06 \x01(\v2\x12.assay.v1.ModelRefR\n" +
 	"draftModel\x12\x1a\n" +
 	"\btemplate\x18\a \x01(\tR\btemplate\x12&\n" +
-	"\x04jury\x18\b \x03(\v2\x12.assay.v1.ModelRefR\x04jury\"\xa3\x02\n" +
+	"\x04jury\x18\b \x03(\v2\x12.assay.v1.ModelRefR\x04jury\x12\x1d\n" +
+	"\n" +
+	"check_bias\x18\t \x01(\bR\tcheckBias\"\xa3\x02\n" +
 	"\x18EstimatePersonasResponse\x12-\n" +
 	"\x05count\x18\x01 \x01(\v2\x17.assay.v1.CountEstimateR\x05count\x12\x16\n" +
 	"\x06tokens\x18\x02 \x01(\x04R\x06tokens\x12.\n" +

@@ -86,6 +86,63 @@ func (QualityLevel) EnumDescriptor() ([]byte, []int) {
 	return file_assay_v1_quality_proto_rawDescGZIP(), []int{0}
 }
 
+// Who noticed something.
+type FoundBy int32
+
+const (
+	// Nobody else could have: there is one way to look for it.
+	FoundBy_FOUND_BY_UNSPECIFIED FoundBy = 0
+	// A list of words.
+	FoundBy_FOUND_BY_LEXICON FoundBy = 1
+	// A model.
+	FoundBy_FOUND_BY_MODEL FoundBy = 2
+	// The list and a model, by the same words. Counts once, as the list weighs it.
+	FoundBy_FOUND_BY_BOTH FoundBy = 3
+)
+
+// Enum value maps for FoundBy.
+var (
+	FoundBy_name = map[int32]string{
+		0: "FOUND_BY_UNSPECIFIED",
+		1: "FOUND_BY_LEXICON",
+		2: "FOUND_BY_MODEL",
+		3: "FOUND_BY_BOTH",
+	}
+	FoundBy_value = map[string]int32{
+		"FOUND_BY_UNSPECIFIED": 0,
+		"FOUND_BY_LEXICON":     1,
+		"FOUND_BY_MODEL":       2,
+		"FOUND_BY_BOTH":        3,
+	}
+)
+
+func (x FoundBy) Enum() *FoundBy {
+	p := new(FoundBy)
+	*p = x
+	return p
+}
+
+func (x FoundBy) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (FoundBy) Descriptor() protoreflect.EnumDescriptor {
+	return file_assay_v1_quality_proto_enumTypes[1].Descriptor()
+}
+
+func (FoundBy) Type() protoreflect.EnumType {
+	return &file_assay_v1_quality_proto_enumTypes[1]
+}
+
+func (x FoundBy) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use FoundBy.Descriptor instead.
+func (FoundBy) EnumDescriptor() ([]byte, []int) {
+	return file_assay_v1_quality_proto_rawDescGZIP(), []int{1}
+}
+
 // What a metric looks at.
 type MetricCategory int32
 
@@ -139,11 +196,11 @@ func (x MetricCategory) String() string {
 }
 
 func (MetricCategory) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_quality_proto_enumTypes[1].Descriptor()
+	return file_assay_v1_quality_proto_enumTypes[2].Descriptor()
 }
 
 func (MetricCategory) Type() protoreflect.EnumType {
-	return &file_assay_v1_quality_proto_enumTypes[1]
+	return &file_assay_v1_quality_proto_enumTypes[2]
 }
 
 func (x MetricCategory) Number() protoreflect.EnumNumber {
@@ -152,7 +209,7 @@ func (x MetricCategory) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use MetricCategory.Descriptor instead.
 func (MetricCategory) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_quality_proto_rawDescGZIP(), []int{1}
+	return file_assay_v1_quality_proto_rawDescGZIP(), []int{2}
 }
 
 // Which end of a metric's range is good.
@@ -192,11 +249,11 @@ func (x MetricDirection) String() string {
 }
 
 func (MetricDirection) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_quality_proto_enumTypes[2].Descriptor()
+	return file_assay_v1_quality_proto_enumTypes[3].Descriptor()
 }
 
 func (MetricDirection) Type() protoreflect.EnumType {
-	return &file_assay_v1_quality_proto_enumTypes[2]
+	return &file_assay_v1_quality_proto_enumTypes[3]
 }
 
 func (x MetricDirection) Number() protoreflect.EnumNumber {
@@ -205,7 +262,7 @@ func (x MetricDirection) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use MetricDirection.Descriptor instead.
 func (MetricDirection) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_quality_proto_rawDescGZIP(), []int{2}
+	return file_assay_v1_quality_proto_rawDescGZIP(), []int{3}
 }
 
 // What must be at hand beside the persona.
@@ -249,11 +306,11 @@ func (x MetricNeed) String() string {
 }
 
 func (MetricNeed) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_quality_proto_enumTypes[3].Descriptor()
+	return file_assay_v1_quality_proto_enumTypes[4].Descriptor()
 }
 
 func (MetricNeed) Type() protoreflect.EnumType {
-	return &file_assay_v1_quality_proto_enumTypes[3]
+	return &file_assay_v1_quality_proto_enumTypes[4]
 }
 
 func (x MetricNeed) Number() protoreflect.EnumNumber {
@@ -262,7 +319,7 @@ func (x MetricNeed) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use MetricNeed.Descriptor instead.
 func (MetricNeed) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_quality_proto_rawDescGZIP(), []int{3}
+	return file_assay_v1_quality_proto_rawDescGZIP(), []int{4}
 }
 
 // What is said of a persona's quality.
@@ -505,7 +562,9 @@ type QualityFinding struct {
 	// What was noticed, in a sentence.
 	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
 	// The place in the sources it is about; unset where there is none.
-	Place         *SourcePlace `protobuf:"bytes,3,opt,name=place,proto3" json:"place,omitempty"`
+	Place *SourcePlace `protobuf:"bytes,3,opt,name=place,proto3" json:"place,omitempty"`
+	// Who noticed it, where a list and a model look for the same: in `stereotypes`.
+	FoundBy       FoundBy `protobuf:"varint,4,opt,name=found_by,json=foundBy,proto3,enum=assay.v1.FoundBy" json:"found_by,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -559,6 +618,13 @@ func (x *QualityFinding) GetPlace() *SourcePlace {
 		return x.Place
 	}
 	return nil
+}
+
+func (x *QualityFinding) GetFoundBy() FoundBy {
+	if x != nil {
+		return x.FoundBy
+	}
+	return FoundBy_FOUND_BY_UNSPECIFIED
 }
 
 // Words in a source.
@@ -1054,11 +1120,12 @@ const file_assay_v1_quality_proto_rawDesc = "" +
 	"\vexplanation\x18\t \x01(\tR\vexplanation\x124\n" +
 	"\bfindings\x18\n" +
 	" \x03(\v2\x18.assay.v1.QualityFindingR\bfindingsB\t\n" +
-	"\aoutcome\"k\n" +
+	"\aoutcome\"\x99\x01\n" +
 	"\x0eQualityFinding\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x18\n" +
 	"\amessage\x18\x02 \x01(\tR\amessage\x12+\n" +
-	"\x05place\x18\x03 \x01(\v2\x15.assay.v1.SourcePlaceR\x05place\"\x98\x02\n" +
+	"\x05place\x18\x03 \x01(\v2\x15.assay.v1.SourcePlaceR\x05place\x12,\n" +
+	"\bfound_by\x18\x04 \x01(\x0e2\x11.assay.v1.FoundByR\afoundBy\"\x98\x02\n" +
 	"\vSourcePlace\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
 	"\x04line\x18\x02 \x01(\rR\x04line\x12\"\n" +
@@ -1109,7 +1176,12 @@ const file_assay_v1_quality_proto_rawDesc = "" +
 	"\x12QUALITY_LEVEL_POOR\x10\x02\x12\x1c\n" +
 	"\x18QUALITY_LEVEL_ACCEPTABLE\x10\x03\x12\x16\n" +
 	"\x12QUALITY_LEVEL_GOOD\x10\x04\x12\x1b\n" +
-	"\x17QUALITY_LEVEL_EXCELLENT\x10\x05*\xee\x01\n" +
+	"\x17QUALITY_LEVEL_EXCELLENT\x10\x05*`\n" +
+	"\aFoundBy\x12\x18\n" +
+	"\x14FOUND_BY_UNSPECIFIED\x10\x00\x12\x14\n" +
+	"\x10FOUND_BY_LEXICON\x10\x01\x12\x12\n" +
+	"\x0eFOUND_BY_MODEL\x10\x02\x12\x11\n" +
+	"\rFOUND_BY_BOTH\x10\x03*\xee\x01\n" +
 	"\x0eMetricCategory\x12\x1f\n" +
 	"\x1bMETRIC_CATEGORY_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aMETRIC_CATEGORY_STRUCTURAL\x10\x01\x12\x1c\n" +
@@ -1142,45 +1214,47 @@ func file_assay_v1_quality_proto_rawDescGZIP() []byte {
 	return file_assay_v1_quality_proto_rawDescData
 }
 
-var file_assay_v1_quality_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
+var file_assay_v1_quality_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
 var file_assay_v1_quality_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_assay_v1_quality_proto_goTypes = []any{
 	(QualityLevel)(0),       // 0: assay.v1.QualityLevel
-	(MetricCategory)(0),     // 1: assay.v1.MetricCategory
-	(MetricDirection)(0),    // 2: assay.v1.MetricDirection
-	(MetricNeed)(0),         // 3: assay.v1.MetricNeed
-	(*QualityReport)(nil),   // 4: assay.v1.QualityReport
-	(*MetricScore)(nil),     // 5: assay.v1.MetricScore
-	(*QualityFinding)(nil),  // 6: assay.v1.QualityFinding
-	(*SourcePlace)(nil),     // 7: assay.v1.SourcePlace
-	(*Metric)(nil),          // 8: assay.v1.Metric
-	(*MetricOrigin)(nil),    // 9: assay.v1.MetricOrigin
-	(*MetricParameter)(nil), // 10: assay.v1.MetricParameter
-	(*QualityPreset)(nil),   // 11: assay.v1.QualityPreset
-	nil,                     // 12: assay.v1.Metric.WeightsEntry
-	nil,                     // 13: assay.v1.MetricParameter.ValuesEntry
-	(*Cell)(nil),            // 14: assay.v1.Cell
+	(FoundBy)(0),            // 1: assay.v1.FoundBy
+	(MetricCategory)(0),     // 2: assay.v1.MetricCategory
+	(MetricDirection)(0),    // 3: assay.v1.MetricDirection
+	(MetricNeed)(0),         // 4: assay.v1.MetricNeed
+	(*QualityReport)(nil),   // 5: assay.v1.QualityReport
+	(*MetricScore)(nil),     // 6: assay.v1.MetricScore
+	(*QualityFinding)(nil),  // 7: assay.v1.QualityFinding
+	(*SourcePlace)(nil),     // 8: assay.v1.SourcePlace
+	(*Metric)(nil),          // 9: assay.v1.Metric
+	(*MetricOrigin)(nil),    // 10: assay.v1.MetricOrigin
+	(*MetricParameter)(nil), // 11: assay.v1.MetricParameter
+	(*QualityPreset)(nil),   // 12: assay.v1.QualityPreset
+	nil,                     // 13: assay.v1.Metric.WeightsEntry
+	nil,                     // 14: assay.v1.MetricParameter.ValuesEntry
+	(*Cell)(nil),            // 15: assay.v1.Cell
 }
 var file_assay_v1_quality_proto_depIdxs = []int32{
 	0,  // 0: assay.v1.QualityReport.level:type_name -> assay.v1.QualityLevel
-	5,  // 1: assay.v1.QualityReport.metrics:type_name -> assay.v1.MetricScore
-	1,  // 2: assay.v1.MetricScore.category:type_name -> assay.v1.MetricCategory
-	2,  // 3: assay.v1.MetricScore.direction:type_name -> assay.v1.MetricDirection
-	6,  // 4: assay.v1.MetricScore.findings:type_name -> assay.v1.QualityFinding
-	7,  // 5: assay.v1.QualityFinding.place:type_name -> assay.v1.SourcePlace
-	14, // 6: assay.v1.SourcePlace.cell:type_name -> assay.v1.Cell
-	1,  // 7: assay.v1.Metric.category:type_name -> assay.v1.MetricCategory
-	2,  // 8: assay.v1.Metric.direction:type_name -> assay.v1.MetricDirection
-	3,  // 9: assay.v1.Metric.needs:type_name -> assay.v1.MetricNeed
-	10, // 10: assay.v1.Metric.parameters:type_name -> assay.v1.MetricParameter
-	12, // 11: assay.v1.Metric.weights:type_name -> assay.v1.Metric.WeightsEntry
-	9,  // 12: assay.v1.Metric.plugin:type_name -> assay.v1.MetricOrigin
-	13, // 13: assay.v1.MetricParameter.values:type_name -> assay.v1.MetricParameter.ValuesEntry
-	14, // [14:14] is the sub-list for method output_type
-	14, // [14:14] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	6,  // 1: assay.v1.QualityReport.metrics:type_name -> assay.v1.MetricScore
+	2,  // 2: assay.v1.MetricScore.category:type_name -> assay.v1.MetricCategory
+	3,  // 3: assay.v1.MetricScore.direction:type_name -> assay.v1.MetricDirection
+	7,  // 4: assay.v1.MetricScore.findings:type_name -> assay.v1.QualityFinding
+	8,  // 5: assay.v1.QualityFinding.place:type_name -> assay.v1.SourcePlace
+	1,  // 6: assay.v1.QualityFinding.found_by:type_name -> assay.v1.FoundBy
+	15, // 7: assay.v1.SourcePlace.cell:type_name -> assay.v1.Cell
+	2,  // 8: assay.v1.Metric.category:type_name -> assay.v1.MetricCategory
+	3,  // 9: assay.v1.Metric.direction:type_name -> assay.v1.MetricDirection
+	4,  // 10: assay.v1.Metric.needs:type_name -> assay.v1.MetricNeed
+	11, // 11: assay.v1.Metric.parameters:type_name -> assay.v1.MetricParameter
+	13, // 12: assay.v1.Metric.weights:type_name -> assay.v1.Metric.WeightsEntry
+	10, // 13: assay.v1.Metric.plugin:type_name -> assay.v1.MetricOrigin
+	14, // 14: assay.v1.MetricParameter.values:type_name -> assay.v1.MetricParameter.ValuesEntry
+	15, // [15:15] is the sub-list for method output_type
+	15, // [15:15] is the sub-list for method input_type
+	15, // [15:15] is the sub-list for extension type_name
+	15, // [15:15] is the sub-list for extension extendee
+	0,  // [0:15] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_quality_proto_init() }
@@ -1204,7 +1278,7 @@ func file_assay_v1_quality_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_quality_proto_rawDesc), len(file_assay_v1_quality_proto_rawDesc)),
-			NumEnums:      4,
+			NumEnums:      5,
 			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   0,

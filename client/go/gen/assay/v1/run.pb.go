@@ -304,7 +304,9 @@ type GetRunResponse struct {
 	// What it took so far.
 	Usage *Usage `protobuf:"bytes,4,opt,name=usage,proto3" json:"usage,omitempty"`
 	// Verdicts of a batch of sentences, in the order of its rows.
-	Verdicts      []*AutomatonVerdict `protobuf:"bytes,5,rep,name=verdicts,proto3" json:"verdicts,omitempty"`
+	Verdicts []*AutomatonVerdict `protobuf:"bytes,5,rep,name=verdicts,proto3" json:"verdicts,omitempty"`
+	// Grades of notes, in the order of the notes.
+	Grades        []*NoteGrade `protobuf:"bytes,6,rep,name=grades,proto3" json:"grades,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -370,6 +372,13 @@ func (x *GetRunResponse) GetUsage() *Usage {
 func (x *GetRunResponse) GetVerdicts() []*AutomatonVerdict {
 	if x != nil {
 		return x.Verdicts
+	}
+	return nil
+}
+
+func (x *GetRunResponse) GetGrades() []*NoteGrade {
+	if x != nil {
+		return x.Grades
 	}
 	return nil
 }
@@ -840,7 +849,7 @@ var File_assay_v1_run_proto protoreflect.FileDescriptor
 
 const file_assay_v1_run_proto_rawDesc = "" +
 	"\n" +
-	"\x12assay/v1/run.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/model.proto\x1a\x15assay/v1/result.proto\x1a\x16assay/v1/verdict.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x03\n" +
+	"\x12assay/v1/run.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/grade.proto\x1a\x14assay/v1/model.proto\x1a\x15assay/v1/result.proto\x1a\x16assay/v1/verdict.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x03\n" +
 	"\x03Run\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1d\n" +
 	"\n" +
@@ -855,13 +864,14 @@ const file_assay_v1_run_proto_rawDesc = "" +
 	"\x06counts\x18\b \x01(\v2\x13.assay.v1.RunCountsR\x06counts\x12;\n" +
 	"\ron_disconnect\x18\t \x01(\x0e2\x16.assay.v1.OnDisconnectR\fonDisconnect\"&\n" +
 	"\rGetRunRequest\x12\x15\n" +
-	"\x06run_id\x18\x01 \x01(\tR\x05runId\"\xf0\x01\n" +
+	"\x06run_id\x18\x01 \x01(\tR\x05runId\"\x9d\x02\n" +
 	"\x0eGetRunResponse\x12\x1f\n" +
 	"\x03run\x18\x01 \x01(\v2\r.assay.v1.RunR\x03run\x12)\n" +
 	"\x04plan\x18\x02 \x01(\v2\x15.assay.v1.RunAcceptedR\x04plan\x123\n" +
 	"\bpersonas\x18\x03 \x03(\v2\x17.assay.v1.PersonaResultR\bpersonas\x12%\n" +
 	"\x05usage\x18\x04 \x01(\v2\x0f.assay.v1.UsageR\x05usage\x126\n" +
-	"\bverdicts\x18\x05 \x03(\v2\x1a.assay.v1.AutomatonVerdictR\bverdicts\"\x89\x01\n" +
+	"\bverdicts\x18\x05 \x03(\v2\x1a.assay.v1.AutomatonVerdictR\bverdicts\x12+\n" +
+	"\x06grades\x18\x06 \x03(\v2\x13.assay.v1.NoteGradeR\x06grades\"\x89\x01\n" +
 	"\x0fListRunsRequest\x12 \n" +
 	"\tpage_size\x18\x01 \x01(\rH\x00R\bpageSize\x88\x01\x01\x12\x1d\n" +
 	"\n" +
@@ -940,10 +950,11 @@ var file_assay_v1_run_proto_goTypes = []any{
 	(*PersonaResult)(nil),         // 17: assay.v1.PersonaResult
 	(*Usage)(nil),                 // 18: assay.v1.Usage
 	(*AutomatonVerdict)(nil),      // 19: assay.v1.AutomatonVerdict
-	(EventDetail)(0),              // 20: assay.v1.EventDetail
-	(*RunEvent)(nil),              // 21: assay.v1.RunEvent
-	(*ItemProgress)(nil),          // 22: assay.v1.ItemProgress
-	(*Heartbeat)(nil),             // 23: assay.v1.Heartbeat
+	(*NoteGrade)(nil),             // 20: assay.v1.NoteGrade
+	(EventDetail)(0),              // 21: assay.v1.EventDetail
+	(*RunEvent)(nil),              // 22: assay.v1.RunEvent
+	(*ItemProgress)(nil),          // 23: assay.v1.ItemProgress
+	(*Heartbeat)(nil),             // 24: assay.v1.Heartbeat
 }
 var file_assay_v1_run_proto_depIdxs = []int32{
 	13, // 0: assay.v1.Run.create_time:type_name -> google.protobuf.Timestamp
@@ -957,27 +968,28 @@ var file_assay_v1_run_proto_depIdxs = []int32{
 	17, // 8: assay.v1.GetRunResponse.personas:type_name -> assay.v1.PersonaResult
 	18, // 9: assay.v1.GetRunResponse.usage:type_name -> assay.v1.Usage
 	19, // 10: assay.v1.GetRunResponse.verdicts:type_name -> assay.v1.AutomatonVerdict
-	2,  // 11: assay.v1.ListRunsResponse.runs:type_name -> assay.v1.Run
-	2,  // 12: assay.v1.CancelRunResponse.run:type_name -> assay.v1.Run
-	20, // 13: assay.v1.WatchRunRequest.event_detail:type_name -> assay.v1.EventDetail
-	21, // 14: assay.v1.WatchRunResponse.event:type_name -> assay.v1.RunEvent
-	22, // 15: assay.v1.WatchRunResponse.progress:type_name -> assay.v1.ItemProgress
-	23, // 16: assay.v1.WatchRunResponse.heartbeat:type_name -> assay.v1.Heartbeat
-	3,  // 17: assay.v1.RunService.GetRun:input_type -> assay.v1.GetRunRequest
-	5,  // 18: assay.v1.RunService.ListRuns:input_type -> assay.v1.ListRunsRequest
-	7,  // 19: assay.v1.RunService.CancelRun:input_type -> assay.v1.CancelRunRequest
-	9,  // 20: assay.v1.RunService.DeleteRun:input_type -> assay.v1.DeleteRunRequest
-	11, // 21: assay.v1.RunService.WatchRun:input_type -> assay.v1.WatchRunRequest
-	4,  // 22: assay.v1.RunService.GetRun:output_type -> assay.v1.GetRunResponse
-	6,  // 23: assay.v1.RunService.ListRuns:output_type -> assay.v1.ListRunsResponse
-	8,  // 24: assay.v1.RunService.CancelRun:output_type -> assay.v1.CancelRunResponse
-	10, // 25: assay.v1.RunService.DeleteRun:output_type -> assay.v1.DeleteRunResponse
-	12, // 26: assay.v1.RunService.WatchRun:output_type -> assay.v1.WatchRunResponse
-	22, // [22:27] is the sub-list for method output_type
-	17, // [17:22] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	20, // 11: assay.v1.GetRunResponse.grades:type_name -> assay.v1.NoteGrade
+	2,  // 12: assay.v1.ListRunsResponse.runs:type_name -> assay.v1.Run
+	2,  // 13: assay.v1.CancelRunResponse.run:type_name -> assay.v1.Run
+	21, // 14: assay.v1.WatchRunRequest.event_detail:type_name -> assay.v1.EventDetail
+	22, // 15: assay.v1.WatchRunResponse.event:type_name -> assay.v1.RunEvent
+	23, // 16: assay.v1.WatchRunResponse.progress:type_name -> assay.v1.ItemProgress
+	24, // 17: assay.v1.WatchRunResponse.heartbeat:type_name -> assay.v1.Heartbeat
+	3,  // 18: assay.v1.RunService.GetRun:input_type -> assay.v1.GetRunRequest
+	5,  // 19: assay.v1.RunService.ListRuns:input_type -> assay.v1.ListRunsRequest
+	7,  // 20: assay.v1.RunService.CancelRun:input_type -> assay.v1.CancelRunRequest
+	9,  // 21: assay.v1.RunService.DeleteRun:input_type -> assay.v1.DeleteRunRequest
+	11, // 22: assay.v1.RunService.WatchRun:input_type -> assay.v1.WatchRunRequest
+	4,  // 23: assay.v1.RunService.GetRun:output_type -> assay.v1.GetRunResponse
+	6,  // 24: assay.v1.RunService.ListRuns:output_type -> assay.v1.ListRunsResponse
+	8,  // 25: assay.v1.RunService.CancelRun:output_type -> assay.v1.CancelRunResponse
+	10, // 26: assay.v1.RunService.DeleteRun:output_type -> assay.v1.DeleteRunResponse
+	12, // 27: assay.v1.RunService.WatchRun:output_type -> assay.v1.WatchRunResponse
+	23, // [23:28] is the sub-list for method output_type
+	18, // [18:23] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_run_proto_init() }
@@ -986,6 +998,7 @@ func file_assay_v1_run_proto_init() {
 		return
 	}
 	file_assay_v1_event_proto_init()
+	file_assay_v1_grade_proto_init()
 	file_assay_v1_model_proto_init()
 	file_assay_v1_result_proto_init()
 	file_assay_v1_verdict_proto_init()

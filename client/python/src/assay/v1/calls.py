@@ -47,6 +47,7 @@ from assay.v1 import (
     GetRunResponse,
     GetUploadRequest,
     GetUploadResponse,
+    GradeNotesRequest,
     ListDocumentSetsRequest,
     ListDocumentSetsResponse,
     ListJudgeCalibrationsRequest,
@@ -69,6 +70,7 @@ from assay.v1 import (
 )
 from assay.v1.automaton_pb2_grpc import AutomatonServiceStub
 from assay.v1.catalog_pb2_grpc import CatalogServiceStub
+from assay.v1.note_pb2_grpc import NoteServiceStub
 from assay.v1.persona_pb2_grpc import PersonaServiceStub
 from assay.v1.run_pb2_grpc import RunServiceStub
 from assay.v1.source_pb2_grpc import SourceServiceStub
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
     from assay.client import RunStream
     from assay.v1.automaton_pb2_grpc import AutomatonServiceAsyncStub
     from assay.v1.catalog_pb2_grpc import CatalogServiceAsyncStub
+    from assay.v1.note_pb2_grpc import NoteServiceAsyncStub
     from assay.v1.persona_pb2_grpc import PersonaServiceAsyncStub
     from assay.v1.run_pb2_grpc import RunServiceAsyncStub
     from assay.v1.source_pb2_grpc import SourceServiceAsyncStub
@@ -92,6 +95,7 @@ class Calls(ABC):
     def __init__(self, channel: grpc.Channel) -> None:
         self._automaton_service: "AutomatonServiceStub" = AutomatonServiceStub(channel)
         self._catalog_service: "CatalogServiceStub" = CatalogServiceStub(channel)
+        self._note_service: "NoteServiceStub" = NoteServiceStub(channel)
         self._persona_service: "PersonaServiceStub" = PersonaServiceStub(channel)
         self._run_service: "RunServiceStub" = RunServiceStub(channel)
         self._source_service: "SourceServiceStub" = SourceServiceStub(channel)
@@ -162,6 +166,14 @@ class Calls(ABC):
         not an error. Errors: none of its own.
         """
         return self._unary(self._catalog_service.CheckPlugins, request, timeout)
+
+    def grade_notes(self, request: GradeNotesRequest, *, timeout: float | None = None) -> "RunStream":
+        """Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
+        ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
+        (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
+        (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+        """
+        return self._run(self._note_service.GradeNotes, request, timeout)
 
     def generate_personas(self, request: GeneratePersonasRequest, *, timeout: float | None = None) -> "RunStream":
         """Drafts, filters and refines personas from documents, and streams every step.
@@ -277,6 +289,7 @@ class AsyncCalls(ABC):
     def __init__(self, channel: grpc.aio.Channel) -> None:
         self._automaton_service: "AutomatonServiceAsyncStub" = AutomatonServiceStub(channel)
         self._catalog_service: "CatalogServiceAsyncStub" = CatalogServiceStub(channel)
+        self._note_service: "NoteServiceAsyncStub" = NoteServiceStub(channel)
         self._persona_service: "PersonaServiceAsyncStub" = PersonaServiceStub(channel)
         self._run_service: "RunServiceAsyncStub" = RunServiceStub(channel)
         self._source_service: "SourceServiceAsyncStub" = SourceServiceStub(channel)
@@ -347,6 +360,14 @@ class AsyncCalls(ABC):
         not an error. Errors: none of its own.
         """
         return self._unary(self._catalog_service.CheckPlugins, request, timeout)
+
+    def grade_notes(self, request: GradeNotesRequest, *, timeout: float | None = None) -> "AsyncRunStream":
+        """Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
+        ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
+        (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
+        (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+        """
+        return self._run(self._note_service.GradeNotes, request, timeout)
 
     def generate_personas(self, request: GeneratePersonasRequest, *, timeout: float | None = None) -> "AsyncRunStream":
         """Drafts, filters and refines personas from documents, and streams every step.

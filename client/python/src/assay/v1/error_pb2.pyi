@@ -86,6 +86,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """A judge has no calibration that can be used: none, one for other criteria, or one for other instructions. FAILED_PRECONDITION."""
     ERROR_REASON_CALIBRATION_NOT_FOUND: _ErrorReason.ValueType  # 41
     """There is no calibration of this judge. NOT_FOUND."""
+    ERROR_REASON_NOTE_UNUSABLE: _ErrorReason.ValueType  # 60
+    """A note, or its transcript, is none that can be graded: empty, too short, too long, binary, or in a wrapping that cannot be read."""
     ERROR_REASON_SENTENCE_EMPTY: _ErrorReason.ValueType  # 100
     """A sentence says nothing. INVALID_ARGUMENT, as all of a sentence are."""
     ERROR_REASON_SENTENCE_TOO_LONG: _ErrorReason.ValueType  # 101
@@ -200,6 +202,8 @@ ERROR_REASON_CALIBRATION_UNUSABLE: ErrorReason.ValueType  # 40
 """A judge has no calibration that can be used: none, one for other criteria, or one for other instructions. FAILED_PRECONDITION."""
 ERROR_REASON_CALIBRATION_NOT_FOUND: ErrorReason.ValueType  # 41
 """There is no calibration of this judge. NOT_FOUND."""
+ERROR_REASON_NOTE_UNUSABLE: ErrorReason.ValueType  # 60
+"""A note, or its transcript, is none that can be graded: empty, too short, too long, binary, or in a wrapping that cannot be read."""
 ERROR_REASON_SENTENCE_EMPTY: ErrorReason.ValueType  # 100
 """A sentence says nothing. INVALID_ARGUMENT, as all of a sentence are."""
 ERROR_REASON_SENTENCE_TOO_LONG: ErrorReason.ValueType  # 101

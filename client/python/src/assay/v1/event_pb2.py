@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from assay.v1 import error_pb2 as assay_dot_v1_dot_error__pb2
+from assay.v1 import grade_pb2 as assay_dot_v1_dot_grade__pb2
 from assay.v1 import model_pb2 as assay_dot_v1_dot_model__pb2
 from assay.v1 import result_pb2 as assay_dot_v1_dot_result__pb2
 from assay.v1 import verdict_pb2 as assay_dot_v1_dot_verdict__pb2
@@ -30,7 +31,7 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14\x61ssay/v1/event.proto\x12\x08\x61ssay.v1\x1a\x14\x61ssay/v1/error.proto\x1a\x14\x61ssay/v1/model.proto\x1a\x15\x61ssay/v1/result.proto\x1a\x16\x61ssay/v1/verdict.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\x06\n\x08RunEvent\x12\x15\n\x06run_id\x18\x01 \x01(\tR\x05runId\x12\x1a\n\x08sequence\x18\x02 \x01(\x04R\x08sequence\x12\x39\n\noccur_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\toccurTime\x12\x14\n\x05stage\x18\x04 \x01(\tR\x05stage\x12\x17\n\x07item_id\x18\x05 \x01(\tR\x06itemId\x12:\n\x0crun_accepted\x18\n \x01(\x0b\x32\x15.assay.v1.RunAcceptedH\x00R\x0brunAccepted\x12=\n\rstage_started\x18\x0b \x01(\x0b\x32\x16.assay.v1.StageStartedH\x00R\x0cstageStarted\x12@\n\x0estage_finished\x18\x0c \x01(\x0b\x32\x17.assay.v1.StageFinishedH\x00R\rstageFinished\x12:\n\x0citem_started\x18\r \x01(\x0b\x32\x15.assay.v1.ItemStartedH\x00R\x0bitemStarted\x12=\n\ritem_finished\x18\x0e \x01(\x0b\x32\x16.assay.v1.ItemFinishedH\x00R\x0citemFinished\x12\x37\n\x0bitem_failed\x18\x0f \x01(\x0b\x32\x14.assay.v1.ItemFailedH\x00R\nitemFailed\x12\x30\n\x08retrying\x18\x10 \x01(\x0b\x32\x12.assay.v1.RetryingH\x00R\x08retrying\x12-\n\x07warning\x18\x11 \x01(\x0b\x32\x11.assay.v1.WarningH\x00R\x07warning\x12=\n\rusage_updated\x18\x12 \x01(\x0b\x32\x16.assay.v1.UsageUpdatedH\x00R\x0cusageUpdated\x12:\n\x0crun_finished\x18\x13 \x01(\x0b\x32\x15.assay.v1.RunFinishedH\x00R\x0brunFinished\x12@\n\x0emodel_decision\x18\x14 \x01(\x0b\x32\x17.assay.v1.ModelDecisionH\x00R\rmodelDecisionB\x06\n\x04kind\"\xb7\x02\n\x0bRunAccepted\x12\x16\n\x06stages\x18\x01 \x03(\tR\x06stages\x12\x14\n\x05items\x18\x02 \x01(\rR\x05items\x12,\n\x06models\x18\x03 \x03(\x0b\x32\x14.assay.v1.StageModelR\x06models\x12\'\n\x06inputs\x18\x04 \x03(\x0b\x32\x0f.assay.v1.InputR\x06inputs\x12\x12\n\x04seed\x18\x05 \x01(\x04R\x04seed\x12\x1c\n\tthreshold\x18\x06 \x01(\x01R\tthreshold\x12,\n\x06\x62udget\x18\x07 \x01(\x0b\x32\x0f.assay.v1.MoneyH\x00R\x06\x62udget\x88\x01\x01\x12\x1b\n\tmin_items\x18\x08 \x01(\rR\x08minItems\x12\x1b\n\tmax_items\x18\t \x01(\rR\x08maxItemsB\t\n\x07_budget\"L\n\nStageModel\x12\x14\n\x05stage\x18\x01 \x01(\tR\x05stage\x12(\n\x05model\x18\x02 \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\"\x0e\n\x0cStageStarted\"A\n\rStageFinished\x12\x30\n\x07metrics\x18\x01 \x01(\x0b\x32\x16.assay.v1.StageMetricsR\x07metrics\"\x91\x01\n\x0cStageMetrics\x12\x1a\n\x08\x66inished\x18\x01 \x01(\rR\x08\x66inished\x12\x16\n\x06\x66\x61iled\x18\x02 \x01(\rR\x06\x66\x61iled\x12\x18\n\x07retries\x18\x03 \x01(\rR\x07retries\x12\x33\n\x07\x65lapsed\x18\x04 \x01(\x0b\x32\x19.google.protobuf.DurationR\x07\x65lapsed\"\r\n\x0bItemStarted\"\x9d\x01\n\x0cItemFinished\x12\x33\n\x07persona\x18\x01 \x01(\x0b\x32\x17.assay.v1.PersonaResultH\x00R\x07persona\x12:\n\tautomaton\x18\x02 \x01(\x0b\x32\x1a.assay.v1.AutomatonVerdictH\x00R\tautomaton\x12\x12\n\x04last\x18\x0f \x01(\x08R\x04lastB\x08\n\x06result\"3\n\nItemFailed\x12%\n\x05\x65rror\x18\x01 \x01(\x0b\x32\x0f.assay.v1.ErrorR\x05\x65rror\"\xc8\x01\n\x08Retrying\x12(\n\x05model\x18\x01 \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\x12-\n\x06reason\x18\x02 \x01(\x0e\x32\x15.assay.v1.ErrorReasonR\x06reason\x12\x18\n\x07message\x18\x03 \x01(\tR\x07message\x12\x18\n\x07\x61ttempt\x18\x04 \x01(\rR\x07\x61ttempt\x12/\n\x05\x64\x65lay\x18\x05 \x01(\x0b\x32\x19.google.protobuf.DurationR\x05\x64\x65lay\"\x84\x01\n\rModelDecision\x12(\n\x05model\x18\x01 \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\x12/\n\x04kind\x18\x02 \x01(\x0e\x32\x1b.assay.v1.ModelDecisionKindR\x04kind\x12\x18\n\x07message\x18\x03 \x01(\tR\x07message\"n\n\x07Warning\x12/\n\x06reason\x18\x01 \x01(\x0e\x32\x17.assay.v1.WarningReasonR\x06reason\x12\x18\n\x07message\x18\x02 \x01(\tR\x07message\x12\x18\n\x07subject\x18\x03 \x01(\tR\x07subject\"|\n\x0cUsageUpdated\x12%\n\x05usage\x18\x01 \x01(\x0b\x32\x0f.assay.v1.UsageR\x05usage\x12\x35\n\x0b\x62udget_left\x18\x02 \x01(\x0b\x32\x0f.assay.v1.MoneyH\x00R\nbudgetLeft\x88\x01\x01\x42\x0e\n\x0c_budget_left\"\xa4\x02\n\x0bRunFinished\x12.\n\x07outcome\x18\x01 \x01(\x0e\x32\x14.assay.v1.RunOutcomeR\x07outcome\x12+\n\x06\x63ounts\x18\x02 \x01(\x0b\x32\x13.assay.v1.RunCountsR\x06\x63ounts\x12%\n\x05usage\x18\x03 \x01(\x0b\x32\x0f.assay.v1.UsageR\x05usage\x12\x35\n\x08\x64uration\x18\x04 \x01(\x0b\x32\x19.google.protobuf.DurationR\x08\x64uration\x12%\n\x05\x65rror\x18\x05 \x01(\x0b\x32\x0f.assay.v1.ErrorR\x05\x65rror\x12\x33\n\x08verdicts\x18\x06 \x01(\x0b\x32\x17.assay.v1.VerdictCountsR\x08verdicts\"\x97\x01\n\tRunCounts\x12\x14\n\x05\x61sked\x18\x01 \x01(\rR\x05\x61sked\x12\x1c\n\tdelivered\x18\x02 \x01(\rR\tdelivered\x12\x1a\n\x08rejected\x18\x03 \x01(\rR\x08rejected\x12\x16\n\x06\x66\x61iled\x18\x04 \x01(\rR\x06\x66\x61iled\x12\x10\n\x03min\x18\x05 \x01(\rR\x03min\x12\x10\n\x03max\x18\x06 \x01(\rR\x03max\"a\n\x0cItemProgress\x12\x17\n\x07item_id\x18\x01 \x01(\tR\x06itemId\x12-\n\x07persona\x18\x02 \x01(\x0b\x32\x11.assay.v1.PersonaH\x00R\x07personaB\t\n\x07partial\"0\n\tHeartbeat\x12#\n\rlast_sequence\x18\x01 \x01(\x04R\x0clastSequence*\xfe\x04\n\x11ModelDecisionKind\x12#\n\x1fMODEL_DECISION_KIND_UNSPECIFIED\x10\x00\x12%\n!MODEL_DECISION_KIND_ANSWER_REUSED\x10\x01\x12(\n$MODEL_DECISION_KIND_ANSWER_RECOVERED\x10\x0f\x12#\n\x1fMODEL_DECISION_KIND_CALL_SHARED\x10\x02\x12\'\n#MODEL_DECISION_KIND_WAITED_FOR_SLOT\x10\x03\x12\'\n#MODEL_DECISION_KIND_WAITED_FOR_RATE\x10\x04\x12%\n!MODEL_DECISION_KIND_LIMIT_LOWERED\x10\x05\x12$\n MODEL_DECISION_KIND_LIMIT_RAISED\x10\x06\x12&\n\"MODEL_DECISION_KIND_CIRCUIT_OPENED\x10\x07\x12&\n\"MODEL_DECISION_KIND_CIRCUIT_PROBED\x10\x08\x12&\n\"MODEL_DECISION_KIND_CIRCUIT_CLOSED\x10\t\x12\x1e\n\x1aMODEL_DECISION_KIND_HEDGED\x10\n\x12#\n\x1fMODEL_DECISION_KIND_KEY_ROTATED\x10\x0b\x12!\n\x1dMODEL_DECISION_KIND_FELL_BACK\x10\x0c\x12+\n\'MODEL_DECISION_KIND_OUTPUT_LIMIT_RAISED\x10\r\x12\"\n\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\xdf\x05\n\rWarningReason\x12\x1e\n\x1aWARNING_REASON_UNSPECIFIED\x10\x00\x12#\n\x1fWARNING_REASON_DOCUMENT_SKIPPED\x10\x01\x12\'\n#WARNING_REASON_DOCUMENT_PARTLY_READ\x10\x02\x12\x1e\n\x1aWARNING_REASON_SHORT_COUNT\x10\x03\x12#\n\x1fWARNING_REASON_PERSONA_REJECTED\x10\x04\x12 \n\x1cWARNING_REASON_CLAIM_REMOVED\x10\x05\x12\"\n\x1eWARNING_REASON_ANSWER_REJECTED\x10\x06\x12(\n$WARNING_REASON_TIME_BUDGET_EXHAUSTED\x10\x07\x12\"\n\x1eWARNING_REASON_ANSWER_REPAIRED\x10\x08\x12#\n\x1fWARNING_REASON_ANSWER_TRUNCATED\x10\t\x12!\n\x1dWARNING_REASON_CIRCUIT_OPENED\x10\n\x12\x1c\n\x18WARNING_REASON_FELL_BACK\x10\x0b\x12%\n!WARNING_REASON_REPEATED_QUESTIONS\x10\x0c\x12!\n\x1dWARNING_REASON_COUNT_ADJUSTED\x10\r\x12!\n\x1dWARNING_REASON_READ_IN_PIECES\x10\x0e\x12 \n\x1cWARNING_REASON_PLUGIN_FAILED\x10\x1e\x12 \n\x1cWARNING_REASON_PLUGIN_REMARK\x10\x1f\x12(\n$WARNING_REASON_CHANGED_AFTER_JUDGING\x10 \x12\x1f\n\x1bWARNING_REASON_JUDGE_FAILED\x10(\x12%\n!WARNING_REASON_JUDGE_UNCALIBRATED\x10)*\x90\x01\n\nRunOutcome\x12\x1b\n\x17RUN_OUTCOME_UNSPECIFIED\x10\x00\x12\x19\n\x15RUN_OUTCOME_SUCCEEDED\x10\x01\x12\x17\n\x13RUN_OUTCOME_PARTIAL\x10\x02\x12\x16\n\x12RUN_OUTCOME_FAILED\x10\x03\x12\x19\n\x15RUN_OUTCOME_CANCELLED\x10\x04*v\n\x0b\x45ventDetail\x12\x1c\n\x18\x45VENT_DETAIL_UNSPECIFIED\x10\x00\x12\x14\n\x10\x45VENT_DETAIL_ALL\x10\x01\x12\x19\n\x15\x45VENT_DETAIL_PARTIALS\x10\x02\x12\x18\n\x14\x45VENT_DETAIL_RESULTS\x10\x03\x42\x85\x01\n\x0c\x63om.assay.v1B\nEventProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03\x41XX\xaa\x02\x08\x41ssay.V1\xca\x02\x08\x41ssay\\V1\xe2\x02\x14\x41ssay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14\x61ssay/v1/event.proto\x12\x08\x61ssay.v1\x1a\x14\x61ssay/v1/error.proto\x1a\x14\x61ssay/v1/grade.proto\x1a\x14\x61ssay/v1/model.proto\x1a\x15\x61ssay/v1/result.proto\x1a\x16\x61ssay/v1/verdict.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9c\x07\n\x08RunEvent\x12\x15\n\x06run_id\x18\x01 \x01(\tR\x05runId\x12\x1a\n\x08sequence\x18\x02 \x01(\x04R\x08sequence\x12\x39\n\noccur_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\toccurTime\x12\x14\n\x05stage\x18\x04 \x01(\tR\x05stage\x12\x17\n\x07item_id\x18\x05 \x01(\tR\x06itemId\x12:\n\x0crun_accepted\x18\n \x01(\x0b\x32\x15.assay.v1.RunAcceptedH\x00R\x0brunAccepted\x12=\n\rstage_started\x18\x0b \x01(\x0b\x32\x16.assay.v1.StageStartedH\x00R\x0cstageStarted\x12@\n\x0estage_finished\x18\x0c \x01(\x0b\x32\x17.assay.v1.StageFinishedH\x00R\rstageFinished\x12:\n\x0citem_started\x18\r \x01(\x0b\x32\x15.assay.v1.ItemStartedH\x00R\x0bitemStarted\x12=\n\ritem_finished\x18\x0e \x01(\x0b\x32\x16.assay.v1.ItemFinishedH\x00R\x0citemFinished\x12\x37\n\x0bitem_failed\x18\x0f \x01(\x0b\x32\x14.assay.v1.ItemFailedH\x00R\nitemFailed\x12\x30\n\x08retrying\x18\x10 \x01(\x0b\x32\x12.assay.v1.RetryingH\x00R\x08retrying\x12-\n\x07warning\x18\x11 \x01(\x0b\x32\x11.assay.v1.WarningH\x00R\x07warning\x12=\n\rusage_updated\x18\x12 \x01(\x0b\x32\x16.assay.v1.UsageUpdatedH\x00R\x0cusageUpdated\x12:\n\x0crun_finished\x18\x13 \x01(\x0b\x32\x15.assay.v1.RunFinishedH\x00R\x0brunFinished\x12@\n\x0emodel_decision\x18\x14 \x01(\x0b\x32\x17.assay.v1.ModelDecisionH\x00R\rmodelDecision\x12\\\n\x18grade_component_finished\x18\x15 \x01(\x0b\x32 .assay.v1.GradeComponentFinishedH\x00R\x16gradeComponentFinishedB\x06\n\x04kind\"\xb7\x02\n\x0bRunAccepted\x12\x16\n\x06stages\x18\x01 \x03(\tR\x06stages\x12\x14\n\x05items\x18\x02 \x01(\rR\x05items\x12,\n\x06models\x18\x03 \x03(\x0b\x32\x14.assay.v1.StageModelR\x06models\x12\'\n\x06inputs\x18\x04 \x03(\x0b\x32\x0f.assay.v1.InputR\x06inputs\x12\x12\n\x04seed\x18\x05 \x01(\x04R\x04seed\x12\x1c\n\tthreshold\x18\x06 \x01(\x01R\tthreshold\x12,\n\x06\x62udget\x18\x07 \x01(\x0b\x32\x0f.assay.v1.MoneyH\x00R\x06\x62udget\x88\x01\x01\x12\x1b\n\tmin_items\x18\x08 \x01(\rR\x08minItems\x12\x1b\n\tmax_items\x18\t \x01(\rR\x08maxItemsB\t\n\x07_budget\"L\n\nStageModel\x12\x14\n\x05stage\x18\x01 \x01(\tR\x05stage\x12(\n\x05model\x18\x02 \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\"\x0e\n\x0cStageStarted\"A\n\rStageFinished\x12\x30\n\x07metrics\x18\x01 \x01(\x0b\x32\x16.assay.v1.StageMetricsR\x07metrics\"\x91\x01\n\x0cStageMetrics\x12\x1a\n\x08\x66inished\x18\x01 \x01(\rR\x08\x66inished\x12\x16\n\x06\x66\x61iled\x18\x02 \x01(\rR\x06\x66\x61iled\x12\x18\n\x07retries\x18\x03 \x01(\rR\x07retries\x12\x33\n\x07\x65lapsed\x18\x04 \x01(\x0b\x32\x19.google.protobuf.DurationR\x07\x65lapsed\"\r\n\x0bItemStarted\"\xc8\x01\n\x0cItemFinished\x12\x33\n\x07persona\x18\x01 \x01(\x0b\x32\x17.assay.v1.PersonaResultH\x00R\x07persona\x12:\n\tautomaton\x18\x02 \x01(\x0b\x32\x1a.assay.v1.AutomatonVerdictH\x00R\tautomaton\x12)\n\x04note\x18\x03 \x01(\x0b\x32\x13.assay.v1.NoteGradeH\x00R\x04note\x12\x12\n\x04last\x18\x0f \x01(\x08R\x04lastB\x08\n\x06result\"3\n\nItemFailed\x12%\n\x05\x65rror\x18\x01 \x01(\x0b\x32\x0f.assay.v1.ErrorR\x05\x65rror\"\xc8\x01\n\x08Retrying\x12(\n\x05model\x18\x01 \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\x12-\n\x06reason\x18\x02 \x01(\x0e\x32\x15.assay.v1.ErrorReasonR\x06reason\x12\x18\n\x07message\x18\x03 \x01(\tR\x07message\x12\x18\n\x07\x61ttempt\x18\x04 \x01(\rR\x07\x61ttempt\x12/\n\x05\x64\x65lay\x18\x05 \x01(\x0b\x32\x19.google.protobuf.DurationR\x05\x64\x65lay\"\x84\x01\n\rModelDecision\x12(\n\x05model\x18\x01 \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\x12/\n\x04kind\x18\x02 \x01(\x0e\x32\x1b.assay.v1.ModelDecisionKindR\x04kind\x12\x18\n\x07message\x18\x03 \x01(\tR\x07message\"n\n\x07Warning\x12/\n\x06reason\x18\x01 \x01(\x0e\x32\x17.assay.v1.WarningReasonR\x06reason\x12\x18\n\x07message\x18\x02 \x01(\tR\x07message\x12\x18\n\x07subject\x18\x03 \x01(\tR\x07subject\"|\n\x0cUsageUpdated\x12%\n\x05usage\x18\x01 \x01(\x0b\x32\x0f.assay.v1.UsageR\x05usage\x12\x35\n\x0b\x62udget_left\x18\x02 \x01(\x0b\x32\x0f.assay.v1.MoneyH\x00R\nbudgetLeft\x88\x01\x01\x42\x0e\n\x0c_budget_left\"\xa4\x02\n\x0bRunFinished\x12.\n\x07outcome\x18\x01 \x01(\x0e\x32\x14.assay.v1.RunOutcomeR\x07outcome\x12+\n\x06\x63ounts\x18\x02 \x01(\x0b\x32\x13.assay.v1.RunCountsR\x06\x63ounts\x12%\n\x05usage\x18\x03 \x01(\x0b\x32\x0f.assay.v1.UsageR\x05usage\x12\x35\n\x08\x64uration\x18\x04 \x01(\x0b\x32\x19.google.protobuf.DurationR\x08\x64uration\x12%\n\x05\x65rror\x18\x05 \x01(\x0b\x32\x0f.assay.v1.ErrorR\x05\x65rror\x12\x33\n\x08verdicts\x18\x06 \x01(\x0b\x32\x17.assay.v1.VerdictCountsR\x08verdicts\"\x97\x01\n\tRunCounts\x12\x14\n\x05\x61sked\x18\x01 \x01(\rR\x05\x61sked\x12\x1c\n\tdelivered\x18\x02 \x01(\rR\tdelivered\x12\x1a\n\x08rejected\x18\x03 \x01(\rR\x08rejected\x12\x16\n\x06\x66\x61iled\x18\x04 \x01(\rR\x06\x66\x61iled\x12\x10\n\x03min\x18\x05 \x01(\rR\x03min\x12\x10\n\x03max\x18\x06 \x01(\rR\x03max\"a\n\x0cItemProgress\x12\x17\n\x07item_id\x18\x01 \x01(\tR\x06itemId\x12-\n\x07persona\x18\x02 \x01(\x0b\x32\x11.assay.v1.PersonaH\x00R\x07personaB\t\n\x07partial\"0\n\tHeartbeat\x12#\n\rlast_sequence\x18\x01 \x01(\x04R\x0clastSequence*\xfe\x04\n\x11ModelDecisionKind\x12#\n\x1fMODEL_DECISION_KIND_UNSPECIFIED\x10\x00\x12%\n!MODEL_DECISION_KIND_ANSWER_REUSED\x10\x01\x12(\n$MODEL_DECISION_KIND_ANSWER_RECOVERED\x10\x0f\x12#\n\x1fMODEL_DECISION_KIND_CALL_SHARED\x10\x02\x12\'\n#MODEL_DECISION_KIND_WAITED_FOR_SLOT\x10\x03\x12\'\n#MODEL_DECISION_KIND_WAITED_FOR_RATE\x10\x04\x12%\n!MODEL_DECISION_KIND_LIMIT_LOWERED\x10\x05\x12$\n MODEL_DECISION_KIND_LIMIT_RAISED\x10\x06\x12&\n\"MODEL_DECISION_KIND_CIRCUIT_OPENED\x10\x07\x12&\n\"MODEL_DECISION_KIND_CIRCUIT_PROBED\x10\x08\x12&\n\"MODEL_DECISION_KIND_CIRCUIT_CLOSED\x10\t\x12\x1e\n\x1aMODEL_DECISION_KIND_HEDGED\x10\n\x12#\n\x1fMODEL_DECISION_KIND_KEY_ROTATED\x10\x0b\x12!\n\x1dMODEL_DECISION_KIND_FELL_BACK\x10\x0c\x12+\n\'MODEL_DECISION_KIND_OUTPUT_LIMIT_RAISED\x10\r\x12\"\n\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\x82\x06\n\rWarningReason\x12\x1e\n\x1aWARNING_REASON_UNSPECIFIED\x10\x00\x12#\n\x1fWARNING_REASON_DOCUMENT_SKIPPED\x10\x01\x12\'\n#WARNING_REASON_DOCUMENT_PARTLY_READ\x10\x02\x12\x1e\n\x1aWARNING_REASON_SHORT_COUNT\x10\x03\x12#\n\x1fWARNING_REASON_PERSONA_REJECTED\x10\x04\x12 \n\x1cWARNING_REASON_CLAIM_REMOVED\x10\x05\x12\"\n\x1eWARNING_REASON_ANSWER_REJECTED\x10\x06\x12(\n$WARNING_REASON_TIME_BUDGET_EXHAUSTED\x10\x07\x12\"\n\x1eWARNING_REASON_ANSWER_REPAIRED\x10\x08\x12#\n\x1fWARNING_REASON_ANSWER_TRUNCATED\x10\t\x12!\n\x1dWARNING_REASON_CIRCUIT_OPENED\x10\n\x12\x1c\n\x18WARNING_REASON_FELL_BACK\x10\x0b\x12%\n!WARNING_REASON_REPEATED_QUESTIONS\x10\x0c\x12!\n\x1dWARNING_REASON_COUNT_ADJUSTED\x10\r\x12!\n\x1dWARNING_REASON_READ_IN_PIECES\x10\x0e\x12 \n\x1cWARNING_REASON_PLUGIN_FAILED\x10\x1e\x12 \n\x1cWARNING_REASON_PLUGIN_REMARK\x10\x1f\x12(\n$WARNING_REASON_CHANGED_AFTER_JUDGING\x10 \x12\x1f\n\x1bWARNING_REASON_JUDGE_FAILED\x10(\x12%\n!WARNING_REASON_JUDGE_UNCALIBRATED\x10)\x12!\n\x1dWARNING_REASON_BIAS_UNCHECKED\x10**\x90\x01\n\nRunOutcome\x12\x1b\n\x17RUN_OUTCOME_UNSPECIFIED\x10\x00\x12\x19\n\x15RUN_OUTCOME_SUCCEEDED\x10\x01\x12\x17\n\x13RUN_OUTCOME_PARTIAL\x10\x02\x12\x16\n\x12RUN_OUTCOME_FAILED\x10\x03\x12\x19\n\x15RUN_OUTCOME_CANCELLED\x10\x04*v\n\x0b\x45ventDetail\x12\x1c\n\x18\x45VENT_DETAIL_UNSPECIFIED\x10\x00\x12\x14\n\x10\x45VENT_DETAIL_ALL\x10\x01\x12\x19\n\x15\x45VENT_DETAIL_PARTIALS\x10\x02\x12\x18\n\x14\x45VENT_DETAIL_RESULTS\x10\x03\x42\x85\x01\n\x0c\x63om.assay.v1B\nEventProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03\x41XX\xaa\x02\x08\x41ssay.V1\xca\x02\x08\x41ssay\\V1\xe2\x02\x14\x41ssay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,46 +39,46 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'assay.v1.event_pb2', _globa
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\014com.assay.v1B\nEventProtoP\001Z(assay.example/assay/gen/assay/v1;assayv1\242\002\003AXX\252\002\010Assay.V1\312\002\010Assay\\V1\342\002\024Assay\\V1\\GPBMetadata\352\002\tAssay::V1'
-  _globals['_MODELDECISIONKIND']._serialized_start=3049
-  _globals['_MODELDECISIONKIND']._serialized_end=3687
-  _globals['_WARNINGREASON']._serialized_start=3690
-  _globals['_WARNINGREASON']._serialized_end=4425
-  _globals['_RUNOUTCOME']._serialized_start=4428
-  _globals['_RUNOUTCOME']._serialized_end=4572
-  _globals['_EVENTDETAIL']._serialized_start=4574
-  _globals['_EVENTDETAIL']._serialized_end=4692
-  _globals['_RUNEVENT']._serialized_start=191
-  _globals['_RUNEVENT']._serialized_end=1021
-  _globals['_RUNACCEPTED']._serialized_start=1024
-  _globals['_RUNACCEPTED']._serialized_end=1335
-  _globals['_STAGEMODEL']._serialized_start=1337
-  _globals['_STAGEMODEL']._serialized_end=1413
-  _globals['_STAGESTARTED']._serialized_start=1415
-  _globals['_STAGESTARTED']._serialized_end=1429
-  _globals['_STAGEFINISHED']._serialized_start=1431
-  _globals['_STAGEFINISHED']._serialized_end=1496
-  _globals['_STAGEMETRICS']._serialized_start=1499
-  _globals['_STAGEMETRICS']._serialized_end=1644
-  _globals['_ITEMSTARTED']._serialized_start=1646
-  _globals['_ITEMSTARTED']._serialized_end=1659
-  _globals['_ITEMFINISHED']._serialized_start=1662
-  _globals['_ITEMFINISHED']._serialized_end=1819
-  _globals['_ITEMFAILED']._serialized_start=1821
-  _globals['_ITEMFAILED']._serialized_end=1872
-  _globals['_RETRYING']._serialized_start=1875
-  _globals['_RETRYING']._serialized_end=2075
-  _globals['_MODELDECISION']._serialized_start=2078
-  _globals['_MODELDECISION']._serialized_end=2210
-  _globals['_WARNING']._serialized_start=2212
-  _globals['_WARNING']._serialized_end=2322
-  _globals['_USAGEUPDATED']._serialized_start=2324
-  _globals['_USAGEUPDATED']._serialized_end=2448
-  _globals['_RUNFINISHED']._serialized_start=2451
-  _globals['_RUNFINISHED']._serialized_end=2743
-  _globals['_RUNCOUNTS']._serialized_start=2746
-  _globals['_RUNCOUNTS']._serialized_end=2897
-  _globals['_ITEMPROGRESS']._serialized_start=2899
-  _globals['_ITEMPROGRESS']._serialized_end=2996
-  _globals['_HEARTBEAT']._serialized_start=2998
-  _globals['_HEARTBEAT']._serialized_end=3046
+  _globals['_MODELDECISIONKIND']._serialized_start=3208
+  _globals['_MODELDECISIONKIND']._serialized_end=3846
+  _globals['_WARNINGREASON']._serialized_start=3849
+  _globals['_WARNINGREASON']._serialized_end=4619
+  _globals['_RUNOUTCOME']._serialized_start=4622
+  _globals['_RUNOUTCOME']._serialized_end=4766
+  _globals['_EVENTDETAIL']._serialized_start=4768
+  _globals['_EVENTDETAIL']._serialized_end=4886
+  _globals['_RUNEVENT']._serialized_start=213
+  _globals['_RUNEVENT']._serialized_end=1137
+  _globals['_RUNACCEPTED']._serialized_start=1140
+  _globals['_RUNACCEPTED']._serialized_end=1451
+  _globals['_STAGEMODEL']._serialized_start=1453
+  _globals['_STAGEMODEL']._serialized_end=1529
+  _globals['_STAGESTARTED']._serialized_start=1531
+  _globals['_STAGESTARTED']._serialized_end=1545
+  _globals['_STAGEFINISHED']._serialized_start=1547
+  _globals['_STAGEFINISHED']._serialized_end=1612
+  _globals['_STAGEMETRICS']._serialized_start=1615
+  _globals['_STAGEMETRICS']._serialized_end=1760
+  _globals['_ITEMSTARTED']._serialized_start=1762
+  _globals['_ITEMSTARTED']._serialized_end=1775
+  _globals['_ITEMFINISHED']._serialized_start=1778
+  _globals['_ITEMFINISHED']._serialized_end=1978
+  _globals['_ITEMFAILED']._serialized_start=1980
+  _globals['_ITEMFAILED']._serialized_end=2031
+  _globals['_RETRYING']._serialized_start=2034
+  _globals['_RETRYING']._serialized_end=2234
+  _globals['_MODELDECISION']._serialized_start=2237
+  _globals['_MODELDECISION']._serialized_end=2369
+  _globals['_WARNING']._serialized_start=2371
+  _globals['_WARNING']._serialized_end=2481
+  _globals['_USAGEUPDATED']._serialized_start=2483
+  _globals['_USAGEUPDATED']._serialized_end=2607
+  _globals['_RUNFINISHED']._serialized_start=2610
+  _globals['_RUNFINISHED']._serialized_end=2902
+  _globals['_RUNCOUNTS']._serialized_start=2905
+  _globals['_RUNCOUNTS']._serialized_end=3056
+  _globals['_ITEMPROGRESS']._serialized_start=3058
+  _globals['_ITEMPROGRESS']._serialized_end=3155
+  _globals['_HEARTBEAT']._serialized_start=3157
+  _globals['_HEARTBEAT']._serialized_end=3205
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,7 @@ isort:skip_file
 """
 
 from assay.v1 import error_pb2 as _error_pb2
+from assay.v1 import grade_pb2 as _grade_pb2
 from assay.v1 import model_pb2 as _model_pb2
 from assay.v1 import result_pb2 as _result_pb2
 from assay.v1 import verdict_pb2 as _verdict_pb2
@@ -147,6 +148,8 @@ class _WarningReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Warning
     """A judge of a jury gave no verdict; the others judge without it."""
     WARNING_REASON_JUDGE_UNCALIBRATED: _WarningReason.ValueType  # 41
     """A model without a calibration answered in place of a judge, where calibration is asked for: its scores are as it gave them."""
+    WARNING_REASON_BIAS_UNCHECKED: _WarningReason.ValueType  # 42
+    """The model that was asked for stereotypes gave no answer: the list of the metric `stereotypes` applies alone."""
 
 class WarningReason(_WarningReason, metaclass=_WarningReasonEnumTypeWrapper):
     """Reasons of warnings."""
@@ -191,6 +194,8 @@ WARNING_REASON_JUDGE_FAILED: WarningReason.ValueType  # 40
 """A judge of a jury gave no verdict; the others judge without it."""
 WARNING_REASON_JUDGE_UNCALIBRATED: WarningReason.ValueType  # 41
 """A model without a calibration answered in place of a judge, where calibration is asked for: its scores are as it gave them."""
+WARNING_REASON_BIAS_UNCHECKED: WarningReason.ValueType  # 42
+"""The model that was asked for stereotypes gave no answer: the list of the metric `stereotypes` applies alone."""
 Global___WarningReason: _TypeAlias = WarningReason  # noqa: Y015
 
 class _RunOutcome:
@@ -275,6 +280,7 @@ class RunEvent(_message.Message):
     USAGE_UPDATED_FIELD_NUMBER: _builtins.int
     RUN_FINISHED_FIELD_NUMBER: _builtins.int
     MODEL_DECISION_FIELD_NUMBER: _builtins.int
+    GRADE_COMPONENT_FINISHED_FIELD_NUMBER: _builtins.int
     run_id: _builtins.str
     """The run."""
     sequence: _builtins.int
@@ -282,7 +288,7 @@ class RunEvent(_message.Message):
     stage: _builtins.str
     """The stage it belongs to; empty for the whole run."""
     item_id: _builtins.str
-    """The item it belongs to, such as `persona-3` or `case-12`; empty for the whole stage or run."""
+    """The item it belongs to, such as `persona-3`, `case-12` or `note-1`; empty for the whole stage or run."""
     @_builtins.property
     def occur_time(self) -> _timestamp_pb2.Timestamp:
         """When it was committed."""
@@ -331,6 +337,10 @@ class RunEvent(_message.Message):
     def model_decision(self) -> Global___ModelDecision:
         """Something was decided about a call to a model."""
 
+    @_builtins.property
+    def grade_component_finished(self) -> _grade_pb2.GradeComponentFinished:
+        """A component of a note's grade is there, before the grade."""
+
     def __init__(
         self,
         *,
@@ -350,12 +360,13 @@ class RunEvent(_message.Message):
         usage_updated: Global___UsageUpdated | None = ...,
         run_finished: Global___RunFinished | None = ...,
         model_decision: Global___ModelDecision | None = ...,
+        grade_component_finished: _grade_pb2.GradeComponentFinished | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["item_failed", b"item_failed", "item_finished", b"item_finished", "item_started", b"item_started", "kind", b"kind", "model_decision", b"model_decision", "occur_time", b"occur_time", "retrying", b"retrying", "run_accepted", b"run_accepted", "run_finished", b"run_finished", "stage_finished", b"stage_finished", "stage_started", b"stage_started", "usage_updated", b"usage_updated", "warning", b"warning"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["grade_component_finished", b"grade_component_finished", "item_failed", b"item_failed", "item_finished", b"item_finished", "item_started", b"item_started", "kind", b"kind", "model_decision", b"model_decision", "occur_time", b"occur_time", "retrying", b"retrying", "run_accepted", b"run_accepted", "run_finished", b"run_finished", "stage_finished", b"stage_finished", "stage_started", b"stage_started", "usage_updated", b"usage_updated", "warning", b"warning"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["item_failed", b"item_failed", "item_finished", b"item_finished", "item_id", b"item_id", "item_started", b"item_started", "kind", b"kind", "model_decision", b"model_decision", "occur_time", b"occur_time", "retrying", b"retrying", "run_accepted", b"run_accepted", "run_finished", b"run_finished", "run_id", b"run_id", "sequence", b"sequence", "stage", b"stage", "stage_finished", b"stage_finished", "stage_started", b"stage_started", "usage_updated", b"usage_updated", "warning", b"warning"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["grade_component_finished", b"grade_component_finished", "item_failed", b"item_failed", "item_finished", b"item_finished", "item_id", b"item_id", "item_started", b"item_started", "kind", b"kind", "model_decision", b"model_decision", "occur_time", b"occur_time", "retrying", b"retrying", "run_accepted", b"run_accepted", "run_finished", b"run_finished", "run_id", b"run_id", "sequence", b"sequence", "stage", b"stage", "stage_finished", b"stage_finished", "stage_started", b"stage_started", "usage_updated", b"usage_updated", "warning", b"warning"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["run_accepted", "stage_started", "stage_finished", "item_started", "item_finished", "item_failed", "retrying", "warning", "usage_updated", "run_finished", "model_decision"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["run_accepted", "stage_started", "stage_finished", "item_started", "item_finished", "item_failed", "retrying", "warning", "usage_updated", "run_finished", "model_decision", "grade_component_finished"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -434,7 +445,7 @@ class StageModel(_message.Message):
     STAGE_FIELD_NUMBER: _builtins.int
     MODEL_FIELD_NUMBER: _builtins.int
     stage: _builtins.str
-    """The stage."""
+    """The stage; `check_bias` for the check of stereotypes in what is delivered."""
     @_builtins.property
     def model(self) -> _model_pb2.ModelRef:
         """Who answers."""
@@ -555,6 +566,7 @@ class ItemFinished(_message.Message):
 
     PERSONA_FIELD_NUMBER: _builtins.int
     AUTOMATON_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
     LAST_FIELD_NUMBER: _builtins.int
     last: _builtins.bool
     """Whether the item is through: no later stage will touch it."""
@@ -566,18 +578,23 @@ class ItemFinished(_message.Message):
     def automaton(self) -> _verdict_pb2.AutomatonVerdict:
         """What a row of a batch of sentences came to."""
 
+    @_builtins.property
+    def note(self) -> _grade_pb2.NoteGrade:
+        """The grade of a note."""
+
     def __init__(
         self,
         *,
         persona: _result_pb2.PersonaResult | None = ...,
         automaton: _verdict_pb2.AutomatonVerdict | None = ...,
+        note: _grade_pb2.NoteGrade | None = ...,
         last: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["automaton", b"automaton", "persona", b"persona", "result", b"result"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["automaton", b"automaton", "note", b"note", "persona", b"persona", "result", b"result"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["automaton", b"automaton", "last", b"last", "persona", b"persona", "result", b"result"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["automaton", b"automaton", "last", b"last", "note", b"note", "persona", b"persona", "result", b"result"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_result: _TypeAlias = _typing.Literal["persona", "automaton"]  # noqa: Y015
+    _WhichOneofReturnType_result: _TypeAlias = _typing.Literal["persona", "automaton", "note"]  # noqa: Y015
     _WhichOneofArgType_result: _TypeAlias = _typing.Literal["result", b"result"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_result) -> _WhichOneofReturnType_result | None: ...
 

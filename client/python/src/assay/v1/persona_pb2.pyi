@@ -116,6 +116,7 @@ class GeneratePersonasRequest(_message.Message):
     PROVENANCE_FIELD_NUMBER: _builtins.int
     TEMPLATE_FIELD_NUMBER: _builtins.int
     UNSUPPORTED_FIELD_NUMBER: _builtins.int
+    CHECK_BIAS_FIELD_NUMBER: _builtins.int
     JURY_FIELD_NUMBER: _builtins.int
     USE_CALIBRATION_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
@@ -146,6 +147,11 @@ class GeneratePersonasRequest(_message.Message):
     unsupported: Global___UnsupportedTraits.ValueType
     """What becomes of traits of a model's that are not in the sources. Default: they stay, marked. UNSUPPORTED_TRAITS_REFINE needs the
     stage refine and at least one attempt.
+    """
+    check_bias: _builtins.bool
+    """Whether a model is asked for stereotypes in each persona that is delivered: the judge, of a jury the first. What it names joins what
+    the list finds, in the metric `stereotypes`; words of its that are not in the persona are left out with a warning, and so is all of
+    it where it gives no answer (BIAS_UNCHECKED). Default: no, the list applies alone.
     """
     use_calibration: _builtins.bool
     """Whether each judge's scores are corrected by its calibration; a judge without one for these criteria is CALIBRATION_UNUSABLE.
@@ -232,12 +238,13 @@ class GeneratePersonasRequest(_message.Message):
         provenance: _source_pb2.Provenance | None = ...,
         template: _builtins.str = ...,
         unsupported: Global___UnsupportedTraits.ValueType = ...,
+        check_bias: _builtins.bool = ...,
         jury: _abc.Iterable[_model_pb2.ModelRef] | None = ...,
         use_calibration: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_budget", b"_budget", "_max_refinement_attempts", b"_max_refinement_attempts", "_threshold", b"_threshold", "budget", b"budget", "draft_model", b"draft_model", "judge_model", b"judge_model", "max_refinement_attempts", b"max_refinement_attempts", "provenance", b"provenance", "refine_model", b"refine_model", "threshold", b"threshold", "time_budget", b"time_budget"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_budget", b"_budget", "_max_refinement_attempts", b"_max_refinement_attempts", "_threshold", b"_threshold", "budget", b"budget", "count", b"count", "criteria", b"criteria", "documents", b"documents", "draft_model", b"draft_model", "event_detail", b"event_detail", "judge_model", b"judge_model", "jury", b"jury", "max_refinement_attempts", b"max_refinement_attempts", "on_disconnect", b"on_disconnect", "paths", b"paths", "provenance", b"provenance", "refine_model", b"refine_model", "request_id", b"request_id", "seed", b"seed", "set_ids", b"set_ids", "stages", b"stages", "template", b"template", "threshold", b"threshold", "time_budget", b"time_budget", "unsupported", b"unsupported", "use_calibration", b"use_calibration"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_budget", b"_budget", "_max_refinement_attempts", b"_max_refinement_attempts", "_threshold", b"_threshold", "budget", b"budget", "check_bias", b"check_bias", "count", b"count", "criteria", b"criteria", "documents", b"documents", "draft_model", b"draft_model", "event_detail", b"event_detail", "judge_model", b"judge_model", "jury", b"jury", "max_refinement_attempts", b"max_refinement_attempts", "on_disconnect", b"on_disconnect", "paths", b"paths", "provenance", b"provenance", "refine_model", b"refine_model", "request_id", b"request_id", "seed", b"seed", "set_ids", b"set_ids", "stages", b"stages", "template", b"template", "threshold", b"threshold", "time_budget", b"time_budget", "unsupported", b"unsupported", "use_calibration", b"use_calibration"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__budget: _TypeAlias = _typing.Literal["budget"]  # noqa: Y015
     _WhichOneofArgType__budget: _TypeAlias = _typing.Literal["_budget", b"_budget"]  # noqa: Y015
@@ -306,10 +313,13 @@ class EstimatePersonasRequest(_message.Message):
     DRAFT_MODEL_FIELD_NUMBER: _builtins.int
     TEMPLATE_FIELD_NUMBER: _builtins.int
     JURY_FIELD_NUMBER: _builtins.int
+    CHECK_BIAS_FIELD_NUMBER: _builtins.int
     count: _builtins.str
     """How many personas, as in GeneratePersonasRequest. Default: `auto`."""
     template: _builtins.str
     """How documents are set out for a model, as in GeneratePersonasRequest."""
+    check_bias: _builtins.bool
+    """Whether a model would be asked for stereotypes, as in GeneratePersonasRequest."""
     @_builtins.property
     def documents(self) -> _containers.RepeatedCompositeFieldContainer[_source_pb2.Document]:
         """Material. At least one of documents, sets and paths."""
@@ -345,10 +355,11 @@ class EstimatePersonasRequest(_message.Message):
         draft_model: _model_pb2.ModelRef | None = ...,
         template: _builtins.str = ...,
         jury: _abc.Iterable[_model_pb2.ModelRef] | None = ...,
+        check_bias: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["draft_model", b"draft_model"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "documents", b"documents", "draft_model", b"draft_model", "jury", b"jury", "paths", b"paths", "set_ids", b"set_ids", "stages", b"stages", "template", b"template"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["check_bias", b"check_bias", "count", b"count", "documents", b"documents", "draft_model", b"draft_model", "jury", b"jury", "paths", b"paths", "set_ids", b"set_ids", "stages", b"stages", "template", b"template"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from assay.v1 import source_pb2 as assay_dot_v1_dot_source__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x61ssay/v1/quality.proto\x12\x08\x61ssay.v1\x1a\x15\x61ssay/v1/source.proto\"\xb1\x01\n\rQualityReport\x12\x1d\n\x07overall\x18\x01 \x01(\x01H\x00R\x07overall\x88\x01\x01\x12,\n\x05level\x18\x02 \x01(\x0e\x32\x16.assay.v1.QualityLevelR\x05level\x12\x16\n\x06passed\x18\x03 \x01(\x08R\x06passed\x12/\n\x07metrics\x18\x04 \x03(\x0b\x32\x15.assay.v1.MetricScoreR\x07metricsB\n\n\x08_overall\"\xfc\x02\n\x0bMetricScore\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\rR\x07version\x12\x34\n\x08\x63\x61tegory\x18\x03 \x01(\x0e\x32\x18.assay.v1.MetricCategoryR\x08\x63\x61tegory\x12\x37\n\tdirection\x18\x04 \x01(\x0e\x32\x19.assay.v1.MetricDirectionR\tdirection\x12\x16\n\x06weight\x18\x05 \x01(\x01R\x06weight\x12\x14\n\x05share\x18\x06 \x01(\x01R\x05share\x12\x16\n\x05score\x18\x07 \x01(\x01H\x00R\x05score\x12\'\n\x0enot_applicable\x18\x08 \x01(\tH\x00R\rnotApplicable\x12 \n\x0b\x65xplanation\x18\t \x01(\tR\x0b\x65xplanation\x12\x34\n\x08\x66indings\x18\n \x03(\x0b\x32\x18.assay.v1.QualityFindingR\x08\x66indingsB\t\n\x07outcome\"k\n\x0eQualityFinding\x12\x12\n\x04path\x18\x01 \x01(\tR\x04path\x12\x18\n\x07message\x18\x02 \x01(\tR\x07message\x12+\n\x05place\x18\x03 \x01(\x0b\x32\x15.assay.v1.SourcePlaceR\x05place\"\x98\x02\n\x0bSourcePlace\x12\x1a\n\x08\x64ocument\x18\x01 \x01(\tR\x08\x64ocument\x12\x12\n\x04line\x18\x02 \x01(\rR\x04line\x12\"\n\nstart_byte\x18\x03 \x01(\rH\x01R\tstartByte\x88\x01\x01\x12\x1e\n\x08\x65nd_byte\x18\x04 \x01(\rH\x02R\x07\x65ndByte\x88\x01\x01\x12\x14\n\x05quote\x18\x05 \x01(\tR\x05quote\x12$\n\x04\x63\x65ll\x18\x06 \x01(\x0b\x32\x0e.assay.v1.CellH\x00R\x04\x63\x65ll\x12\x14\n\x04page\x18\x07 \x01(\rH\x00R\x04page\x12\x1e\n\tparagraph\x18\x08 \x01(\rH\x00R\tparagraphB\x07\n\x05placeB\r\n\x0b_start_byteB\x0b\n\t_end_byte\"\xd3\x03\n\x06Metric\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\rR\x07version\x12\x34\n\x08\x63\x61tegory\x18\x03 \x01(\x0e\x32\x18.assay.v1.MetricCategoryR\x08\x63\x61tegory\x12\x37\n\tdirection\x18\x04 \x01(\x0e\x32\x19.assay.v1.MetricDirectionR\tdirection\x12*\n\x05needs\x18\x05 \x03(\x0e\x32\x14.assay.v1.MetricNeedR\x05needs\x12 \n\x0b\x64\x65scription\x18\x06 \x01(\tR\x0b\x64\x65scription\x12\x39\n\nparameters\x18\x07 \x03(\x0b\x32\x19.assay.v1.MetricParameterR\nparameters\x12\x37\n\x07weights\x18\x08 \x03(\x0b\x32\x1d.assay.v1.Metric.WeightsEntryR\x07weights\x12.\n\x06plugin\x18\x14 \x01(\x0b\x32\x16.assay.v1.MetricOriginR\x06plugin\x1a:\n\x0cWeightsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x01R\x05value:\x02\x38\x01\"D\n\x0cMetricOrigin\x12\x18\n\x07\x61\x64\x64ress\x18\x01 \x01(\tR\x07\x61\x64\x64ress\x12\x1a\n\x08unusable\x18\x02 \x01(\tR\x08unusable\"\x8a\x02\n\x0fMetricParameter\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12#\n\rdefault_value\x18\x02 \x01(\x01R\x0c\x64\x65\x66\x61ultValue\x12\x10\n\x03min\x18\x03 \x01(\x01R\x03min\x12\x10\n\x03max\x18\x04 \x01(\x01R\x03max\x12 \n\x0b\x64\x65scription\x18\x05 \x01(\tR\x0b\x64\x65scription\x12=\n\x06values\x18\x06 \x03(\x0b\x32%.assay.v1.MetricParameter.ValuesEntryR\x06values\x1a\x39\n\x0bValuesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x01R\x05value:\x02\x38\x01\"7\n\rQualityPreset\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n\x04pass\x18\x02 \x01(\x01R\x04pass*\xb3\x01\n\x0cQualityLevel\x12\x1d\n\x19QUALITY_LEVEL_UNSPECIFIED\x10\x00\x12\x19\n\x15QUALITY_LEVEL_FAILING\x10\x01\x12\x16\n\x12QUALITY_LEVEL_POOR\x10\x02\x12\x1c\n\x18QUALITY_LEVEL_ACCEPTABLE\x10\x03\x12\x16\n\x12QUALITY_LEVEL_GOOD\x10\x04\x12\x1b\n\x17QUALITY_LEVEL_EXCELLENT\x10\x05*\xee\x01\n\x0eMetricCategory\x12\x1f\n\x1bMETRIC_CATEGORY_UNSPECIFIED\x10\x00\x12\x1e\n\x1aMETRIC_CATEGORY_STRUCTURAL\x10\x01\x12\x1c\n\x18METRIC_CATEGORY_SEMANTIC\x10\x02\x12\x1f\n\x1bMETRIC_CATEGORY_COMPARATIVE\x10\x03\x12\x1e\n\x1aMETRIC_CATEGORY_EVIDENTIAL\x10\x04\x12\x1e\n\x1aMETRIC_CATEGORY_COMPLIANCE\x10\x05\x12\x1c\n\x18METRIC_CATEGORY_ACADEMIC\x10\x06*l\n\x0fMetricDirection\x12 \n\x1cMETRIC_DIRECTION_UNSPECIFIED\x10\x00\x12\x1b\n\x17METRIC_DIRECTION_HIGHER\x10\x01\x12\x1a\n\x16METRIC_DIRECTION_LOWER\x10\x02*s\n\nMetricNeed\x12\x1b\n\x17METRIC_NEED_UNSPECIFIED\x10\x00\x12\x18\n\x14METRIC_NEED_SIBLINGS\x10\x01\x12\x17\n\x13METRIC_NEED_SOURCES\x10\x02\x12\x15\n\x11METRIC_NEED_MODEL\x10\x03\x42\x87\x01\n\x0c\x63om.assay.v1B\x0cQualityProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03\x41XX\xaa\x02\x08\x41ssay.V1\xca\x02\x08\x41ssay\\V1\xe2\x02\x14\x41ssay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x61ssay/v1/quality.proto\x12\x08\x61ssay.v1\x1a\x15\x61ssay/v1/source.proto\"\xb1\x01\n\rQualityReport\x12\x1d\n\x07overall\x18\x01 \x01(\x01H\x00R\x07overall\x88\x01\x01\x12,\n\x05level\x18\x02 \x01(\x0e\x32\x16.assay.v1.QualityLevelR\x05level\x12\x16\n\x06passed\x18\x03 \x01(\x08R\x06passed\x12/\n\x07metrics\x18\x04 \x03(\x0b\x32\x15.assay.v1.MetricScoreR\x07metricsB\n\n\x08_overall\"\xfc\x02\n\x0bMetricScore\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\rR\x07version\x12\x34\n\x08\x63\x61tegory\x18\x03 \x01(\x0e\x32\x18.assay.v1.MetricCategoryR\x08\x63\x61tegory\x12\x37\n\tdirection\x18\x04 \x01(\x0e\x32\x19.assay.v1.MetricDirectionR\tdirection\x12\x16\n\x06weight\x18\x05 \x01(\x01R\x06weight\x12\x14\n\x05share\x18\x06 \x01(\x01R\x05share\x12\x16\n\x05score\x18\x07 \x01(\x01H\x00R\x05score\x12\'\n\x0enot_applicable\x18\x08 \x01(\tH\x00R\rnotApplicable\x12 \n\x0b\x65xplanation\x18\t \x01(\tR\x0b\x65xplanation\x12\x34\n\x08\x66indings\x18\n \x03(\x0b\x32\x18.assay.v1.QualityFindingR\x08\x66indingsB\t\n\x07outcome\"\x99\x01\n\x0eQualityFinding\x12\x12\n\x04path\x18\x01 \x01(\tR\x04path\x12\x18\n\x07message\x18\x02 \x01(\tR\x07message\x12+\n\x05place\x18\x03 \x01(\x0b\x32\x15.assay.v1.SourcePlaceR\x05place\x12,\n\x08\x66ound_by\x18\x04 \x01(\x0e\x32\x11.assay.v1.FoundByR\x07\x66oundBy\"\x98\x02\n\x0bSourcePlace\x12\x1a\n\x08\x64ocument\x18\x01 \x01(\tR\x08\x64ocument\x12\x12\n\x04line\x18\x02 \x01(\rR\x04line\x12\"\n\nstart_byte\x18\x03 \x01(\rH\x01R\tstartByte\x88\x01\x01\x12\x1e\n\x08\x65nd_byte\x18\x04 \x01(\rH\x02R\x07\x65ndByte\x88\x01\x01\x12\x14\n\x05quote\x18\x05 \x01(\tR\x05quote\x12$\n\x04\x63\x65ll\x18\x06 \x01(\x0b\x32\x0e.assay.v1.CellH\x00R\x04\x63\x65ll\x12\x14\n\x04page\x18\x07 \x01(\rH\x00R\x04page\x12\x1e\n\tparagraph\x18\x08 \x01(\rH\x00R\tparagraphB\x07\n\x05placeB\r\n\x0b_start_byteB\x0b\n\t_end_byte\"\xd3\x03\n\x06Metric\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\rR\x07version\x12\x34\n\x08\x63\x61tegory\x18\x03 \x01(\x0e\x32\x18.assay.v1.MetricCategoryR\x08\x63\x61tegory\x12\x37\n\tdirection\x18\x04 \x01(\x0e\x32\x19.assay.v1.MetricDirectionR\tdirection\x12*\n\x05needs\x18\x05 \x03(\x0e\x32\x14.assay.v1.MetricNeedR\x05needs\x12 \n\x0b\x64\x65scription\x18\x06 \x01(\tR\x0b\x64\x65scription\x12\x39\n\nparameters\x18\x07 \x03(\x0b\x32\x19.assay.v1.MetricParameterR\nparameters\x12\x37\n\x07weights\x18\x08 \x03(\x0b\x32\x1d.assay.v1.Metric.WeightsEntryR\x07weights\x12.\n\x06plugin\x18\x14 \x01(\x0b\x32\x16.assay.v1.MetricOriginR\x06plugin\x1a:\n\x0cWeightsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x01R\x05value:\x02\x38\x01\"D\n\x0cMetricOrigin\x12\x18\n\x07\x61\x64\x64ress\x18\x01 \x01(\tR\x07\x61\x64\x64ress\x12\x1a\n\x08unusable\x18\x02 \x01(\tR\x08unusable\"\x8a\x02\n\x0fMetricParameter\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12#\n\rdefault_value\x18\x02 \x01(\x01R\x0c\x64\x65\x66\x61ultValue\x12\x10\n\x03min\x18\x03 \x01(\x01R\x03min\x12\x10\n\x03max\x18\x04 \x01(\x01R\x03max\x12 \n\x0b\x64\x65scription\x18\x05 \x01(\tR\x0b\x64\x65scription\x12=\n\x06values\x18\x06 \x03(\x0b\x32%.assay.v1.MetricParameter.ValuesEntryR\x06values\x1a\x39\n\x0bValuesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x01R\x05value:\x02\x38\x01\"7\n\rQualityPreset\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n\x04pass\x18\x02 \x01(\x01R\x04pass*\xb3\x01\n\x0cQualityLevel\x12\x1d\n\x19QUALITY_LEVEL_UNSPECIFIED\x10\x00\x12\x19\n\x15QUALITY_LEVEL_FAILING\x10\x01\x12\x16\n\x12QUALITY_LEVEL_POOR\x10\x02\x12\x1c\n\x18QUALITY_LEVEL_ACCEPTABLE\x10\x03\x12\x16\n\x12QUALITY_LEVEL_GOOD\x10\x04\x12\x1b\n\x17QUALITY_LEVEL_EXCELLENT\x10\x05*`\n\x07\x46oundBy\x12\x18\n\x14\x46OUND_BY_UNSPECIFIED\x10\x00\x12\x14\n\x10\x46OUND_BY_LEXICON\x10\x01\x12\x12\n\x0e\x46OUND_BY_MODEL\x10\x02\x12\x11\n\rFOUND_BY_BOTH\x10\x03*\xee\x01\n\x0eMetricCategory\x12\x1f\n\x1bMETRIC_CATEGORY_UNSPECIFIED\x10\x00\x12\x1e\n\x1aMETRIC_CATEGORY_STRUCTURAL\x10\x01\x12\x1c\n\x18METRIC_CATEGORY_SEMANTIC\x10\x02\x12\x1f\n\x1bMETRIC_CATEGORY_COMPARATIVE\x10\x03\x12\x1e\n\x1aMETRIC_CATEGORY_EVIDENTIAL\x10\x04\x12\x1e\n\x1aMETRIC_CATEGORY_COMPLIANCE\x10\x05\x12\x1c\n\x18METRIC_CATEGORY_ACADEMIC\x10\x06*l\n\x0fMetricDirection\x12 \n\x1cMETRIC_DIRECTION_UNSPECIFIED\x10\x00\x12\x1b\n\x17METRIC_DIRECTION_HIGHER\x10\x01\x12\x1a\n\x16METRIC_DIRECTION_LOWER\x10\x02*s\n\nMetricNeed\x12\x1b\n\x17METRIC_NEED_UNSPECIFIED\x10\x00\x12\x18\n\x14METRIC_NEED_SIBLINGS\x10\x01\x12\x17\n\x13METRIC_NEED_SOURCES\x10\x02\x12\x15\n\x11METRIC_NEED_MODEL\x10\x03\x42\x87\x01\n\x0c\x63om.assay.v1B\x0cQualityProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03\x41XX\xaa\x02\x08\x41ssay.V1\xca\x02\x08\x41ssay\\V1\xe2\x02\x14\x41ssay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,32 +37,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_METRIC_WEIGHTSENTRY']._serialized_options = b'8\001'
   _globals['_METRICPARAMETER_VALUESENTRY']._loaded_options = None
   _globals['_METRICPARAMETER_VALUESENTRY']._serialized_options = b'8\001'
-  _globals['_QUALITYLEVEL']._serialized_start=1881
-  _globals['_QUALITYLEVEL']._serialized_end=2060
-  _globals['_METRICCATEGORY']._serialized_start=2063
-  _globals['_METRICCATEGORY']._serialized_end=2301
-  _globals['_METRICDIRECTION']._serialized_start=2303
-  _globals['_METRICDIRECTION']._serialized_end=2411
-  _globals['_METRICNEED']._serialized_start=2413
-  _globals['_METRICNEED']._serialized_end=2528
+  _globals['_QUALITYLEVEL']._serialized_start=1928
+  _globals['_QUALITYLEVEL']._serialized_end=2107
+  _globals['_FOUNDBY']._serialized_start=2109
+  _globals['_FOUNDBY']._serialized_end=2205
+  _globals['_METRICCATEGORY']._serialized_start=2208
+  _globals['_METRICCATEGORY']._serialized_end=2446
+  _globals['_METRICDIRECTION']._serialized_start=2448
+  _globals['_METRICDIRECTION']._serialized_end=2556
+  _globals['_METRICNEED']._serialized_start=2558
+  _globals['_METRICNEED']._serialized_end=2673
   _globals['_QUALITYREPORT']._serialized_start=60
   _globals['_QUALITYREPORT']._serialized_end=237
   _globals['_METRICSCORE']._serialized_start=240
   _globals['_METRICSCORE']._serialized_end=620
-  _globals['_QUALITYFINDING']._serialized_start=622
-  _globals['_QUALITYFINDING']._serialized_end=729
-  _globals['_SOURCEPLACE']._serialized_start=732
-  _globals['_SOURCEPLACE']._serialized_end=1012
-  _globals['_METRIC']._serialized_start=1015
-  _globals['_METRIC']._serialized_end=1482
-  _globals['_METRIC_WEIGHTSENTRY']._serialized_start=1424
-  _globals['_METRIC_WEIGHTSENTRY']._serialized_end=1482
-  _globals['_METRICORIGIN']._serialized_start=1484
-  _globals['_METRICORIGIN']._serialized_end=1552
-  _globals['_METRICPARAMETER']._serialized_start=1555
-  _globals['_METRICPARAMETER']._serialized_end=1821
-  _globals['_METRICPARAMETER_VALUESENTRY']._serialized_start=1764
-  _globals['_METRICPARAMETER_VALUESENTRY']._serialized_end=1821
-  _globals['_QUALITYPRESET']._serialized_start=1823
-  _globals['_QUALITYPRESET']._serialized_end=1878
+  _globals['_QUALITYFINDING']._serialized_start=623
+  _globals['_QUALITYFINDING']._serialized_end=776
+  _globals['_SOURCEPLACE']._serialized_start=779
+  _globals['_SOURCEPLACE']._serialized_end=1059
+  _globals['_METRIC']._serialized_start=1062
+  _globals['_METRIC']._serialized_end=1529
+  _globals['_METRIC_WEIGHTSENTRY']._serialized_start=1471
+  _globals['_METRIC_WEIGHTSENTRY']._serialized_end=1529
+  _globals['_METRICORIGIN']._serialized_start=1531
+  _globals['_METRICORIGIN']._serialized_end=1599
+  _globals['_METRICPARAMETER']._serialized_start=1602
+  _globals['_METRICPARAMETER']._serialized_end=1868
+  _globals['_METRICPARAMETER_VALUESENTRY']._serialized_start=1811
+  _globals['_METRICPARAMETER_VALUESENTRY']._serialized_end=1868
+  _globals['_QUALITYPRESET']._serialized_start=1870
+  _globals['_QUALITYPRESET']._serialized_end=1925
 # @@protoc_insertion_point(module_scope)

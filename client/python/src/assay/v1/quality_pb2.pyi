@@ -56,6 +56,34 @@ QUALITY_LEVEL_EXCELLENT: QualityLevel.ValueType  # 5
 """From 90."""
 Global___QualityLevel: _TypeAlias = QualityLevel  # noqa: Y015
 
+class _FoundBy:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FoundByEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FoundBy.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FOUND_BY_UNSPECIFIED: _FoundBy.ValueType  # 0
+    """Nobody else could have: there is one way to look for it."""
+    FOUND_BY_LEXICON: _FoundBy.ValueType  # 1
+    """A list of words."""
+    FOUND_BY_MODEL: _FoundBy.ValueType  # 2
+    """A model."""
+    FOUND_BY_BOTH: _FoundBy.ValueType  # 3
+    """The list and a model, by the same words. Counts once, as the list weighs it."""
+
+class FoundBy(_FoundBy, metaclass=_FoundByEnumTypeWrapper):
+    """Who noticed something."""
+
+FOUND_BY_UNSPECIFIED: FoundBy.ValueType  # 0
+"""Nobody else could have: there is one way to look for it."""
+FOUND_BY_LEXICON: FoundBy.ValueType  # 1
+"""A list of words."""
+FOUND_BY_MODEL: FoundBy.ValueType  # 2
+"""A model."""
+FOUND_BY_BOTH: FoundBy.ValueType  # 3
+"""The list and a model, by the same words. Counts once, as the list weighs it."""
+Global___FoundBy: _TypeAlias = FoundBy  # noqa: Y015
+
 class _MetricCategory:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -257,10 +285,13 @@ class QualityFinding(_message.Message):
     PATH_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     PLACE_FIELD_NUMBER: _builtins.int
+    FOUND_BY_FIELD_NUMBER: _builtins.int
     path: _builtins.str
     """The part of the persona it is about: `quote`, `goals[2]`, `demographics.age`; empty where it is about the whole."""
     message: _builtins.str
     """What was noticed, in a sentence."""
+    found_by: Global___FoundBy.ValueType
+    """Who noticed it, where a list and a model look for the same: in `stereotypes`."""
     @_builtins.property
     def place(self) -> Global___SourcePlace:
         """The place in the sources it is about; unset where there is none."""
@@ -271,10 +302,11 @@ class QualityFinding(_message.Message):
         path: _builtins.str = ...,
         message: _builtins.str = ...,
         place: Global___SourcePlace | None = ...,
+        found_by: Global___FoundBy.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["place", b"place"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "path", b"path", "place", b"place"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["found_by", b"found_by", "message", b"message", "path", b"path", "place", b"place"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

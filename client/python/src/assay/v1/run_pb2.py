@@ -23,13 +23,14 @@ _sym_db = _symbol_database.Default()
 
 
 from assay.v1 import event_pb2 as assay_dot_v1_dot_event__pb2
+from assay.v1 import grade_pb2 as assay_dot_v1_dot_grade__pb2
 from assay.v1 import model_pb2 as assay_dot_v1_dot_model__pb2
 from assay.v1 import result_pb2 as assay_dot_v1_dot_result__pb2
 from assay.v1 import verdict_pb2 as assay_dot_v1_dot_verdict__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x12\x61ssay/v1/run.proto\x12\x08\x61ssay.v1\x1a\x14\x61ssay/v1/event.proto\x1a\x14\x61ssay/v1/model.proto\x1a\x15\x61ssay/v1/result.proto\x1a\x16\x61ssay/v1/verdict.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x03\n\x03Run\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1d\n\nrequest_id\x18\x02 \x01(\tR\trequestId\x12;\n\x0b\x63reate_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTime\x12;\n\x0bupdate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nupdateTime\x12#\n\rlast_sequence\x18\x05 \x01(\x04R\x0clastSequence\x12(\n\x05state\x18\x06 \x01(\x0e\x32\x12.assay.v1.RunStateR\x05state\x12.\n\x07outcome\x18\x07 \x01(\x0e\x32\x14.assay.v1.RunOutcomeR\x07outcome\x12+\n\x06\x63ounts\x18\x08 \x01(\x0b\x32\x13.assay.v1.RunCountsR\x06\x63ounts\x12;\n\ron_disconnect\x18\t \x01(\x0e\x32\x16.assay.v1.OnDisconnectR\x0conDisconnect\"&\n\rGetRunRequest\x12\x15\n\x06run_id\x18\x01 \x01(\tR\x05runId\"\xf0\x01\n\x0eGetRunResponse\x12\x1f\n\x03run\x18\x01 \x01(\x0b\x32\r.assay.v1.RunR\x03run\x12)\n\x04plan\x18\x02 \x01(\x0b\x32\x15.assay.v1.RunAcceptedR\x04plan\x12\x33\n\x08personas\x18\x03 \x03(\x0b\x32\x17.assay.v1.PersonaResultR\x08personas\x12%\n\x05usage\x18\x04 \x01(\x0b\x32\x0f.assay.v1.UsageR\x05usage\x12\x36\n\x08verdicts\x18\x05 \x03(\x0b\x32\x1a.assay.v1.AutomatonVerdictR\x08verdicts\"\x89\x01\n\x0fListRunsRequest\x12 \n\tpage_size\x18\x01 \x01(\rH\x00R\x08pageSize\x88\x01\x01\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\x12\'\n\x0funfinished_only\x18\x03 \x01(\x08R\x0eunfinishedOnlyB\x0c\n\n_page_size\"]\n\x10ListRunsResponse\x12!\n\x04runs\x18\x01 \x03(\x0b\x32\r.assay.v1.RunR\x04runs\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\")\n\x10\x43\x61ncelRunRequest\x12\x15\n\x06run_id\x18\x01 \x01(\tR\x05runId\"4\n\x11\x43\x61ncelRunResponse\x12\x1f\n\x03run\x18\x01 \x01(\x0b\x32\r.assay.v1.RunR\x03run\")\n\x10\x44\x65leteRunRequest\x12\x15\n\x06run_id\x18\x01 \x01(\tR\x05runId\"\x13\n\x11\x44\x65leteRunResponse\"\x89\x01\n\x0fWatchRunRequest\x12\x15\n\x06run_id\x18\x01 \x01(\tR\x05runId\x12%\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04R\rafterSequence\x12\x38\n\x0c\x65vent_detail\x18\x03 \x01(\x0e\x32\x15.assay.v1.EventDetailR\x0b\x65ventDetail\"\xb1\x01\n\x10WatchRunResponse\x12*\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x12.assay.v1.RunEventH\x00R\x05\x65vent\x12\x34\n\x08progress\x18\x02 \x01(\x0b\x32\x16.assay.v1.ItemProgressH\x00R\x08progress\x12\x33\n\theartbeat\x18\x03 \x01(\x0b\x32\x13.assay.v1.HeartbeatH\x00R\theartbeatB\x06\n\x04item*T\n\x08RunState\x12\x19\n\x15RUN_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11RUN_STATE_RUNNING\x10\x01\x12\x16\n\x12RUN_STATE_FINISHED\x10\x02*c\n\x0cOnDisconnect\x12\x1d\n\x19ON_DISCONNECT_UNSPECIFIED\x10\x00\x12\x18\n\x14ON_DISCONNECT_CANCEL\x10\x01\x12\x1a\n\x16ON_DISCONNECT_CONTINUE\x10\x02\x32\xdd\x02\n\nRunService\x12;\n\x06GetRun\x12\x17.assay.v1.GetRunRequest\x1a\x18.assay.v1.GetRunResponse\x12\x41\n\x08ListRuns\x12\x19.assay.v1.ListRunsRequest\x1a\x1a.assay.v1.ListRunsResponse\x12\x44\n\tCancelRun\x12\x1a.assay.v1.CancelRunRequest\x1a\x1b.assay.v1.CancelRunResponse\x12\x44\n\tDeleteRun\x12\x1a.assay.v1.DeleteRunRequest\x1a\x1b.assay.v1.DeleteRunResponse\x12\x43\n\x08WatchRun\x12\x19.assay.v1.WatchRunRequest\x1a\x1a.assay.v1.WatchRunResponse0\x01\x42\x83\x01\n\x0c\x63om.assay.v1B\x08RunProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03\x41XX\xaa\x02\x08\x41ssay.V1\xca\x02\x08\x41ssay\\V1\xe2\x02\x14\x41ssay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x12\x61ssay/v1/run.proto\x12\x08\x61ssay.v1\x1a\x14\x61ssay/v1/event.proto\x1a\x14\x61ssay/v1/grade.proto\x1a\x14\x61ssay/v1/model.proto\x1a\x15\x61ssay/v1/result.proto\x1a\x16\x61ssay/v1/verdict.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x03\n\x03Run\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1d\n\nrequest_id\x18\x02 \x01(\tR\trequestId\x12;\n\x0b\x63reate_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTime\x12;\n\x0bupdate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nupdateTime\x12#\n\rlast_sequence\x18\x05 \x01(\x04R\x0clastSequence\x12(\n\x05state\x18\x06 \x01(\x0e\x32\x12.assay.v1.RunStateR\x05state\x12.\n\x07outcome\x18\x07 \x01(\x0e\x32\x14.assay.v1.RunOutcomeR\x07outcome\x12+\n\x06\x63ounts\x18\x08 \x01(\x0b\x32\x13.assay.v1.RunCountsR\x06\x63ounts\x12;\n\ron_disconnect\x18\t \x01(\x0e\x32\x16.assay.v1.OnDisconnectR\x0conDisconnect\"&\n\rGetRunRequest\x12\x15\n\x06run_id\x18\x01 \x01(\tR\x05runId\"\x9d\x02\n\x0eGetRunResponse\x12\x1f\n\x03run\x18\x01 \x01(\x0b\x32\r.assay.v1.RunR\x03run\x12)\n\x04plan\x18\x02 \x01(\x0b\x32\x15.assay.v1.RunAcceptedR\x04plan\x12\x33\n\x08personas\x18\x03 \x03(\x0b\x32\x17.assay.v1.PersonaResultR\x08personas\x12%\n\x05usage\x18\x04 \x01(\x0b\x32\x0f.assay.v1.UsageR\x05usage\x12\x36\n\x08verdicts\x18\x05 \x03(\x0b\x32\x1a.assay.v1.AutomatonVerdictR\x08verdicts\x12+\n\x06grades\x18\x06 \x03(\x0b\x32\x13.assay.v1.NoteGradeR\x06grades\"\x89\x01\n\x0fListRunsRequest\x12 \n\tpage_size\x18\x01 \x01(\rH\x00R\x08pageSize\x88\x01\x01\x12\x1d\n\npage_token\x18\x02 \x01(\tR\tpageToken\x12\'\n\x0funfinished_only\x18\x03 \x01(\x08R\x0eunfinishedOnlyB\x0c\n\n_page_size\"]\n\x10ListRunsResponse\x12!\n\x04runs\x18\x01 \x03(\x0b\x32\r.assay.v1.RunR\x04runs\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\")\n\x10\x43\x61ncelRunRequest\x12\x15\n\x06run_id\x18\x01 \x01(\tR\x05runId\"4\n\x11\x43\x61ncelRunResponse\x12\x1f\n\x03run\x18\x01 \x01(\x0b\x32\r.assay.v1.RunR\x03run\")\n\x10\x44\x65leteRunRequest\x12\x15\n\x06run_id\x18\x01 \x01(\tR\x05runId\"\x13\n\x11\x44\x65leteRunResponse\"\x89\x01\n\x0fWatchRunRequest\x12\x15\n\x06run_id\x18\x01 \x01(\tR\x05runId\x12%\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04R\rafterSequence\x12\x38\n\x0c\x65vent_detail\x18\x03 \x01(\x0e\x32\x15.assay.v1.EventDetailR\x0b\x65ventDetail\"\xb1\x01\n\x10WatchRunResponse\x12*\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x12.assay.v1.RunEventH\x00R\x05\x65vent\x12\x34\n\x08progress\x18\x02 \x01(\x0b\x32\x16.assay.v1.ItemProgressH\x00R\x08progress\x12\x33\n\theartbeat\x18\x03 \x01(\x0b\x32\x13.assay.v1.HeartbeatH\x00R\theartbeatB\x06\n\x04item*T\n\x08RunState\x12\x19\n\x15RUN_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11RUN_STATE_RUNNING\x10\x01\x12\x16\n\x12RUN_STATE_FINISHED\x10\x02*c\n\x0cOnDisconnect\x12\x1d\n\x19ON_DISCONNECT_UNSPECIFIED\x10\x00\x12\x18\n\x14ON_DISCONNECT_CANCEL\x10\x01\x12\x1a\n\x16ON_DISCONNECT_CONTINUE\x10\x02\x32\xdd\x02\n\nRunService\x12;\n\x06GetRun\x12\x17.assay.v1.GetRunRequest\x1a\x18.assay.v1.GetRunResponse\x12\x41\n\x08ListRuns\x12\x19.assay.v1.ListRunsRequest\x1a\x1a.assay.v1.ListRunsResponse\x12\x44\n\tCancelRun\x12\x1a.assay.v1.CancelRunRequest\x1a\x1b.assay.v1.CancelRunResponse\x12\x44\n\tDeleteRun\x12\x1a.assay.v1.DeleteRunRequest\x1a\x1b.assay.v1.DeleteRunResponse\x12\x43\n\x08WatchRun\x12\x19.assay.v1.WatchRunRequest\x1a\x1a.assay.v1.WatchRunResponse0\x01\x42\x83\x01\n\x0c\x63om.assay.v1B\x08RunProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03\x41XX\xaa\x02\x08\x41ssay.V1\xca\x02\x08\x41ssay\\V1\xe2\x02\x14\x41ssay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,32 +38,32 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'assay.v1.run_pb2', _globals
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\014com.assay.v1B\010RunProtoP\001Z(assay.example/assay/gen/assay/v1;assayv1\242\002\003AXX\252\002\010Assay.V1\312\002\010Assay\\V1\342\002\024Assay\\V1\\GPBMetadata\352\002\tAssay::V1'
-  _globals['_RUNSTATE']._serialized_start=1565
-  _globals['_RUNSTATE']._serialized_end=1649
-  _globals['_ONDISCONNECT']._serialized_start=1651
-  _globals['_ONDISCONNECT']._serialized_end=1750
-  _globals['_RUN']._serialized_start=157
-  _globals['_RUN']._serialized_end=564
-  _globals['_GETRUNREQUEST']._serialized_start=566
-  _globals['_GETRUNREQUEST']._serialized_end=604
-  _globals['_GETRUNRESPONSE']._serialized_start=607
-  _globals['_GETRUNRESPONSE']._serialized_end=847
-  _globals['_LISTRUNSREQUEST']._serialized_start=850
-  _globals['_LISTRUNSREQUEST']._serialized_end=987
-  _globals['_LISTRUNSRESPONSE']._serialized_start=989
-  _globals['_LISTRUNSRESPONSE']._serialized_end=1082
-  _globals['_CANCELRUNREQUEST']._serialized_start=1084
-  _globals['_CANCELRUNREQUEST']._serialized_end=1125
-  _globals['_CANCELRUNRESPONSE']._serialized_start=1127
-  _globals['_CANCELRUNRESPONSE']._serialized_end=1179
-  _globals['_DELETERUNREQUEST']._serialized_start=1181
-  _globals['_DELETERUNREQUEST']._serialized_end=1222
-  _globals['_DELETERUNRESPONSE']._serialized_start=1224
-  _globals['_DELETERUNRESPONSE']._serialized_end=1243
-  _globals['_WATCHRUNREQUEST']._serialized_start=1246
-  _globals['_WATCHRUNREQUEST']._serialized_end=1383
-  _globals['_WATCHRUNRESPONSE']._serialized_start=1386
-  _globals['_WATCHRUNRESPONSE']._serialized_end=1563
-  _globals['_RUNSERVICE']._serialized_start=1753
-  _globals['_RUNSERVICE']._serialized_end=2102
+  _globals['_RUNSTATE']._serialized_start=1632
+  _globals['_RUNSTATE']._serialized_end=1716
+  _globals['_ONDISCONNECT']._serialized_start=1718
+  _globals['_ONDISCONNECT']._serialized_end=1817
+  _globals['_RUN']._serialized_start=179
+  _globals['_RUN']._serialized_end=586
+  _globals['_GETRUNREQUEST']._serialized_start=588
+  _globals['_GETRUNREQUEST']._serialized_end=626
+  _globals['_GETRUNRESPONSE']._serialized_start=629
+  _globals['_GETRUNRESPONSE']._serialized_end=914
+  _globals['_LISTRUNSREQUEST']._serialized_start=917
+  _globals['_LISTRUNSREQUEST']._serialized_end=1054
+  _globals['_LISTRUNSRESPONSE']._serialized_start=1056
+  _globals['_LISTRUNSRESPONSE']._serialized_end=1149
+  _globals['_CANCELRUNREQUEST']._serialized_start=1151
+  _globals['_CANCELRUNREQUEST']._serialized_end=1192
+  _globals['_CANCELRUNRESPONSE']._serialized_start=1194
+  _globals['_CANCELRUNRESPONSE']._serialized_end=1246
+  _globals['_DELETERUNREQUEST']._serialized_start=1248
+  _globals['_DELETERUNREQUEST']._serialized_end=1289
+  _globals['_DELETERUNRESPONSE']._serialized_start=1291
+  _globals['_DELETERUNRESPONSE']._serialized_end=1310
+  _globals['_WATCHRUNREQUEST']._serialized_start=1313
+  _globals['_WATCHRUNREQUEST']._serialized_end=1450
+  _globals['_WATCHRUNRESPONSE']._serialized_start=1453
+  _globals['_WATCHRUNRESPONSE']._serialized_end=1630
+  _globals['_RUNSERVICE']._serialized_start=1820
+  _globals['_RUNSERVICE']._serialized_end=2169
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,7 @@ isort:skip_file
 """
 
 from assay.v1 import event_pb2 as _event_pb2
+from assay.v1 import grade_pb2 as _grade_pb2
 from assay.v1 import model_pb2 as _model_pb2
 from assay.v1 import result_pb2 as _result_pb2
 from assay.v1 import verdict_pb2 as _verdict_pb2
@@ -165,6 +166,7 @@ class GetRunResponse(_message.Message):
     PERSONAS_FIELD_NUMBER: _builtins.int
     USAGE_FIELD_NUMBER: _builtins.int
     VERDICTS_FIELD_NUMBER: _builtins.int
+    GRADES_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def run(self) -> Global___Run:
         """The run."""
@@ -185,6 +187,10 @@ class GetRunResponse(_message.Message):
     def verdicts(self) -> _containers.RepeatedCompositeFieldContainer[_verdict_pb2.AutomatonVerdict]:
         """Verdicts of a batch of sentences, in the order of its rows."""
 
+    @_builtins.property
+    def grades(self) -> _containers.RepeatedCompositeFieldContainer[_grade_pb2.NoteGrade]:
+        """Grades of notes, in the order of the notes."""
+
     def __init__(
         self,
         *,
@@ -193,10 +199,11 @@ class GetRunResponse(_message.Message):
         personas: _abc.Iterable[_result_pb2.PersonaResult] | None = ...,
         usage: _model_pb2.Usage | None = ...,
         verdicts: _abc.Iterable[_verdict_pb2.AutomatonVerdict] | None = ...,
+        grades: _abc.Iterable[_grade_pb2.NoteGrade] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["plan", b"plan", "run", b"run", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["personas", b"personas", "plan", b"plan", "run", b"run", "usage", b"usage", "verdicts", b"verdicts"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["grades", b"grades", "personas", b"personas", "plan", b"plan", "run", b"run", "usage", b"usage", "verdicts", b"verdicts"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
