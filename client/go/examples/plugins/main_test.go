@@ -91,6 +91,57 @@ func inFolder(t *testing.T, name, content string) string {
 	return path
 }
 
+// slow answers when it is let.
+type slow struct {
+	pluginv1.UnimplementedMetricPluginServer
+
+	asked, let chan struct{}
+}
+
+func (s slow) Measure(context.Context, *pluginv1.MeasureRequest) (*pluginv1.MeasureResponse, error) {
+	close(s.asked)
+	<-s.let
+	return &pluginv1.MeasureResponse{}, nil
+}
+
+func TestACallThatIsUnderWayIsAnsweredBeforeTheEnd(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plugin, server := slow{asked: make(chan struct{}), let: make(chan struct{})}, grpc.NewServer()
+	pluginv1.RegisterMetricPluginServer(server, plugin)
+	ctx, stop := context.WithCancel(t.Context())
+	ended, answered := make(chan error, 1), make(chan error, 1)
+	go func() { ended <- serve(ctx, server, listener) }()
+	connection, err := grpc.NewClient(listener.Addr().String(), grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = connection.Close() }()
+	go func() {
+		_, err := pluginv1.NewMetricPluginClient(connection).Measure(t.Context(), &pluginv1.MeasureRequest{})
+		answered <- err
+	}()
+	<-plugin.asked
+	stop()
+	// Told to stop, it takes nobody new in before it lets the call go on.
+	for connects(listener.Addr().String()) {
+	}
+	close(plugin.let)
+	if err := errors.Join(<-answered, <-ended); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func connects(address string) bool {
+	connection, err := net.Dial("tcp", address)
+	if err == nil {
+		_ = connection.Close()
+	}
+	return err == nil
+}
+
 func TestThePluginsKeepThePromisesOfAny(t *testing.T) {
 	said, _ := command(t, "plugin", "check", started(t))
 	if !strings.Contains(said, "metric jargon") || !strings.Contains(said, "stage contacts") {
