@@ -194,3 +194,15 @@ fn made_up_cases_pass_in_either_form_and_are_the_same_for_a_seed() {
     assert_ne!(assay(&["cases", "-n", "5", "--seed", "1"]).out, assay(&["cases", "-n", "5", "--seed", "2"]).out);
     assert_eq!(assay(&["cases", "-n", "0"]).status, 2);
 }
+
+#[test]
+fn a_sentence_that_is_not_read_stays_an_error_where_there_is_no_model() {
+    let done = assay(&["build", "strings that zorble", "--translate", "--provider", "embedded"]);
+    assert_eq!(done.status, 2, "{}", done.err);
+    assert!(done.err.contains("not understood: zorble") && done.err.contains("is no model"), "{}", done.err);
+    assert!(done.err.contains("strings that zorble\n               ^^^^^^"), "{}", done.err);
+    let done = assay(&["build", "ends in 1", "--attempts", "2"]);
+    assert!(done.status == 2 && done.err.contains("--translate"), "{}", done.err);
+    let done = assay(&["build", "ends in 1", "--translate", "--attempts", "11"]);
+    assert!(done.status == 2 && done.err.contains("--attempts: 11 is outside 1 to 10"), "{}", done.err);
+}
