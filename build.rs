@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 18] = [
+const FILES: [&str; 19] = [
     "assay/plugin/v1/metric.proto",
     "assay/plugin/v1/stage.proto",
     "assay/v1/automaton.proto",
@@ -23,6 +23,7 @@ const FILES: [&str; 18] = [
     "assay/v1/result.proto",
     "assay/v1/run.proto",
     "assay/v1/source.proto",
+    "assay/v1/translation.proto",
     "assay/v1/verdict.proto",
 ];
 

@@ -117,7 +117,7 @@ fn stages(sentences: &[String]) {
     println!("  build: {:.1} ms", median(5, || built(&understood)));
     println!(
         "  probe: {:.1} ms",
-        median(5, || pairs().map(|(read, dfa)| probe(&read.tree, dfa, (64, 64)).strings).sum::<usize>())
+        median(5, || pairs().map(|(read, dfa)| probe(&read.tree, dfa, (64, 64), &|| false).strings).sum::<usize>())
     );
     let proved =
         || pairs().map(|(read, dfa)| prove(&read.tree, dfa.table(), &Budget::USUAL).unwrap().pairs).sum::<usize>();

@@ -30,5 +30,6 @@ mod resume;
 mod secrets;
 mod small_model;
 mod stereotypes;
+mod translation;
 mod transport;
 mod watchers;

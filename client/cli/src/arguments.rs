@@ -19,6 +19,28 @@ pub(crate) struct Global {
     /// Log what the server in this process does, to standard error
     #[arg(long, short, global = true)]
     pub(crate) verbose: bool,
+    /// How standard error is written, log and notices: for reading, or as a JSON object a line
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
+    pub(crate) log_format: LogFormat,
+}
+
+/// How standard error is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for reading
+    #[default]
+    Text,
+    /// A JSON object a line
+    Json,
+}
+
+impl From<LogFormat> for assay_app::LogFormat {
+    fn from(format: LogFormat) -> Self {
+        match format {
+            LogFormat::Text => Self::Text,
+            LogFormat::Json => Self::Json,
+        }
+    }
 }
 
 /// How a run is written to standard output.

@@ -1,6 +1,6 @@
 //! Why a verb did not do its work: what is printed, and the exit status.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
 
 use assay_client::v1::ErrorReason;
@@ -8,6 +8,7 @@ use tonic::Code;
 
 use crate::option;
 use crate::terminal::clean;
+use crate::voice::{self, Level};
 
 /// The run failed, was partial or was cancelled; also a failure of the machine.
 const FAILED: u8 = 1;
@@ -43,8 +44,7 @@ impl Failure {
         if matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe) {
             return ExitCode::SUCCESS;
         }
-        // Nothing is left to tell where standard error is gone.
-        let _ = writeln!(io::stderr(), "{}", self.text());
+        voice::say(Level::Error, &self.text());
         ExitCode::from(self.status())
     }
 

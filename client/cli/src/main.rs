@@ -15,6 +15,7 @@ mod schema;
 mod session;
 mod terminal;
 mod verb;
+mod voice;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,7 @@ struct Cli {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    voice::speak(cli.global.log_format.into(), cli.global.verbose);
     let outcome = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime.block_on(cli.verb.run(&cli.global)),
         Err(error) => Err(Failure::Output(error)),

@@ -1,6 +1,6 @@
 //! What is told beside the result, on standard error: warnings and retries a line each, above the progress of a run.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use assay_client::StreamItem;
@@ -10,6 +10,7 @@ use indicatif::{MultiProgress, ProgressDrawTarget};
 
 use crate::progress::{Progress, Uploading};
 use crate::terminal::clean;
+use crate::voice::{self, Level};
 
 /// Standard error.
 pub(crate) struct Notices {
@@ -22,7 +23,7 @@ impl Notices {
     /// With progress where standard error is a terminal and no log is written to it.
     pub(crate) fn new(verbose: bool) -> Self {
         let bars = MultiProgress::new();
-        if verbose || !io::stderr().is_terminal() {
+        if verbose || voice::is_json() || !io::stderr().is_terminal() {
             bars.set_draw_target(ProgressDrawTarget::hidden());
         }
         Self { progress: Progress::new(bars.clone()), bars, verbose }
@@ -32,15 +33,16 @@ impl Notices {
     pub(crate) fn warning(&self, subject: &str, message: &str) {
         let subject =
             if subject.is_empty() || message.contains(subject) { String::new() } else { format!("{subject}: ") };
-        self.line(&format!("warning: {subject}{message}"));
+        self.say(Level::Warning, &format!("{subject}{message}"));
     }
 
     /// One line, above the bars.
     pub(crate) fn line(&self, text: &str) {
-        // Nothing is left to tell where standard error is gone.
-        self.bars.suspend(|| {
-            let _ = writeln!(io::stderr(), "{}", clean(text));
-        });
+        self.say(Level::Info, text);
+    }
+
+    fn say(&self, level: Level, text: &str) {
+        self.bars.suspend(|| voice::say(level, &clean(text)));
     }
 
     /// The progress of an upload of so many files.

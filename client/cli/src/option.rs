@@ -29,6 +29,10 @@ pub(crate) fn of(field: &str) -> String {
         ("draft_model", rest) => model("", rest),
         ("judge_model", rest) => model("judge-", rest),
         ("refine_model", rest) => model("refine-", rest),
+        ("translate", rest) => match rest.strip_prefix(".model") {
+            Some(rest) => model("", rest),
+            None => format!("--{}", rest.trim_start_matches('.').split('.').next().unwrap_or_default()),
+        },
         (head, _) => format!("--{}", head.replace('_', "-")),
     }
 }
@@ -78,6 +82,9 @@ mod tests {
         assert_eq!(named("draft_model.provider"), "--provider");
         assert_eq!(named("judge_model.model"), "--judge-model");
         assert_eq!(named("refine_model"), "--refine-model");
+        assert_eq!(named("translate.model.provider"), "--provider");
+        assert_eq!(named("translate.attempts"), "--attempts");
+        assert_eq!(named("translate.budget.currency"), "--budget");
         assert_eq!(named("documents"), "PATH");
         assert_eq!(named("documents[1].name"), "PATH");
         assert_eq!(named("paths[0].path"), "PATH");

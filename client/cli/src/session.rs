@@ -22,7 +22,7 @@ impl Session {
             return Ok(Self { client: Client::connect(address).await?, server: None });
         }
         if global.verbose {
-            assay_app::init_telemetry(true);
+            assay_app::init_telemetry(true, global.log_format.into());
         }
         // Whoever runs it may read what it can read.
         let config = configuration(global, None)?.trusting_its_caller();

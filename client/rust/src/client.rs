@@ -109,6 +109,15 @@ impl Client {
     /// As `BuildAutomaton`.
     pub async fn build_automaton(&self, sentence: &str) -> Result<BuildAutomatonResponse, Error> {
         let request = BuildAutomatonRequest { sentence: sentence.to_owned(), ..BuildAutomatonRequest::default() };
+        self.build_automaton_with(request).await
+    }
+
+    /// The same with all that a request can say: an alphabet, examples, and whether a model may translate a sentence that the grammar does
+    /// not read. Of a translation the answer says that it is one, with what was tried and what it took.
+    ///
+    /// # Errors
+    /// As `BuildAutomaton`.
+    pub async fn build_automaton_with(&self, request: BuildAutomatonRequest) -> Result<BuildAutomatonResponse, Error> {
         self.automata().build_automaton(request).await.map(tonic::Response::into_inner).map_err(Error::from)
     }
 

@@ -9,4 +9,4 @@ mod wiring;
 
 pub use error::AppError;
 pub use serve::{InProcess, serve};
-pub use telemetry::init_telemetry;
+pub use telemetry::{LogFormat, NOTICE, init_telemetry};

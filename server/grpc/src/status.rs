@@ -143,6 +143,7 @@ pub(crate) fn start(error: &StartError) -> Status {
             let model = match *stage {
                 "draft" => "draft_model",
                 "filter" => "judge_model",
+                "translate" => "translate.model",
                 _ => "refine_model",
             };
             unresolved(model, error)

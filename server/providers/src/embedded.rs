@@ -87,6 +87,8 @@ fn answer(question: &Question) -> String {
         Ask::Persona(PersonaQuestion::Stereotypes(check)) => {
             json!({ "findings": stereotypes::by_list(&check.persona), "by_list": true })
         }
+        // It reads no sentence that the grammar does not read; whoever asks finds that it is no model, and does not ask.
+        Ask::Translate(_) => json!({ "sentence": "", "notes": "The embedded author translates nothing." }),
         Ask::Probe => json!({ "present": true }),
     };
     answer.to_string()

@@ -13,12 +13,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
+use assay_domain::automaton::oracle::Examples;
 use assay_domain::persona::Persona;
 use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
 use assay_domain::score::Score;
 use assay_domain::source::combine::Template;
 use assay_domain::source::document::Document;
 use assay_domain::source::reading::Reading;
+use assay_engine::pipeline::automaton::question::TranslateSentence;
 use assay_engine::pipeline::persona::question::{
     CheckStereotypes, DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona,
 };
@@ -75,6 +77,7 @@ async fn answers_readably(pool: &Pool, request: &Request) -> Kept {
         (Ask::Persona(PersonaQuestion::Judge(_)), Answer::Evaluation(_))
         | (Ask::Persona(PersonaQuestion::Refine(_)), Answer::Persona(_))
         | (Ask::Persona(PersonaQuestion::Stereotypes(_)), Answer::Stereotypes(_))
+        | (Ask::Translate(_), Answer::Translation(_))
         | (Ask::Probe, Answer::Present) => Ok(()),
         _ => promise(false, "the answer is to the question"),
     }
@@ -166,7 +169,7 @@ pub fn request(model: ModelRef, question: Ask) -> Request {
     }
 }
 
-/// One question of each kind: draft, judge, refine, stereotypes.
+/// One question of each kind: draft, judge, refine, stereotypes, translation.
 #[must_use]
 pub fn questions() -> Vec<Ask> {
     let reading = reading();
@@ -198,7 +201,17 @@ pub fn questions() -> Vec<Ask> {
         PersonaQuestion::Refine(refine),
         PersonaQuestion::Stereotypes(stereotypes),
     ];
-    questions.map(Ask::Persona).into()
+    questions.map(Ask::Persona).into_iter().chain([Ask::Translate(unread())]).collect()
+}
+
+fn unread() -> TranslateSentence {
+    TranslateSentence {
+        sentence: "binary strings that zorble 01".into(),
+        alphabet: None,
+        fault: "at character 21: not understood: zorble".into(),
+        examples: Examples { must_accept: vec!["01".into()], must_reject: vec!["0".into()] },
+        tried: Vec::new(),
+    }
 }
 
 fn reading() -> Arc<Reading> {

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::report::Report;
 use crate::terminal::Page;
 
-pub(crate) use words::{counts, dollars, outcome, thousands, time};
+pub(crate) use words::{counts, dollars, outcome, thousands, time, usage};
 
 /// A run, in the form that was asked for.
 pub(crate) fn run(report: &Report, output: RunOutput) -> Result<String, Failure> {

@@ -3,7 +3,8 @@
 use assay_client::money;
 use assay_client::v1::evidence::Place;
 use assay_client::v1::{
-    AgeRange, Cell, Demographics, Evaluation, Evidence, Persona, PersonaResult, PersonaStatus, Strength, Support, Trait,
+    AgeRange, Cell, Demographics, Evaluation, Evidence, Persona, PersonaResult, PersonaStatus, Strength, Support,
+    Trait, Usage,
 };
 
 use super::quality;
@@ -28,16 +29,20 @@ pub(crate) fn counts(summary: &Summary) -> String {
 
 /// What a run took.
 pub(super) fn took(summary: &Summary) -> String {
-    let usage = &summary.usage;
+    let time = summary.duration.map(|d| format!(", {}.{} s", d.seconds, d.nanos / 100_000_000)).unwrap_or_default();
+    usage(&summary.usage) + &time
+}
+
+/// What calls to models took.
+pub(crate) fn usage(usage: &Usage) -> String {
     let (calls, input, output) =
         (thousands(usage.calls), thousands(usage.input_tokens), thousands(usage.output_tokens));
-    let time = summary.duration.map(|d| format!(", {}.{} s", d.seconds, d.nanos / 100_000_000)).unwrap_or_default();
     let cost = usage.cost.as_ref().filter(|cost| cost.micros > 0).map(|cost| format!(", {}", money::shown(cost)));
     let unpriced = match usage.unpriced_calls {
         0 => String::new(),
         calls => format!(" ({} without a known price)", thousands(calls)),
     };
-    format!("{calls} calls, {input} tokens in, {output} out{}{unpriced}{time}", cost.unwrap_or_default())
+    format!("{calls} calls, {input} tokens in, {output} out{}{unpriced}", cost.unwrap_or_default())
 }
 
 /// A number with its digits in threes.

@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
 /// Does it. The first line of standard output says where it listens.
 pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure> {
     let config = session::configuration(global, args.listen)?;
-    assay_app::init_telemetry(global.verbose);
+    assay_app::init_telemetry(global.verbose, global.log_format.into());
     let notices = Notices::new(global.verbose);
     config.warnings().iter().for_each(|(subject, message)| notices.warning(subject, message));
     assay_app::serve(config, |address| {

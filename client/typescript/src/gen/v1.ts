@@ -13,4 +13,5 @@ export * from "./assay/v1/quality_pb.js";
 export * from "./assay/v1/result_pb.js";
 export * from "./assay/v1/run_pb.js";
 export * from "./assay/v1/source_pb.js";
+export * from "./assay/v1/translation_pb.js";
 export * from "./assay/v1/verdict_pb.js";

@@ -55,9 +55,12 @@ pub fn solve(sentence: &str, alphabet: Option<&Alphabet>, budget: &Budget<'_>) -
     let refuse = |refused: Refused| refuse(sentence, refused);
     let machine = build(&read.tree, read.alphabet.size(), budget).map_err(refuse)?;
     let wrong = |word: &Word, wanted| Unsolved::Wrong { word: read.alphabet.spell(word), wanted };
-    let probed = probe(&read.tree, &machine, PROBES);
+    let probed = probe(&read.tree, &machine, PROBES, budget.stopped);
     if let Some(disagreement) = &probed.disagreement {
         return Err(wrong(&disagreement.word, disagreement.wanted));
+    }
+    if (budget.stopped)() {
+        return Err(Unsolved::Stopped);
     }
     let proof = prove(&read.tree, machine.table(), budget).map_err(|unproved| match unproved {
         Unproved::Differs(difference) => wrong(&difference.word, difference.accepted_by_first),
@@ -148,6 +151,22 @@ mod tests {
         let sentence = "number of 0s is divisible by 101 and number of 1s is divisible by 103";
         let Err(Unsolved::Fault(fault)) = solve(sentence, None, &budget) else { panic!("built") };
         assert!(matches!(fault.wrong, Wrong::Refused(Refused::TooLarge { needed: None, most: 5000, .. })));
+    }
+
+    #[test]
+    fn every_part_of_it_can_be_stopped() {
+        use std::cell::Cell;
+        let asked = Cell::new(0_u32);
+        let solve_until = |last: u32| {
+            asked.set(0);
+            let stopped = || asked.replace(asked.get() + 1) >= last;
+            solve("12th symbol from the end is 1 or ends with 00", None, &Budget { stopped: &stopped, ..Budget::USUAL })
+        };
+        solve_until(u32::MAX).unwrap();
+        let all = asked.get();
+        for last in (0..all).step_by(7) {
+            assert_eq!(solve_until(last).unwrap_err(), Unsolved::Stopped, "asked {last} of {all} times");
+        }
     }
 
     #[test]

@@ -19,9 +19,15 @@ impl Runner {
         let NewRun { request_id, on_disconnect, time_budget, brief } = new;
         let rows = Digest::of(serde_json::json!(brief.rows).to_string().as_bytes());
         let parts = serde_json::json!(["automata", rows, brief.workers, brief.timeout, brief.max_states]);
-        let parts = serde_json::json!([parts, on_disconnect, time_budget]);
+        let parts = match &brief.translate {
+            None => serde_json::json!([parts, on_disconnect, time_budget]),
+            Some(by) => serde_json::json!([parts, on_disconnect, time_budget, by]),
+        };
         let content = Digest::of(parts.to_string().as_bytes());
-        let brief = AutomataBrief { again: self.ports.verdicts.begin(&rows, self.ports.clock.now()).await?, ..brief };
+        let translate = brief.translate.as_ref().map(|by| self.may_translate(by)).transpose();
+        let translate = translate.map_err(|error| StartError::Model { stage: "translate", error })?;
+        let again = self.ports.verdicts.begin(&rows, self.ports.clock.now()).await?;
+        let brief = AutomataBrief { again, translate, ..brief };
         let asked = NewRun { request_id, on_disconnect, time_budget, brief: Work::Automata(brief) };
         self.open(asked, content, Sources::default()).await
     }

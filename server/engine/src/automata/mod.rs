@@ -1,10 +1,12 @@
-//! The use-cases of automata: build, run, export and check, which ask no model and keep nothing; and batches, which are runs.
+//! The use-cases of automata: build, run, export and check, which keep nothing; and batches, which are runs. A model is asked only where
+//! the caller asks for it, and only for a sentence in place of one that the grammar does not read.
 
 mod batch;
 mod given;
 mod made_up;
 #[cfg(test)]
 mod tests;
+mod translated;
 mod workshop;
 
 use std::time::Duration;
@@ -22,6 +24,8 @@ pub use given::{Described, Given, Taken};
 pub use workshop::Unserved;
 pub(crate) use workshop::Workshop;
 
+use crate::pipeline::automaton::translation::{Translation, Untranslated};
+use crate::port::model::Unresolved;
 use crate::runner::Runner;
 
 /// The longest that one call computes.
@@ -46,6 +50,12 @@ pub enum AutomatonError {
     /// What came of it is larger than is delivered.
     #[error("{0}")]
     NotDeliverable(String),
+    /// The model that may be asked for a translation cannot be.
+    #[error(transparent)]
+    Model(#[from] Unresolved),
+    /// The sentence is not read, and no translation came of it.
+    #[error("{0}")]
+    Untranslated(Box<Untranslated>),
     /// It was not computed to its end.
     #[error(transparent)]
     Unserved(#[from] Unserved),
@@ -60,6 +70,8 @@ pub struct Built {
     pub others: Vec<Other>,
     /// The examples that it does not satisfy.
     pub unsatisfied: Vec<Unsatisfied>,
+    /// What a model proposed, where the machine is that of a translation.
+    pub translation: Option<Translation>,
 }
 
 /// What a machine does with strings.
@@ -125,14 +137,6 @@ impl Checked {
 }
 
 impl Runner {
-    /// Builds and proves a machine.
-    ///
-    /// # Errors
-    /// See [`AutomatonError`].
-    pub async fn build_automaton(&self, asked: Described, examples: Examples) -> Result<Built, AutomatonError> {
-        self.workshop.work(LONGEST, move |stopped| asked.build(&examples, stopped)).await?
-    }
-
     /// Follows strings through a machine.
     ///
     /// # Errors
@@ -173,6 +177,7 @@ impl Described {
             others: others(&self.sentence, &solved.sentence, &solved.machine, &budget),
             unsatisfied: check_examples(table, &solved.sentence.alphabet, examples),
             solved,
+            translation: None,
         })
     }
 }

@@ -1,7 +1,8 @@
 //! A run's desk: what the stages of its kind of work are given.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use assay_domain::money::Money;
 use tokio::sync::{Semaphore, broadcast};
 
 use super::{automaton, note, persona};
@@ -38,25 +39,25 @@ impl Desk {
     pub(crate) fn set(runner: &Runner, work: Work, opened: Opened) -> Self {
         let Opened { state, tell, progress, reading } = opened;
         match work {
-            Work::Personas(brief) => {
-                let spent = state.lock().unwrap_or_else(std::sync::PoisonError::into_inner).usage.cost;
-                Self::Personas(Context {
-                    budget: Budget::new(brief.budget, spent),
-                    brief: Arc::new(brief),
-                    reading,
-                    sources: Arc::default(),
-                    measured: Arc::default(),
-                    tasks: runner.tasks.clone(),
-                    pieces: Arc::default(),
-                    model: Arc::clone(&runner.ports.model),
-                    plugins: Arc::clone(&runner.ports.plugins),
-                    attempt: 1,
-                    state,
-                    tell,
-                    progress,
-                })
-            }
+            Work::Personas(brief) => Self::Personas(Context {
+                budget: Budget::new(brief.budget, spent(&state)),
+                brief: Arc::new(brief),
+                reading,
+                sources: Arc::default(),
+                measured: Arc::default(),
+                tasks: runner.tasks.clone(),
+                pieces: Arc::default(),
+                model: Arc::clone(&runner.ports.model),
+                plugins: Arc::clone(&runner.ports.plugins),
+                attempt: 1,
+                state,
+                tell,
+                progress,
+            }),
             Work::Automata(brief) => Self::Automata(automaton::Context {
+                budget: Budget::new(brief.translate.as_ref().and_then(|by| by.budget), spent(&state)),
+                model: Arc::clone(&runner.ports.model),
+                attempt: 1,
                 workers: Arc::new(Semaphore::new(brief.workers as usize)),
                 brief: Arc::new(brief),
                 workshop: Arc::clone(&runner.workshop),
@@ -83,7 +84,7 @@ impl Desk {
                 persona::delivered::scored(&context, task, report).await.any()
             }
             Self::Automata(context) if task.stage.as_str() == automaton::STAGE => {
-                automaton::verify(context, task).await.any()
+                automaton::verify(&context.on_attempt(attempt), task).await.any()
             }
             Self::Notes(context) if task.stage.as_str() == note::STAGE => note::grade(context, task).await.any(),
             Self::Automata(_) | Self::Notes(_) => no_stage(task),
@@ -103,6 +104,11 @@ impl Desk {
         let personas = persona::plan::STAGES.iter().map(|stage| stage.name);
         personas.chain([automaton::STAGE, note::STAGE]).map(StageName::new)
     }
+}
+
+/// What the run has cost so far.
+fn spent(state: &Mutex<RunState>) -> Money {
+    state.lock().unwrap_or_else(PoisonError::into_inner).usage.cost
 }
 
 fn no_stage(task: &Task) -> Report<ResultValue> {

@@ -118,11 +118,16 @@ impl Listener for Stream {
     }
 
     fn told(&self, notice: Notice) {
-        let fact = match notice {
-            Notice::Retrying(retry) => Fact::Retrying(retry),
-            Notice::Decided(decision) => decided(decision, self.context.is_resumed()),
-        };
+        let fact = fact(notice, self.context.is_resumed());
         self.context.tell(&self.task.stage, &self.task, fact);
+    }
+}
+
+/// What is told about a call, as an event; `resumed`: of work that was begun before and interrupted.
+pub(crate) fn fact(notice: Notice, resumed: bool) -> Fact {
+    match notice {
+        Notice::Retrying(retry) => Fact::Retrying(retry),
+        Notice::Decided(decision) => decided(decision, resumed),
     }
 }
 

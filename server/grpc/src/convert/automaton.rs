@@ -4,10 +4,12 @@ use assay_domain::automaton::alphabet::Alphabet;
 use assay_domain::automaton::export::{Transition, Written};
 use assay_domain::automaton::oracle::Examples;
 use assay_engine::automata::{Described, Format, Given};
+use assay_engine::pipeline::automaton::translation::Translate;
 use assay_proto::v1;
 use assay_proto::v1::{check_automaton_request, export_automaton_request, run_automaton_request};
 use tonic::Status;
 
+use super::translation;
 use crate::status::Violations;
 
 /// The most states, as asked for and where nothing is asked for.
@@ -24,15 +26,16 @@ const LONGEST_FILE: usize = 16 << 20;
 const LONGEST_SHARE: (u32, u32) = (1000, 12);
 
 /// What is to be built, checked.
-pub(crate) fn build(request: v1::BuildAutomatonRequest) -> Result<(Described, Examples), Status> {
+pub(crate) fn build(request: v1::BuildAutomatonRequest) -> Result<(Described, Examples, Option<Translate>), Status> {
     let mut violations = Violations::default();
     let v = &mut violations;
-    let v1::BuildAutomatonRequest { sentence, alphabet, max_states, must_accept, must_reject } = request;
+    let v1::BuildAutomatonRequest { sentence, alphabet, max_states, must_accept, must_reject, translate } = request;
     let described = Described { sentence, alphabet: self::alphabet(alphabet, v), max_states: states(max_states, v) };
     examples("must_accept", &must_accept, v);
     examples("must_reject", &must_reject, v);
+    let translate = translation::asked(translate, v);
     violations.finish()?;
-    Ok((described, Examples { must_accept, must_reject }))
+    Ok((described, Examples { must_accept, must_reject }, translate))
 }
 
 /// What is to be run, checked.
@@ -218,9 +221,10 @@ mod tests {
             max_states: Some(0),
             must_accept: vec!["1".into(), "1".repeat(10_001)],
             must_reject: vec![String::new(); 10_001],
+            translate: Some(v1::TranslateOptions { attempts: Some(0), ..Default::default() }),
         };
         let status = build(request).unwrap_err();
-        assert_eq!(fields(&status), ["alphabet", "max_states", "must_accept[1]", "must_reject"]);
+        assert_eq!(fields(&status), ["alphabet", "max_states", "must_accept[1]", "must_reject", "translate.attempts"]);
         let status = run(v1::RunAutomatonRequest::default()).unwrap_err();
         assert_eq!(fields(&status), ["machine", "strings"]);
         let status = export(v1::ExportAutomatonRequest { format: 99, ..Default::default() }).unwrap_err();

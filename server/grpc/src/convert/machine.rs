@@ -9,19 +9,31 @@ use assay_domain::automaton::tree::{Clause, Kind};
 use assay_domain::digest::Digest;
 use assay_domain::source::span::Span;
 use assay_engine::automata::{Built, Checked, Traced};
+use assay_engine::pipeline::automaton::translation::Translation;
 use assay_proto::v1;
 
-/// A machine with all that is told beside it; `sentence` and `examples` as they were asked.
-pub(crate) fn built(built: &Built, sentence: &str, examples: &Examples) -> v1::BuildAutomatonResponse {
-    let Built { solved, others, unsatisfied } = built;
+use super::translation;
+
+/// A machine with all that is told beside it; `asked` and `examples` as they were asked. Places are in the sentence that was read.
+pub(crate) fn built(built: &Built, asked: &str, examples: &Examples) -> v1::BuildAutomatonResponse {
+    let Built { solved, others, unsatisfied, translation } = built;
+    let translation = translation.as_ref();
+    let sentence = translation.and_then(Translation::sentence).unwrap_or(asked);
+    let repairs = translation.into_iter().flat_map(|it| &it.attempts).flat_map(|attempt| attempt.repairs.clone());
+    let caveats = translation.into_iter().flat_map(Translation::caveats).map(str::to_owned);
     v1::BuildAutomatonResponse {
         automaton: Some(automaton(solved)),
         tree: Some(clause(&solved.sentence.tree, sentence)),
-        assumptions: assumptions(solved, sentence),
+        assumptions: assumptions(solved, sentence)
+            .into_iter()
+            .chain(translation.map(translation::assumption))
+            .collect(),
         verification: Some(verification(solved, examples, unsatisfied)),
         other_readings: others.iter().map(|other| reading(other, &solved.sentence.alphabet, sentence)).collect(),
-        warnings: warnings(solved),
+        warnings: warnings(solved).into_iter().chain(caveats).chain(repairs).collect(),
         canonical: language::print(&solved.sentence.tree, &solved.sentence.alphabet),
+        origin: translation::origin(translation).into(),
+        translation: translation.map(translation::message),
     }
 }
 

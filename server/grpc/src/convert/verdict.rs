@@ -7,18 +7,22 @@ use assay_engine::pipeline::automaton::verdict::{
 };
 use assay_proto::v1;
 
-use super::{duration, machine};
-use crate::status::sentence_reason;
+use super::{duration, machine, translation};
+use crate::status::{failure_reason, sentence_reason};
 
 pub(crate) fn verdict(verdict: Verdict) -> v1::AutomatonVerdict {
     let Verdict { row, came, cached, elapsed } = verdict;
+    let translation = came.translation.as_deref();
+    let machine = came.machine.as_ref();
     v1::AutomatonVerdict {
+        origin: machine.map_or(v1::SentenceOrigin::Unspecified, |_| translation::origin(translation)).into(),
+        translation: translation.map(translation::message),
         line: row.line,
         status: status(came.status).into(),
         machine: came.machine.map(facts),
         problems: came.problems,
         witness: came.witness,
-        fault: came.fault.map(|it| fault(it, &row.prompt)),
+        fault: came.fault.map(|it| fault(it, &row.prompt, translation.is_some())),
         case: Some(case(row)),
         cached,
         elapsed: Some(duration(elapsed)),
@@ -57,13 +61,17 @@ fn facts(facts: MachineFacts) -> v1::MachineFacts {
     v1::MachineFacts { alphabet, states, proved_pairs, shortest_accepted, assumptions }
 }
 
-fn fault(fault: CaseFault, prompt: &str) -> v1::CaseFault {
+/// Why there is no machine; `asked`: although a model was asked for a translation.
+fn fault(fault: CaseFault, prompt: &str, asked: bool) -> v1::CaseFault {
+    let of_sentence = |reason| if asked { v1::ErrorReason::SentenceNotTranslated } else { sentence_reason(reason) };
+    let of_model = fault.failure.as_ref().map(|failure| failure_reason(failure.reason));
+    let reason = of_model.or_else(|| fault.reason.map(of_sentence)).unwrap_or(v1::ErrorReason::Unspecified);
     let persistence = match fault.persistence {
         Persistence::Transient => v1::ErrorPersistence::Transient,
         Persistence::Permanent => v1::ErrorPersistence::Permanent,
     };
     v1::CaseFault {
-        reason: fault.reason.map_or(v1::ErrorReason::Unspecified, sentence_reason).into(),
+        reason: reason.into(),
         message: fault.message,
         span: fault.span.map(|span: Span| machine::span(span, prompt)),
         persistence: persistence.into(),
@@ -71,6 +79,6 @@ fn fault(fault: CaseFault, prompt: &str) -> v1::CaseFault {
 }
 
 pub(crate) fn counts(counts: VerdictCounts) -> v1::VerdictCounts {
-    let VerdictCounts { pass, fail, oracle_fail, error, timeout, skipped, cached } = counts;
-    v1::VerdictCounts { pass, fail, oracle_fail, error, timeout, skipped, cached }
+    let VerdictCounts { pass, fail, oracle_fail, error, timeout, skipped, cached, translated } = counts;
+    v1::VerdictCounts { pass, fail, oracle_fail, error, timeout, skipped, cached, translated }
 }

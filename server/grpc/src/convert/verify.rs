@@ -9,7 +9,7 @@ use assay_engine::runs::{Detail, NewRun};
 use assay_proto::v1;
 use tonic::Status;
 
-use super::{automaton, request};
+use super::{automaton, request, translation};
 use crate::status::Violations;
 
 /// The most rows of a batch.
@@ -25,12 +25,13 @@ const TIMEOUT: (Duration, Duration) = (Duration::from_secs(30), Duration::from_s
 pub(crate) fn verify(request: v1::VerifyAutomataRequest) -> Result<(NewRun<AutomataBrief>, Detail), Status> {
     let mut violations = Violations::default();
     let v = &mut violations;
-    let v1::VerifyAutomataRequest { cases, csv, jsonl, workers, timeout, max_states, .. } = request;
+    let v1::VerifyAutomataRequest { cases, csv, jsonl, workers, timeout, max_states, translate, .. } = request;
     let brief = AutomataBrief {
         rows: rows(cases, &csv, &jsonl, v),
         workers: self::workers(workers, v),
         timeout: self::timeout(timeout, v),
         max_states: automaton::states(max_states, v),
+        translate: translation::asked(translate, v),
         again: false,
     };
     let detail = request::detail(request.event_detail, v);
@@ -185,6 +186,7 @@ mod tests {
             workers: Some(65),
             timeout: Some(pbjson_types::Duration { seconds: -1, nanos: 0 }),
             max_states: Some(1 << 21),
+            translate: Some(v1::TranslateOptions { attempts: Some(11), ..Default::default() }),
             event_detail: 42,
             on_disconnect: 42,
             ..v1::VerifyAutomataRequest::default()
@@ -193,7 +195,16 @@ mod tests {
         let fields: Vec<&str> = violations.iter().map(|it| it.field.as_str()).collect();
         assert_eq!(
             fields,
-            ["cases", "workers", "timeout", "max_states", "event_detail", "request_id", "on_disconnect"]
+            [
+                "cases",
+                "workers",
+                "timeout",
+                "max_states",
+                "translate.attempts",
+                "event_detail",
+                "request_id",
+                "on_disconnect"
+            ]
         );
     }
 

@@ -24,9 +24,9 @@ impl AutomatonService for Automata {
         &self,
         request: Request<v1::BuildAutomatonRequest>,
     ) -> Result<Response<v1::BuildAutomatonResponse>, Status> {
-        let (described, examples) = automaton::build(request.into_inner())?;
+        let (described, examples, translate) = automaton::build(request.into_inner())?;
         let sentence = described.sentence.clone();
-        let built = self.0.build_automaton(described, examples.clone()).await;
+        let built = self.0.build_automaton(described, examples.clone(), translate).await;
         let built = built.map_err(|error| status::automaton(&error, &sentence))?;
         Ok(Response::new(machine::built(&built, &sentence, &examples)))
     }

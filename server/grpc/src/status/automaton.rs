@@ -7,12 +7,14 @@ use assay_domain::automaton::alphabet::Outside;
 use assay_domain::automaton::import::NotAMachine;
 use assay_domain::automaton::language::{Fault, Reason, Wrong};
 use assay_engine::automata::{AutomatonError, Unserved};
+use assay_engine::failure::FailureReason;
+use assay_engine::pipeline::automaton::translation::{Translation, Untranslated, Why, in_short};
 use assay_proto::ERROR_DOMAIN;
 use assay_proto::v1::ErrorReason;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
-use super::{Violations, internal, plain};
+use super::{Violations, failure_reason, internal, plain, unresolved};
 
 /// Failures to build, run, export or check; `sentence` is what was asked.
 pub(crate) fn automaton(error: &AutomatonError, sentence: &str) -> Status {
@@ -30,7 +32,57 @@ pub(crate) fn automaton(error: &AutomatonError, sentence: &str) -> Status {
         AutomatonError::NotDeliverable(message) => {
             plain(Code::ResourceExhausted, ErrorReason::AutomatonNotDeliverable, message.as_str())
         }
+        AutomatonError::Model(error) => unresolved("translate.model", error),
+        AutomatonError::Untranslated(untranslated) => self::untranslated(untranslated, sentence),
         AutomatonError::Unserved(unserved) => self::unserved(unserved),
+    }
+}
+
+/// A sentence that stays unread: its own fault where there is no model, what was tried where nothing of it is right, and the model's
+/// failure where it gave no answer.
+fn untranslated(untranslated: &Untranslated, sentence: &str) -> Status {
+    let Untranslated { fault, translation, why } = untranslated;
+    let (code, reason) = match why {
+        Why::NoModel(_) => (Code::InvalidArgument, sentence_reason(fault.wrong.reason())),
+        Why::NoneRight => (Code::InvalidArgument, ErrorReason::SentenceNotTranslated),
+        Why::Failed(failure) => (failed(failure.reason), failure_reason(failure.reason)),
+    };
+    let mut facts = place(fault, sentence);
+    facts.extend(attempts(translation));
+    let message = format!("sentence: {untranslated}");
+    let mut details = ErrorDetails::with_error_info(reason.code(), ERROR_DOMAIN, facts);
+    if code == Code::InvalidArgument {
+        details.add_bad_request_violation("sentence", untranslated.fault.to_string());
+    }
+    Status::with_error_details(code, message, details)
+}
+
+/// What was tried: how often, and of each attempt its sentence and what is wrong with it.
+fn attempts(translation: &Translation) -> impl Iterator<Item = (String, String)> {
+    let count = ("attempts".to_owned(), translation.attempts.len().to_string());
+    let each = translation.attempts.iter().zip(1..).flat_map(|(attempt, number)| {
+        let told = [("attempt", &attempt.sentence), ("problem", &attempt.problem)];
+        told.map(|(what, text)| (format!("{what}_{number}"), in_short(text).into_owned()))
+    });
+    std::iter::once(count).chain(each)
+}
+
+/// The code of a call that ends with a model's failure. What the model might answer another time is ABORTED, so that no client pays for
+/// it again by itself.
+fn failed(reason: FailureReason) -> Code {
+    match reason {
+        FailureReason::ProviderUnavailable => Code::Unavailable,
+        FailureReason::ProviderRejected | FailureReason::ProviderUnauthorised => Code::FailedPrecondition,
+        FailureReason::RateLimited | FailureReason::BudgetExhausted => Code::ResourceExhausted,
+        FailureReason::AnswerTruncated | FailureReason::AnswerUnreadable | FailureReason::AnswerRefused => {
+            Code::Aborted
+        }
+        FailureReason::TimeBudgetExhausted => Code::DeadlineExceeded,
+        FailureReason::CancelledByCaller | FailureReason::CancelledUnwatched => Code::Cancelled,
+        FailureReason::TooFewPersonas
+        | FailureReason::NoParticipants
+        | FailureReason::NoteUnusable
+        | FailureReason::Internal => Code::Internal,
     }
 }
 

@@ -9,7 +9,7 @@ use super::conform::conform;
 use super::dialect::Dialect;
 use super::script::{Call, Judging};
 use super::seen::Seen;
-use super::{persona, prompt};
+use super::{persona, prompt, translation};
 
 /// What a model says that refuses.
 pub(crate) const REFUSAL: &str = "I will not write about these people.";
@@ -143,6 +143,7 @@ fn answered(call: &Call, one_short: bool, judging: Judging, seen: &Seen) -> Valu
         "persona_scores" => persona::judge(text, &criteria(&schema), judging),
         "persona_refinement" => persona::refine(text),
         "persona_stereotypes" => json!({"findings": []}),
+        "automaton_translation" => translation::of(&prompt::described(text)),
         _ => return json!({"answer": "a question this server does not know"}),
     };
     if schema.is_object() { conform(answer, &schema) } else { answer }
@@ -162,6 +163,7 @@ fn criteria(schema: &Value) -> Vec<String> {
 fn wrong(schema: &str) -> Value {
     match schema {
         "personas" => json!({"personas": [{"archetype": 7, "goals": "none"}, "a persona"]}),
+        "automaton_translation" => json!({"sentence": ["q0", "q1"], "states": 2}),
         "persona_scores" => json!({"scores": [{"criterion": "coherence", "score": 11, "reason": null}]}),
         _ => json!({"persona": ["not", "an", "object"]}),
     }

@@ -8,7 +8,7 @@ use super::request::Asked;
 pub(crate) fn schema(asked: &Asked) -> (String, Value) {
     let held = asked.format.as_ref().or(asked.tool.as_ref().map(|(_, schema)| schema));
     let schema = held.cloned().or_else(|| spelt_out(&asked.text)).unwrap_or_default();
-    let name = match ["personas", "scores", "findings", "persona"]
+    let name = match ["personas", "scores", "findings", "sentence", "persona"]
         .into_iter()
         .find(|name| schema["properties"][name].is_object())
     {
@@ -16,6 +16,7 @@ pub(crate) fn schema(asked: &Asked) -> (String, Value) {
         Some("personas") => "personas",
         Some("scores") => "persona_scores",
         Some("findings") => "persona_stereotypes",
+        Some("sentence") => "automaton_translation",
         Some(_) => "persona_refinement",
         None => asked.tool.as_ref().map_or("", |(name, _)| name.as_str()),
     };
@@ -80,6 +81,11 @@ fn inner_persona(value: &Value) -> Option<Value> {
         return Some(value.clone());
     }
     value.as_object()?.values().find_map(inner_persona)
+}
+
+/// What is to be translated: the JSON object with a description.
+pub(crate) fn described(text: &str) -> Value {
+    objects(text).into_iter().rev().find(|object| object["description"].is_string()).unwrap_or_default()
 }
 
 /// The outermost JSON objects that stand in a text, in order.

@@ -6,6 +6,7 @@ use assay_client::v1::{
 };
 use clap::{Args, ValueEnum};
 
+use super::translate::Translating;
 use super::{alphabet, fault, picture};
 use crate::arguments::Global;
 use crate::failure::Failure;
@@ -22,6 +23,8 @@ Examples:
           A drawing
   assay automaton build \"divisible by 3\" --must-accept 110 --must-reject 10
           Also held against strings of your own; exit status 1 where one is not satisfied
+  assay automaton build \"bits that finish on a one\" --translate --provider NAME --must-accept 01 --must-reject 10
+          A sentence that the grammar does not read, put into its language by a model; the answer says so
 
 `assay automaton language` prints what sentences can say.";
 
@@ -47,6 +50,8 @@ pub(crate) struct Arguments {
     /// The most states at any time while it is built, 1 to 1048576
     #[arg(long, value_name = "N")]
     max_states: Option<u32>,
+    #[command(flatten)]
+    translating: Translating,
 }
 
 /// Notations.
@@ -98,6 +103,7 @@ impl Arguments {
             max_states: self.max_states,
             must_accept: self.must_accept.clone(),
             must_reject: self.must_reject.clone(),
+            translate: self.translating.options(),
         };
         let answer = automata.build_automaton(request).await.map_err(|status| fault::of(status, &self.sentence))?;
         let answer = answer.into_inner();

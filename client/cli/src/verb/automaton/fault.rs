@@ -11,7 +11,8 @@ const WIDEST: usize = 200;
 /// The failure of a call; one of the sentence with the sentence below it, and marks under what is wrong.
 pub(super) fn of(error: impl Into<Error>, sentence: &str) -> Failure {
     let error = error.into();
-    match marked(&error, sentence) {
+    // Of what is no fault of the sentence its place says nothing.
+    match marked(&error, sentence).filter(|_| error.code() == tonic::Code::InvalidArgument) {
         Some(marked) => Failure::Usage(format!("{}\n{marked}", error.message())),
         None => error.into(),
     }

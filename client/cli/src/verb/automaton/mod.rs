@@ -10,6 +10,7 @@ mod language;
 mod picture;
 mod run;
 mod summary;
+mod translate;
 mod verdicts;
 mod verify;
 

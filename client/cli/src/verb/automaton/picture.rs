@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use assay_client::v1::{Automaton, BuildAutomatonResponse, Clause, ClauseKind, Verification};
 
-use super::shown;
+use super::{shown, translate};
 use crate::terminal::{Page, clean, columns, wrap};
 
 /// More states than this are not shown row by row.
@@ -24,6 +24,7 @@ pub(super) fn of(answer: &BuildAutomatonResponse, sentence: &str, page: Page) ->
         picture.line(&page.paint(BOLD, &line));
     }
     picture.summary(&automaton, &verification);
+    picture.translated(answer);
     if let Some(tree) = answer.tree.as_ref().filter(|tree| !tree.clauses.is_empty()) {
         picture.heading("Understood as");
         picture.tree(tree, 1);
@@ -75,6 +76,21 @@ impl Picture {
         };
         let states = if states == 1 { "1 state".to_owned() } else { format!("{states} states") };
         self.wrapped("", &format!("{states} over {{{all}}}, minimal and proved{what}"));
+    }
+
+    fn translated(&mut self, answer: &BuildAutomatonResponse) {
+        let translation = answer.translation.as_ref();
+        let Some((translation, taken)) = translation.zip(translate::taken(answer.origin(), translation)) else {
+            return;
+        };
+        self.heading("Translated by a model");
+        self.wrapped("  ", taken);
+        for attempt in translate::attempts(translation) {
+            self.wrapped("  · ", &attempt);
+        }
+        for caveat in &translation.caveats {
+            self.wrapped("  · ", &format!("warning: {caveat}"));
+        }
     }
 
     fn tree(&mut self, clause: &Clause, depth: usize) {

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use assay_client::v1::{AutomatonVerdict, RunFinished, VerdictCounts, VerdictStatus};
+use assay_client::v1::{AutomatonVerdict, RunFinished, SentenceOrigin, Usage, VerdictCounts, VerdictStatus};
 use serde::Serialize;
+
+use crate::render;
 
 /// A batch in figures.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -20,6 +22,8 @@ pub(super) struct Summary {
     pub(super) categories: BTreeMap<String, (u32, u32)>,
     /// Wall time in seconds; null where the run did not come to its end.
     pub(super) seconds: Option<f64>,
+    /// What calls to models took; null where the run did not come to its end.
+    pub(super) usage: Option<Usage>,
 }
 
 impl Summary {
@@ -32,6 +36,7 @@ impl Summary {
         summary.cache_hit_ratio = f64::from(summary.counts.cached) / f64::from(summary.rows.max(1));
         let duration = finished.and_then(|finished| finished.duration.and_then(|span| Duration::try_from(span).ok()));
         summary.seconds = duration.map(|span| span.as_secs_f64());
+        summary.usage = finished.and_then(|finished| finished.usage.clone());
         summary
     }
 
@@ -47,6 +52,7 @@ impl Summary {
             VerdictStatus::Unspecified => {}
         }
         counts.cached += u32::from(verdict.cached);
+        counts.translated += u32::from(verdict.origin() == SentenceOrigin::ModelTranslated);
         let category = verdict.case.as_ref().map(|case| case.category.clone()).unwrap_or_default();
         let (pass, rows) = self.categories.entry(category).or_default();
         *pass += u32::from(verdict.status() == VerdictStatus::Pass);
@@ -55,7 +61,7 @@ impl Summary {
 
     /// In a few lines.
     pub(super) fn lines(&self) -> Vec<String> {
-        let VerdictCounts { pass, fail, oracle_fail, error, timeout, skipped, cached } = self.counts;
+        let VerdictCounts { pass, fail, oracle_fail, error, timeout, skipped, cached, translated } = self.counts;
         let named = [
             (fail, "fail"),
             (oracle_fail, "oracle fail"),
@@ -67,6 +73,11 @@ impl Summary {
         let mut lines = vec![format!("{pass} of {} rows pass{}", self.rows, others.collect::<String>())];
         let seconds = self.seconds.map(|seconds| format!("; {seconds:.2} s")).unwrap_or_default();
         lines.push(format!("{cached} known from before ({:.1} %){seconds}", self.cache_hit_ratio * 100.0));
+        if translated > 0 {
+            let what = "translated by a model: proved for its sentences, not for what the rows mean";
+            lines.push(format!("{translated} {what}"));
+        }
+        lines.extend(self.usage.as_ref().filter(|usage| usage.calls > 0).map(render::usage));
         lines
     }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use assay_client::v1::{AutomatonVerdict, VerdictStatus};
 
-use super::shown;
 use super::summary::Summary;
+use super::{shown, translate};
 use crate::failure::Failure;
 use crate::render::list::List;
 use crate::terminal::clean;
@@ -63,6 +63,7 @@ pub(super) fn csv(verdicts: &[AutomatonVerdict]) -> Result<String, Failure> {
         "persistence",
         "cached",
         "elapsed_ms",
+        "translation",
     ];
     let written =
         writer.write_record(header).and_then(|()| verdicts.iter().try_for_each(|it| writer.write_record(row(it))));
@@ -72,7 +73,7 @@ pub(super) fn csv(verdicts: &[AutomatonVerdict]) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn row(verdict: &AutomatonVerdict) -> [String; 13] {
+fn row(verdict: &AutomatonVerdict) -> [String; 14] {
     let case = verdict.case.clone().unwrap_or_default();
     let fault = verdict.fault.clone().unwrap_or_default();
     let stated = |name: &str| if name.ends_with("UNSPECIFIED") { String::new() } else { name.to_owned() };
@@ -91,6 +92,7 @@ fn row(verdict: &AutomatonVerdict) -> [String; 13] {
         stated(fault.persistence().as_str_name()).trim_start_matches("ERROR_PERSISTENCE_").to_owned(),
         verdict.cached.to_string(),
         format!("{:.3}", elapsed.as_secs_f64() * 1000.0),
+        translate::taken(verdict.origin(), verdict.translation.as_ref()).unwrap_or_default().to_owned(),
     ]
 }
 

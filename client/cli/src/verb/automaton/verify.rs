@@ -16,6 +16,7 @@ use pbjson_types::Timestamp;
 
 use super::bank::{Bank, Change};
 use super::summary::Summary;
+use super::translate::Translating;
 use super::verdicts;
 use crate::arguments::Global;
 use crate::failure::Failure;
@@ -57,6 +58,8 @@ pub(crate) struct Arguments {
     /// The most states of a machine at any time, 1 to 1048576
     #[arg(long, value_name = "N")]
     max_states: Option<u32>,
+    #[command(flatten)]
+    translating: Translating,
     /// How to write the result
     #[arg(long, short, value_enum, default_value_t = Output::Table, value_name = "FORMAT")]
     output: Output,
@@ -112,6 +115,7 @@ impl Arguments {
             workers: self.workers,
             timeout: self.timeout.map(Into::into),
             max_states: self.max_states,
+            translate: self.translating.options(),
             ..self.rows(bank)?
         })
     }

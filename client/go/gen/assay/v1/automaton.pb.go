@@ -117,7 +117,9 @@ type BuildAutomatonRequest struct {
 	// Strings that the machine must accept. With symbols of several characters, spaces separate them.
 	MustAccept []string `protobuf:"bytes,4,rep,name=must_accept,json=mustAccept,proto3" json:"must_accept,omitempty"`
 	// Strings that it must reject.
-	MustReject    []string `protobuf:"bytes,5,rep,name=must_reject,json=mustReject,proto3" json:"must_reject,omitempty"`
+	MustReject []string `protobuf:"bytes,5,rep,name=must_reject,json=mustReject,proto3" json:"must_reject,omitempty"`
+	// Whether a model may translate a sentence that the grammar does not read, and which. Unset: none may.
+	Translate     *TranslateOptions `protobuf:"bytes,40,opt,name=translate,proto3" json:"translate,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -187,12 +189,19 @@ func (x *BuildAutomatonRequest) GetMustReject() []string {
 	return nil
 }
 
+func (x *BuildAutomatonRequest) GetTranslate() *TranslateOptions {
+	if x != nil {
+		return x.Translate
+	}
+	return nil
+}
+
 // A machine, what it rests on, and how it was found to be right.
 type BuildAutomatonResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The machine. At most 262144 transitions.
 	Automaton *Automaton `protobuf:"bytes,1,opt,name=automaton,proto3" json:"automaton,omitempty"`
-	// The sentence as it was understood.
+	// The sentence as it was understood. Of a translation, here and below, the model's sentence.
 	Tree *Clause `protobuf:"bytes,2,opt,name=tree,proto3" json:"tree,omitempty"`
 	// What the sentence leaves open, and how it was taken.
 	Assumptions []*Assumption `protobuf:"bytes,3,rep,name=assumptions,proto3" json:"assumptions,omitempty"`
@@ -203,7 +212,11 @@ type BuildAutomatonResponse struct {
 	// What is to be known beside, such as that the sentence contradicts itself.
 	Warnings []string `protobuf:"bytes,6,rep,name=warnings,proto3" json:"warnings,omitempty"`
 	// The sentence in its canonical form: it states the alphabet, leaves nothing open, and reads as the same tree.
-	Canonical     string `protobuf:"bytes,7,opt,name=canonical,proto3" json:"canonical,omitempty"`
+	Canonical string `protobuf:"bytes,7,opt,name=canonical,proto3" json:"canonical,omitempty"`
+	// Whose sentence the machine is built from. Where it is a model's, the assumptions say so too, as `model_translated`.
+	Origin SentenceOrigin `protobuf:"varint,40,opt,name=origin,proto3,enum=assay.v1.SentenceOrigin" json:"origin,omitempty"`
+	// What the model proposed; unset where the sentence is the caller's own.
+	Translation   *Translation `protobuf:"bytes,41,opt,name=translation,proto3" json:"translation,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -285,6 +298,20 @@ func (x *BuildAutomatonResponse) GetCanonical() string {
 		return x.Canonical
 	}
 	return ""
+}
+
+func (x *BuildAutomatonResponse) GetOrigin() SentenceOrigin {
+	if x != nil {
+		return x.Origin
+	}
+	return SentenceOrigin_SENTENCE_ORIGIN_UNSPECIFIED
+}
+
+func (x *BuildAutomatonResponse) GetTranslation() *Translation {
+	if x != nil {
+		return x.Translation
+	}
+	return nil
 }
 
 // Asks which strings are accepted.
@@ -945,7 +972,10 @@ type VerifyAutomataRequest struct {
 	// What happens when nobody watches. Default: cancelled after the grace period.
 	OnDisconnect OnDisconnect `protobuf:"varint,9,opt,name=on_disconnect,json=onDisconnect,proto3,enum=assay.v1.OnDisconnect" json:"on_disconnect,omitempty"`
 	// The longest the run may take; running out is an event. Unset: no limit.
-	TimeBudget    *durationpb.Duration `protobuf:"bytes,10,opt,name=time_budget,json=timeBudget,proto3" json:"time_budget,omitempty"`
+	TimeBudget *durationpb.Duration `protobuf:"bytes,10,opt,name=time_budget,json=timeBudget,proto3" json:"time_budget,omitempty"`
+	// Whether a model may translate sentences that the grammar does not read, and which. Unset: none may. Its budget is that of the whole
+	// batch, and waiting for it does not count as time of the row.
+	Translate     *TranslateOptions `protobuf:"bytes,40,opt,name=translate,proto3" json:"translate,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1046,6 +1076,13 @@ func (x *VerifyAutomataRequest) GetOnDisconnect() OnDisconnect {
 func (x *VerifyAutomataRequest) GetTimeBudget() *durationpb.Duration {
 	if x != nil {
 		return x.TimeBudget
+	}
+	return nil
+}
+
+func (x *VerifyAutomataRequest) GetTranslate() *TranslateOptions {
+	if x != nil {
+		return x.Translate
 	}
 	return nil
 }
@@ -1553,7 +1590,7 @@ var File_assay_v1_automaton_proto protoreflect.FileDescriptor
 
 const file_assay_v1_automaton_proto_rawDesc = "" +
 	"\n" +
-	"\x18assay/v1/automaton.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x16assay/v1/machine.proto\x1a\x12assay/v1/run.proto\x1a\x16assay/v1/verdict.proto\x1a\x1egoogle/protobuf/duration.proto\"\xc4\x01\n" +
+	"\x18assay/v1/automaton.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x16assay/v1/machine.proto\x1a\x12assay/v1/run.proto\x1a\x1aassay/v1/translation.proto\x1a\x16assay/v1/verdict.proto\x1a\x1egoogle/protobuf/duration.proto\"\xfe\x01\n" +
 	"\x15BuildAutomatonRequest\x12\x1a\n" +
 	"\bsentence\x18\x01 \x01(\tR\bsentence\x12\x1a\n" +
 	"\balphabet\x18\x02 \x03(\tR\balphabet\x12\"\n" +
@@ -1562,8 +1599,9 @@ const file_assay_v1_automaton_proto_rawDesc = "" +
 	"\vmust_accept\x18\x04 \x03(\tR\n" +
 	"mustAccept\x12\x1f\n" +
 	"\vmust_reject\x18\x05 \x03(\tR\n" +
-	"mustRejectB\r\n" +
-	"\v_max_states\"\xde\x02\n" +
+	"mustReject\x128\n" +
+	"\ttranslate\x18( \x01(\v2\x1a.assay.v1.TranslateOptionsR\ttranslateB\r\n" +
+	"\v_max_states\"\xc9\x03\n" +
 	"\x16BuildAutomatonResponse\x121\n" +
 	"\tautomaton\x18\x01 \x01(\v2\x13.assay.v1.AutomatonR\tautomaton\x12$\n" +
 	"\x04tree\x18\x02 \x01(\v2\x10.assay.v1.ClauseR\x04tree\x126\n" +
@@ -1571,7 +1609,9 @@ const file_assay_v1_automaton_proto_rawDesc = "" +
 	"\fverification\x18\x04 \x01(\v2\x16.assay.v1.VerificationR\fverification\x12=\n" +
 	"\x0eother_readings\x18\x05 \x03(\v2\x16.assay.v1.OtherReadingR\rotherReadings\x12\x1a\n" +
 	"\bwarnings\x18\x06 \x03(\tR\bwarnings\x12\x1c\n" +
-	"\tcanonical\x18\a \x01(\tR\tcanonical\"\xbf\x01\n" +
+	"\tcanonical\x18\a \x01(\tR\tcanonical\x120\n" +
+	"\x06origin\x18( \x01(\x0e2\x18.assay.v1.SentenceOriginR\x06origin\x127\n" +
+	"\vtranslation\x18) \x01(\v2\x15.assay.v1.TranslationR\vtranslation\"\xbf\x01\n" +
 	"\x13RunAutomatonRequest\x12\x1c\n" +
 	"\bsentence\x18\x01 \x01(\tH\x00R\bsentence\x123\n" +
 	"\tautomaton\x18\x02 \x01(\v2\x13.assay.v1.AutomatonH\x00R\tautomaton\x12\x14\n" +
@@ -1615,7 +1655,7 @@ const file_assay_v1_automaton_proto_rawDesc = "" +
 	"\x0eminimal_states\x18\x03 \x01(\rR\rminimalStates\x12\x18\n" +
 	"\apartial\x18\x04 \x01(\bR\apartial\x12*\n" +
 	"\x10nondeterministic\x18\x05 \x01(\bR\x10nondeterministic\x126\n" +
-	"\vassumptions\x18\x06 \x03(\v2\x14.assay.v1.AssumptionR\vassumptions\"\xd3\x03\n" +
+	"\vassumptions\x18\x06 \x03(\v2\x14.assay.v1.AssumptionR\vassumptions\"\x8d\x04\n" +
 	"\x15VerifyAutomataRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12-\n" +
@@ -1630,7 +1670,8 @@ const file_assay_v1_automaton_proto_rawDesc = "" +
 	"\ron_disconnect\x18\t \x01(\x0e2\x16.assay.v1.OnDisconnectR\fonDisconnect\x12:\n" +
 	"\vtime_budget\x18\n" +
 	" \x01(\v2\x19.google.protobuf.DurationR\n" +
-	"timeBudgetB\n" +
+	"timeBudget\x128\n" +
+	"\ttranslate\x18( \x01(\v2\x1a.assay.v1.TranslateOptionsR\ttranslateB\n" +
 	"\n" +
 	"\b_workersB\r\n" +
 	"\v_max_states\"\xb7\x01\n" +
@@ -1716,64 +1757,71 @@ var file_assay_v1_automaton_proto_goTypes = []any{
 	(*NamedAlphabet)(nil),            // 16: assay.v1.NamedAlphabet
 	(*LanguageForm)(nil),             // 17: assay.v1.LanguageForm
 	(*LanguageConvention)(nil),       // 18: assay.v1.LanguageConvention
-	(*Automaton)(nil),                // 19: assay.v1.Automaton
-	(*Clause)(nil),                   // 20: assay.v1.Clause
-	(*Assumption)(nil),               // 21: assay.v1.Assumption
-	(*Verification)(nil),             // 22: assay.v1.Verification
-	(*OtherReading)(nil),             // 23: assay.v1.OtherReading
-	(*Comparison)(nil),               // 24: assay.v1.Comparison
-	(*AutomatonCase)(nil),            // 25: assay.v1.AutomatonCase
-	(*durationpb.Duration)(nil),      // 26: google.protobuf.Duration
-	(EventDetail)(0),                 // 27: assay.v1.EventDetail
-	(OnDisconnect)(0),                // 28: assay.v1.OnDisconnect
-	(*RunEvent)(nil),                 // 29: assay.v1.RunEvent
-	(*ItemProgress)(nil),             // 30: assay.v1.ItemProgress
-	(*Heartbeat)(nil),                // 31: assay.v1.Heartbeat
+	(*TranslateOptions)(nil),         // 19: assay.v1.TranslateOptions
+	(*Automaton)(nil),                // 20: assay.v1.Automaton
+	(*Clause)(nil),                   // 21: assay.v1.Clause
+	(*Assumption)(nil),               // 22: assay.v1.Assumption
+	(*Verification)(nil),             // 23: assay.v1.Verification
+	(*OtherReading)(nil),             // 24: assay.v1.OtherReading
+	(SentenceOrigin)(0),              // 25: assay.v1.SentenceOrigin
+	(*Translation)(nil),              // 26: assay.v1.Translation
+	(*Comparison)(nil),               // 27: assay.v1.Comparison
+	(*AutomatonCase)(nil),            // 28: assay.v1.AutomatonCase
+	(*durationpb.Duration)(nil),      // 29: google.protobuf.Duration
+	(EventDetail)(0),                 // 30: assay.v1.EventDetail
+	(OnDisconnect)(0),                // 31: assay.v1.OnDisconnect
+	(*RunEvent)(nil),                 // 32: assay.v1.RunEvent
+	(*ItemProgress)(nil),             // 33: assay.v1.ItemProgress
+	(*Heartbeat)(nil),                // 34: assay.v1.Heartbeat
 }
 var file_assay_v1_automaton_proto_depIdxs = []int32{
-	19, // 0: assay.v1.BuildAutomatonResponse.automaton:type_name -> assay.v1.Automaton
-	20, // 1: assay.v1.BuildAutomatonResponse.tree:type_name -> assay.v1.Clause
-	21, // 2: assay.v1.BuildAutomatonResponse.assumptions:type_name -> assay.v1.Assumption
-	22, // 3: assay.v1.BuildAutomatonResponse.verification:type_name -> assay.v1.Verification
-	23, // 4: assay.v1.BuildAutomatonResponse.other_readings:type_name -> assay.v1.OtherReading
-	19, // 5: assay.v1.RunAutomatonRequest.automaton:type_name -> assay.v1.Automaton
-	5,  // 6: assay.v1.RunAutomatonResponse.traces:type_name -> assay.v1.Trace
-	19, // 7: assay.v1.ExportAutomatonRequest.automaton:type_name -> assay.v1.Automaton
-	0,  // 8: assay.v1.ExportAutomatonRequest.format:type_name -> assay.v1.AutomatonFormat
-	19, // 9: assay.v1.CheckAutomatonRequest.automaton:type_name -> assay.v1.Automaton
-	24, // 10: assay.v1.CheckAutomatonResponse.comparison:type_name -> assay.v1.Comparison
-	21, // 11: assay.v1.CheckAutomatonResponse.assumptions:type_name -> assay.v1.Assumption
-	25, // 12: assay.v1.VerifyAutomataRequest.cases:type_name -> assay.v1.AutomatonCase
-	26, // 13: assay.v1.VerifyAutomataRequest.timeout:type_name -> google.protobuf.Duration
-	27, // 14: assay.v1.VerifyAutomataRequest.event_detail:type_name -> assay.v1.EventDetail
-	28, // 15: assay.v1.VerifyAutomataRequest.on_disconnect:type_name -> assay.v1.OnDisconnect
-	26, // 16: assay.v1.VerifyAutomataRequest.time_budget:type_name -> google.protobuf.Duration
-	29, // 17: assay.v1.VerifyAutomataResponse.event:type_name -> assay.v1.RunEvent
-	30, // 18: assay.v1.VerifyAutomataResponse.progress:type_name -> assay.v1.ItemProgress
-	31, // 19: assay.v1.VerifyAutomataResponse.heartbeat:type_name -> assay.v1.Heartbeat
-	25, // 20: assay.v1.GenerateCasesResponse.case:type_name -> assay.v1.AutomatonCase
-	17, // 21: assay.v1.DescribeLanguageResponse.forms:type_name -> assay.v1.LanguageForm
-	18, // 22: assay.v1.DescribeLanguageResponse.conventions:type_name -> assay.v1.LanguageConvention
-	16, // 23: assay.v1.DescribeLanguageResponse.alphabets:type_name -> assay.v1.NamedAlphabet
-	1,  // 24: assay.v1.AutomatonService.BuildAutomaton:input_type -> assay.v1.BuildAutomatonRequest
-	3,  // 25: assay.v1.AutomatonService.RunAutomaton:input_type -> assay.v1.RunAutomatonRequest
-	6,  // 26: assay.v1.AutomatonService.ExportAutomaton:input_type -> assay.v1.ExportAutomatonRequest
-	8,  // 27: assay.v1.AutomatonService.CheckAutomaton:input_type -> assay.v1.CheckAutomatonRequest
-	10, // 28: assay.v1.AutomatonService.VerifyAutomata:input_type -> assay.v1.VerifyAutomataRequest
-	12, // 29: assay.v1.AutomatonService.GenerateCases:input_type -> assay.v1.GenerateCasesRequest
-	14, // 30: assay.v1.AutomatonService.DescribeLanguage:input_type -> assay.v1.DescribeLanguageRequest
-	2,  // 31: assay.v1.AutomatonService.BuildAutomaton:output_type -> assay.v1.BuildAutomatonResponse
-	4,  // 32: assay.v1.AutomatonService.RunAutomaton:output_type -> assay.v1.RunAutomatonResponse
-	7,  // 33: assay.v1.AutomatonService.ExportAutomaton:output_type -> assay.v1.ExportAutomatonResponse
-	9,  // 34: assay.v1.AutomatonService.CheckAutomaton:output_type -> assay.v1.CheckAutomatonResponse
-	11, // 35: assay.v1.AutomatonService.VerifyAutomata:output_type -> assay.v1.VerifyAutomataResponse
-	13, // 36: assay.v1.AutomatonService.GenerateCases:output_type -> assay.v1.GenerateCasesResponse
-	15, // 37: assay.v1.AutomatonService.DescribeLanguage:output_type -> assay.v1.DescribeLanguageResponse
-	31, // [31:38] is the sub-list for method output_type
-	24, // [24:31] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	19, // 0: assay.v1.BuildAutomatonRequest.translate:type_name -> assay.v1.TranslateOptions
+	20, // 1: assay.v1.BuildAutomatonResponse.automaton:type_name -> assay.v1.Automaton
+	21, // 2: assay.v1.BuildAutomatonResponse.tree:type_name -> assay.v1.Clause
+	22, // 3: assay.v1.BuildAutomatonResponse.assumptions:type_name -> assay.v1.Assumption
+	23, // 4: assay.v1.BuildAutomatonResponse.verification:type_name -> assay.v1.Verification
+	24, // 5: assay.v1.BuildAutomatonResponse.other_readings:type_name -> assay.v1.OtherReading
+	25, // 6: assay.v1.BuildAutomatonResponse.origin:type_name -> assay.v1.SentenceOrigin
+	26, // 7: assay.v1.BuildAutomatonResponse.translation:type_name -> assay.v1.Translation
+	20, // 8: assay.v1.RunAutomatonRequest.automaton:type_name -> assay.v1.Automaton
+	5,  // 9: assay.v1.RunAutomatonResponse.traces:type_name -> assay.v1.Trace
+	20, // 10: assay.v1.ExportAutomatonRequest.automaton:type_name -> assay.v1.Automaton
+	0,  // 11: assay.v1.ExportAutomatonRequest.format:type_name -> assay.v1.AutomatonFormat
+	20, // 12: assay.v1.CheckAutomatonRequest.automaton:type_name -> assay.v1.Automaton
+	27, // 13: assay.v1.CheckAutomatonResponse.comparison:type_name -> assay.v1.Comparison
+	22, // 14: assay.v1.CheckAutomatonResponse.assumptions:type_name -> assay.v1.Assumption
+	28, // 15: assay.v1.VerifyAutomataRequest.cases:type_name -> assay.v1.AutomatonCase
+	29, // 16: assay.v1.VerifyAutomataRequest.timeout:type_name -> google.protobuf.Duration
+	30, // 17: assay.v1.VerifyAutomataRequest.event_detail:type_name -> assay.v1.EventDetail
+	31, // 18: assay.v1.VerifyAutomataRequest.on_disconnect:type_name -> assay.v1.OnDisconnect
+	29, // 19: assay.v1.VerifyAutomataRequest.time_budget:type_name -> google.protobuf.Duration
+	19, // 20: assay.v1.VerifyAutomataRequest.translate:type_name -> assay.v1.TranslateOptions
+	32, // 21: assay.v1.VerifyAutomataResponse.event:type_name -> assay.v1.RunEvent
+	33, // 22: assay.v1.VerifyAutomataResponse.progress:type_name -> assay.v1.ItemProgress
+	34, // 23: assay.v1.VerifyAutomataResponse.heartbeat:type_name -> assay.v1.Heartbeat
+	28, // 24: assay.v1.GenerateCasesResponse.case:type_name -> assay.v1.AutomatonCase
+	17, // 25: assay.v1.DescribeLanguageResponse.forms:type_name -> assay.v1.LanguageForm
+	18, // 26: assay.v1.DescribeLanguageResponse.conventions:type_name -> assay.v1.LanguageConvention
+	16, // 27: assay.v1.DescribeLanguageResponse.alphabets:type_name -> assay.v1.NamedAlphabet
+	1,  // 28: assay.v1.AutomatonService.BuildAutomaton:input_type -> assay.v1.BuildAutomatonRequest
+	3,  // 29: assay.v1.AutomatonService.RunAutomaton:input_type -> assay.v1.RunAutomatonRequest
+	6,  // 30: assay.v1.AutomatonService.ExportAutomaton:input_type -> assay.v1.ExportAutomatonRequest
+	8,  // 31: assay.v1.AutomatonService.CheckAutomaton:input_type -> assay.v1.CheckAutomatonRequest
+	10, // 32: assay.v1.AutomatonService.VerifyAutomata:input_type -> assay.v1.VerifyAutomataRequest
+	12, // 33: assay.v1.AutomatonService.GenerateCases:input_type -> assay.v1.GenerateCasesRequest
+	14, // 34: assay.v1.AutomatonService.DescribeLanguage:input_type -> assay.v1.DescribeLanguageRequest
+	2,  // 35: assay.v1.AutomatonService.BuildAutomaton:output_type -> assay.v1.BuildAutomatonResponse
+	4,  // 36: assay.v1.AutomatonService.RunAutomaton:output_type -> assay.v1.RunAutomatonResponse
+	7,  // 37: assay.v1.AutomatonService.ExportAutomaton:output_type -> assay.v1.ExportAutomatonResponse
+	9,  // 38: assay.v1.AutomatonService.CheckAutomaton:output_type -> assay.v1.CheckAutomatonResponse
+	11, // 39: assay.v1.AutomatonService.VerifyAutomata:output_type -> assay.v1.VerifyAutomataResponse
+	13, // 40: assay.v1.AutomatonService.GenerateCases:output_type -> assay.v1.GenerateCasesResponse
+	15, // 41: assay.v1.AutomatonService.DescribeLanguage:output_type -> assay.v1.DescribeLanguageResponse
+	35, // [35:42] is the sub-list for method output_type
+	28, // [28:35] is the sub-list for method input_type
+	28, // [28:28] is the sub-list for extension type_name
+	28, // [28:28] is the sub-list for extension extendee
+	0,  // [0:28] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_automaton_proto_init() }
@@ -1784,6 +1832,7 @@ func file_assay_v1_automaton_proto_init() {
 	file_assay_v1_event_proto_init()
 	file_assay_v1_machine_proto_init()
 	file_assay_v1_run_proto_init()
+	file_assay_v1_translation_proto_init()
 	file_assay_v1_verdict_proto_init()
 	file_assay_v1_automaton_proto_msgTypes[0].OneofWrappers = []any{}
 	file_assay_v1_automaton_proto_msgTypes[2].OneofWrappers = []any{

@@ -38,7 +38,11 @@ const (
 // `words` and `nearest`.
 type AutomatonServiceClient interface {
 	// The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
-	// (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE.
+	// (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE. Where a model may
+	// translate: also INVALID_ARGUMENT (SENTENCE_NOT_TRANSLATED, with `attempts`, and `attempt_N` and `problem_N` of each, in the
+	// metadata), and where the model gives no answer FAILED_PRECONDITION (PROVIDER_UNUSABLE, PROVIDER_UNAUTHORISED, PROVIDER_REJECTED),
+	// RESOURCE_EXHAUSTED (RATE_LIMITED, BUDGET_EXHAUSTED), UNAVAILABLE (PROVIDER_UNAVAILABLE), ABORTED (ANSWER_UNREADABLE,
+	// ANSWER_TRUNCATED, ANSWER_REFUSED).
 	BuildAutomaton(ctx context.Context, in *BuildAutomatonRequest, opts ...grpc.CallOption) (*BuildAutomatonResponse, error)
 	// Which strings a machine accepts, with the states they lead through. Errors: as BuildAutomaton; also INVALID_ARGUMENT
 	// for every string with a symbol outside the alphabet (SYMBOL_OUTSIDE_ALPHABET) and for a machine that is none (NOT_A_MACHINE).
@@ -166,7 +170,11 @@ func (c *automatonServiceClient) DescribeLanguage(ctx context.Context, in *Descr
 // `words` and `nearest`.
 type AutomatonServiceServer interface {
 	// The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
-	// (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE.
+	// (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE. Where a model may
+	// translate: also INVALID_ARGUMENT (SENTENCE_NOT_TRANSLATED, with `attempts`, and `attempt_N` and `problem_N` of each, in the
+	// metadata), and where the model gives no answer FAILED_PRECONDITION (PROVIDER_UNUSABLE, PROVIDER_UNAUTHORISED, PROVIDER_REJECTED),
+	// RESOURCE_EXHAUSTED (RATE_LIMITED, BUDGET_EXHAUSTED), UNAVAILABLE (PROVIDER_UNAVAILABLE), ABORTED (ANSWER_UNREADABLE,
+	// ANSWER_TRUNCATED, ANSWER_REFUSED).
 	BuildAutomaton(context.Context, *BuildAutomatonRequest) (*BuildAutomatonResponse, error)
 	// Which strings a machine accepts, with the states they lead through. Errors: as BuildAutomaton; also INVALID_ARGUMENT
 	// for every string with a symbol outside the alphabet (SYMBOL_OUTSIDE_ALPHABET) and for a machine that is none (NOT_A_MACHINE).

@@ -137,6 +137,8 @@ const (
 	ErrorReason_ERROR_REASON_AUTOMATON_NOT_DELIVERABLE ErrorReason = 122
 	// The proof found the construction wrong: a defect of the service, found by it. INTERNAL.
 	ErrorReason_ERROR_REASON_AUTOMATON_WRONG ErrorReason = 123
+	// The grammar does not read the sentence, and no translation of it that a model proposed is right. INVALID_ARGUMENT.
+	ErrorReason_ERROR_REASON_SENTENCE_NOT_TRANSLATED ErrorReason = 140
 )
 
 // Enum value maps for ErrorReason.
@@ -198,6 +200,7 @@ var (
 		121: "ERROR_REASON_SYMBOL_OUTSIDE_ALPHABET",
 		122: "ERROR_REASON_AUTOMATON_NOT_DELIVERABLE",
 		123: "ERROR_REASON_AUTOMATON_WRONG",
+		140: "ERROR_REASON_SENTENCE_NOT_TRANSLATED",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":                0,
@@ -256,6 +259,7 @@ var (
 		"ERROR_REASON_SYMBOL_OUTSIDE_ALPHABET":    121,
 		"ERROR_REASON_AUTOMATON_NOT_DELIVERABLE":  122,
 		"ERROR_REASON_AUTOMATON_WRONG":            123,
+		"ERROR_REASON_SENTENCE_NOT_TRANSLATED":    140,
 	}
 )
 
@@ -358,7 +362,7 @@ const file_assay_v1_error_proto_rawDesc = "" +
 	"\x05Error\x12-\n" +
 	"\x06reason\x18\x01 \x01(\x0e2\x15.assay.v1.ErrorReasonR\x06reason\x12\x18\n" +
 	"\amessage\x18\x02 \x01(\tR\amessage\x12(\n" +
-	"\x05model\x18\x03 \x01(\v2\x12.assay.v1.ModelRefR\x05model*\xa7\x10\n" +
+	"\x05model\x18\x03 \x01(\v2\x12.assay.v1.ModelRefR\x05model*\xd2\x10\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12 \n" +
 	"\x1cERROR_REASON_INVALID_REQUEST\x10\x01\x12\"\n" +
@@ -416,7 +420,8 @@ const file_assay_v1_error_proto_rawDesc = "" +
 	"\x1aERROR_REASON_NOT_A_MACHINE\x10x\x12(\n" +
 	"$ERROR_REASON_SYMBOL_OUTSIDE_ALPHABET\x10y\x12*\n" +
 	"&ERROR_REASON_AUTOMATON_NOT_DELIVERABLE\x10z\x12 \n" +
-	"\x1cERROR_REASON_AUTOMATON_WRONG\x10{B\x85\x01\n" +
+	"\x1cERROR_REASON_AUTOMATON_WRONG\x10{\x12)\n" +
+	"$ERROR_REASON_SENTENCE_NOT_TRANSLATED\x10\x8c\x01B\x85\x01\n" +
 	"\fcom.assay.v1B\n" +
 	"ErrorProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03AXX\xaa\x02\bAssay.V1\xca\x02\bAssay\\V1\xe2\x02\x14Assay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3"
 

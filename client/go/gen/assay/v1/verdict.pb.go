@@ -291,7 +291,11 @@ type AutomatonVerdict struct {
 	// Whether it was known from a run before.
 	Cached bool `protobuf:"varint,8,opt,name=cached,proto3" json:"cached,omitempty"`
 	// What it took.
-	Elapsed       *durationpb.Duration `protobuf:"bytes,9,opt,name=elapsed,proto3" json:"elapsed,omitempty"`
+	Elapsed *durationpb.Duration `protobuf:"bytes,9,opt,name=elapsed,proto3" json:"elapsed,omitempty"`
+	// Whose sentence the machine is built from.
+	Origin SentenceOrigin `protobuf:"varint,40,opt,name=origin,proto3,enum=assay.v1.SentenceOrigin" json:"origin,omitempty"`
+	// What a model proposed; unset where none was asked.
+	Translation   *Translation `protobuf:"bytes,41,opt,name=translation,proto3" json:"translation,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -389,6 +393,20 @@ func (x *AutomatonVerdict) GetElapsed() *durationpb.Duration {
 	return nil
 }
 
+func (x *AutomatonVerdict) GetOrigin() SentenceOrigin {
+	if x != nil {
+		return x.Origin
+	}
+	return SentenceOrigin_SENTENCE_ORIGIN_UNSPECIFIED
+}
+
+func (x *AutomatonVerdict) GetTranslation() *Translation {
+	if x != nil {
+		return x.Translation
+	}
+	return nil
+}
+
 // A proved machine in figures.
 type MachineFacts struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -474,7 +492,8 @@ func (x *MachineFacts) GetAssumptions() []string {
 // Why there is no proved machine.
 type CaseFault struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The kind of fault; unspecified where nothing is wrong with the sentence.
+	// The kind of fault; unspecified where nothing is wrong with the sentence. Where a model was asked for a translation and gave no
+	// answer, how it failed.
 	Reason ErrorReason `protobuf:"varint,1,opt,name=reason,proto3,enum=assay.v1.ErrorReason" json:"reason,omitempty"`
 	// For a person.
 	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
@@ -560,7 +579,9 @@ type VerdictCounts struct {
 	// VERDICT_STATUS_SKIPPED.
 	Skipped uint32 `protobuf:"varint,6,opt,name=skipped,proto3" json:"skipped,omitempty"`
 	// Of all of them, those that were known from a run before.
-	Cached        uint32 `protobuf:"varint,7,opt,name=cached,proto3" json:"cached,omitempty"`
+	Cached uint32 `protobuf:"varint,7,opt,name=cached,proto3" json:"cached,omitempty"`
+	// Of all of them, those whose machine is that of a model's translation.
+	Translated    uint32 `protobuf:"varint,40,opt,name=translated,proto3" json:"translated,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -644,11 +665,18 @@ func (x *VerdictCounts) GetCached() uint32 {
 	return 0
 }
 
+func (x *VerdictCounts) GetTranslated() uint32 {
+	if x != nil {
+		return x.Translated
+	}
+	return 0
+}
+
 var File_assay_v1_verdict_proto protoreflect.FileDescriptor
 
 const file_assay_v1_verdict_proto_rawDesc = "" +
 	"\n" +
-	"\x16assay/v1/verdict.proto\x12\bassay.v1\x1a\x14assay/v1/error.proto\x1a\x16assay/v1/machine.proto\x1a\x1egoogle/protobuf/duration.proto\"\xe7\x02\n" +
+	"\x16assay/v1/verdict.proto\x12\bassay.v1\x1a\x14assay/v1/error.proto\x1a\x16assay/v1/machine.proto\x1a\x1aassay/v1/translation.proto\x1a\x1egoogle/protobuf/duration.proto\"\xe7\x02\n" +
 	"\rAutomatonCase\x12\x16\n" +
 	"\x06prompt\x18\x01 \x01(\tR\x06prompt\x12\x1a\n" +
 	"\bcategory\x18\x02 \x01(\tR\bcategory\x12#\n" +
@@ -666,7 +694,7 @@ const file_assay_v1_verdict_proto_rawDesc = "" +
 	"\x04tree\x18\n" +
 	" \x01(\tR\x04treeB\x13\n" +
 	"\x11_is_contradictionB\t\n" +
-	"\a_states\"\xf5\x02\n" +
+	"\a_states\"\xe0\x03\n" +
 	"\x10AutomatonVerdict\x12\x12\n" +
 	"\x04line\x18\x01 \x01(\x04R\x04line\x12+\n" +
 	"\x04case\x18\x02 \x01(\v2\x17.assay.v1.AutomatonCaseR\x04case\x12/\n" +
@@ -676,7 +704,9 @@ const file_assay_v1_verdict_proto_rawDesc = "" +
 	"\awitness\x18\x06 \x01(\tH\x00R\awitness\x88\x01\x01\x12)\n" +
 	"\x05fault\x18\a \x01(\v2\x13.assay.v1.CaseFaultR\x05fault\x12\x16\n" +
 	"\x06cached\x18\b \x01(\bR\x06cached\x123\n" +
-	"\aelapsed\x18\t \x01(\v2\x19.google.protobuf.DurationR\aelapsedB\n" +
+	"\aelapsed\x18\t \x01(\v2\x19.google.protobuf.DurationR\aelapsed\x120\n" +
+	"\x06origin\x18( \x01(\x0e2\x18.assay.v1.SentenceOriginR\x06origin\x127\n" +
+	"\vtranslation\x18) \x01(\v2\x15.assay.v1.TranslationR\vtranslationB\n" +
 	"\n" +
 	"\b_witness\"\xcf\x01\n" +
 	"\fMachineFacts\x12\x1a\n" +
@@ -690,7 +720,7 @@ const file_assay_v1_verdict_proto_rawDesc = "" +
 	"\x06reason\x18\x01 \x01(\x0e2\x15.assay.v1.ErrorReasonR\x06reason\x12\x18\n" +
 	"\amessage\x18\x02 \x01(\tR\amessage\x12*\n" +
 	"\x04span\x18\x03 \x01(\v2\x16.assay.v1.SentenceSpanR\x04span\x12<\n" +
-	"\vpersistence\x18\x04 \x01(\x0e2\x1a.assay.v1.ErrorPersistenceR\vpersistence\"\xba\x01\n" +
+	"\vpersistence\x18\x04 \x01(\x0e2\x1a.assay.v1.ErrorPersistenceR\vpersistence\"\xda\x01\n" +
 	"\rVerdictCounts\x12\x12\n" +
 	"\x04pass\x18\x01 \x01(\rR\x04pass\x12\x12\n" +
 	"\x04fail\x18\x02 \x01(\rR\x04fail\x12\x1f\n" +
@@ -699,7 +729,10 @@ const file_assay_v1_verdict_proto_rawDesc = "" +
 	"\x05error\x18\x04 \x01(\rR\x05error\x12\x18\n" +
 	"\atimeout\x18\x05 \x01(\rR\atimeout\x12\x18\n" +
 	"\askipped\x18\x06 \x01(\rR\askipped\x12\x16\n" +
-	"\x06cached\x18\a \x01(\rR\x06cached*\xd3\x01\n" +
+	"\x06cached\x18\a \x01(\rR\x06cached\x12\x1e\n" +
+	"\n" +
+	"translated\x18( \x01(\rR\n" +
+	"translated*\xd3\x01\n" +
 	"\rVerdictStatus\x12\x1e\n" +
 	"\x1aVERDICT_STATUS_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13VERDICT_STATUS_PASS\x10\x01\x12\x17\n" +
@@ -737,23 +770,27 @@ var file_assay_v1_verdict_proto_goTypes = []any{
 	(*CaseFault)(nil),           // 5: assay.v1.CaseFault
 	(*VerdictCounts)(nil),       // 6: assay.v1.VerdictCounts
 	(*durationpb.Duration)(nil), // 7: google.protobuf.Duration
-	(ErrorReason)(0),            // 8: assay.v1.ErrorReason
-	(*SentenceSpan)(nil),        // 9: assay.v1.SentenceSpan
+	(SentenceOrigin)(0),         // 8: assay.v1.SentenceOrigin
+	(*Translation)(nil),         // 9: assay.v1.Translation
+	(ErrorReason)(0),            // 10: assay.v1.ErrorReason
+	(*SentenceSpan)(nil),        // 11: assay.v1.SentenceSpan
 }
 var file_assay_v1_verdict_proto_depIdxs = []int32{
-	2, // 0: assay.v1.AutomatonVerdict.case:type_name -> assay.v1.AutomatonCase
-	0, // 1: assay.v1.AutomatonVerdict.status:type_name -> assay.v1.VerdictStatus
-	4, // 2: assay.v1.AutomatonVerdict.machine:type_name -> assay.v1.MachineFacts
-	5, // 3: assay.v1.AutomatonVerdict.fault:type_name -> assay.v1.CaseFault
-	7, // 4: assay.v1.AutomatonVerdict.elapsed:type_name -> google.protobuf.Duration
-	8, // 5: assay.v1.CaseFault.reason:type_name -> assay.v1.ErrorReason
-	9, // 6: assay.v1.CaseFault.span:type_name -> assay.v1.SentenceSpan
-	1, // 7: assay.v1.CaseFault.persistence:type_name -> assay.v1.ErrorPersistence
-	8, // [8:8] is the sub-list for method output_type
-	8, // [8:8] is the sub-list for method input_type
-	8, // [8:8] is the sub-list for extension type_name
-	8, // [8:8] is the sub-list for extension extendee
-	0, // [0:8] is the sub-list for field type_name
+	2,  // 0: assay.v1.AutomatonVerdict.case:type_name -> assay.v1.AutomatonCase
+	0,  // 1: assay.v1.AutomatonVerdict.status:type_name -> assay.v1.VerdictStatus
+	4,  // 2: assay.v1.AutomatonVerdict.machine:type_name -> assay.v1.MachineFacts
+	5,  // 3: assay.v1.AutomatonVerdict.fault:type_name -> assay.v1.CaseFault
+	7,  // 4: assay.v1.AutomatonVerdict.elapsed:type_name -> google.protobuf.Duration
+	8,  // 5: assay.v1.AutomatonVerdict.origin:type_name -> assay.v1.SentenceOrigin
+	9,  // 6: assay.v1.AutomatonVerdict.translation:type_name -> assay.v1.Translation
+	10, // 7: assay.v1.CaseFault.reason:type_name -> assay.v1.ErrorReason
+	11, // 8: assay.v1.CaseFault.span:type_name -> assay.v1.SentenceSpan
+	1,  // 9: assay.v1.CaseFault.persistence:type_name -> assay.v1.ErrorPersistence
+	10, // [10:10] is the sub-list for method output_type
+	10, // [10:10] is the sub-list for method input_type
+	10, // [10:10] is the sub-list for extension type_name
+	10, // [10:10] is the sub-list for extension extendee
+	0,  // [0:10] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_verdict_proto_init() }
@@ -763,6 +800,7 @@ func file_assay_v1_verdict_proto_init() {
 	}
 	file_assay_v1_error_proto_init()
 	file_assay_v1_machine_proto_init()
+	file_assay_v1_translation_proto_init()
 	file_assay_v1_verdict_proto_msgTypes[0].OneofWrappers = []any{}
 	file_assay_v1_verdict_proto_msgTypes[1].OneofWrappers = []any{}
 	file_assay_v1_verdict_proto_msgTypes[2].OneofWrappers = []any{}

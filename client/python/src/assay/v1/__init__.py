@@ -128,6 +128,7 @@ from assay.v1.error_pb2 import (
     ERROR_REASON_SENTENCE_MISSING_TARGET as ERROR_REASON_SENTENCE_MISSING_TARGET,
     ERROR_REASON_SENTENCE_NOT_A_DIGIT as ERROR_REASON_SENTENCE_NOT_A_DIGIT,
     ERROR_REASON_SENTENCE_NOT_REGULAR as ERROR_REASON_SENTENCE_NOT_REGULAR,
+    ERROR_REASON_SENTENCE_NOT_TRANSLATED as ERROR_REASON_SENTENCE_NOT_TRANSLATED,
     ERROR_REASON_SENTENCE_NUMBER_TOO_LARGE as ERROR_REASON_SENTENCE_NUMBER_TOO_LARGE,
     ERROR_REASON_SENTENCE_OUTSIDE_ALPHABET as ERROR_REASON_SENTENCE_OUTSIDE_ALPHABET,
     ERROR_REASON_SENTENCE_TOO_DEEP as ERROR_REASON_SENTENCE_TOO_DEEP,
@@ -483,6 +484,15 @@ from assay.v1.source_pb2 import (
     UploadDocumentsResponse as UploadDocumentsResponse,
     UploadFile as UploadFile,
     UploadStart as UploadStart,
+)
+from assay.v1.translation_pb2 import (
+    SENTENCE_ORIGIN_CALLER as SENTENCE_ORIGIN_CALLER,
+    SENTENCE_ORIGIN_MODEL_TRANSLATED as SENTENCE_ORIGIN_MODEL_TRANSLATED,
+    SENTENCE_ORIGIN_UNSPECIFIED as SENTENCE_ORIGIN_UNSPECIFIED,
+    SentenceOrigin as SentenceOrigin,
+    TranslateOptions as TranslateOptions,
+    Translation as Translation,
+    TranslationAttempt as TranslationAttempt,
 )
 from assay.v1.verdict_pb2 import (
     AutomatonCase as AutomatonCase,

@@ -6,6 +6,7 @@ isort:skip_file
 from assay.v1 import event_pb2 as _event_pb2
 from assay.v1 import machine_pb2 as _machine_pb2
 from assay.v1 import run_pb2 as _run_pb2
+from assay.v1 import translation_pb2 as _translation_pb2
 from assay.v1 import verdict_pb2 as _verdict_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
@@ -87,6 +88,7 @@ class BuildAutomatonRequest(_message.Message):
     MAX_STATES_FIELD_NUMBER: _builtins.int
     MUST_ACCEPT_FIELD_NUMBER: _builtins.int
     MUST_REJECT_FIELD_NUMBER: _builtins.int
+    TRANSLATE_FIELD_NUMBER: _builtins.int
     sentence: _builtins.str
     """What the strings are like, in the pattern language: `binary strings that end in 01`. At most 8192 bytes."""
     max_states: _builtins.int
@@ -107,6 +109,10 @@ class BuildAutomatonRequest(_message.Message):
     def must_reject(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Strings that it must reject."""
 
+    @_builtins.property
+    def translate(self) -> _translation_pb2.TranslateOptions:
+        """Whether a model may translate a sentence that the grammar does not read, and which. Unset: none may."""
+
     def __init__(
         self,
         *,
@@ -115,10 +121,11 @@ class BuildAutomatonRequest(_message.Message):
         max_states: _builtins.int | None = ...,
         must_accept: _abc.Iterable[_builtins.str] | None = ...,
         must_reject: _abc.Iterable[_builtins.str] | None = ...,
+        translate: _translation_pb2.TranslateOptions | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_max_states", b"_max_states", "max_states", b"max_states"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_max_states", b"_max_states", "max_states", b"max_states", "translate", b"translate"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_max_states", b"_max_states", "alphabet", b"alphabet", "max_states", b"max_states", "must_accept", b"must_accept", "must_reject", b"must_reject", "sentence", b"sentence"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_max_states", b"_max_states", "alphabet", b"alphabet", "max_states", b"max_states", "must_accept", b"must_accept", "must_reject", b"must_reject", "sentence", b"sentence", "translate", b"translate"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__max_states: _TypeAlias = _typing.Literal["max_states"]  # noqa: Y015
     _WhichOneofArgType__max_states: _TypeAlias = _typing.Literal["_max_states", b"_max_states"]  # noqa: Y015
@@ -139,15 +146,19 @@ class BuildAutomatonResponse(_message.Message):
     OTHER_READINGS_FIELD_NUMBER: _builtins.int
     WARNINGS_FIELD_NUMBER: _builtins.int
     CANONICAL_FIELD_NUMBER: _builtins.int
+    ORIGIN_FIELD_NUMBER: _builtins.int
+    TRANSLATION_FIELD_NUMBER: _builtins.int
     canonical: _builtins.str
     """The sentence in its canonical form: it states the alphabet, leaves nothing open, and reads as the same tree."""
+    origin: _translation_pb2.SentenceOrigin.ValueType
+    """Whose sentence the machine is built from. Where it is a model's, the assumptions say so too, as `model_translated`."""
     @_builtins.property
     def automaton(self) -> _machine_pb2.Automaton:
         """The machine. At most 262144 transitions."""
 
     @_builtins.property
     def tree(self) -> _machine_pb2.Clause:
-        """The sentence as it was understood."""
+        """The sentence as it was understood. Of a translation, here and below, the model's sentence."""
 
     @_builtins.property
     def assumptions(self) -> _containers.RepeatedCompositeFieldContainer[_machine_pb2.Assumption]:
@@ -165,6 +176,10 @@ class BuildAutomatonResponse(_message.Message):
     def warnings(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What is to be known beside, such as that the sentence contradicts itself."""
 
+    @_builtins.property
+    def translation(self) -> _translation_pb2.Translation:
+        """What the model proposed; unset where the sentence is the caller's own."""
+
     def __init__(
         self,
         *,
@@ -175,10 +190,12 @@ class BuildAutomatonResponse(_message.Message):
         other_readings: _abc.Iterable[_machine_pb2.OtherReading] | None = ...,
         warnings: _abc.Iterable[_builtins.str] | None = ...,
         canonical: _builtins.str = ...,
+        origin: _translation_pb2.SentenceOrigin.ValueType = ...,
+        translation: _translation_pb2.Translation | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["automaton", b"automaton", "tree", b"tree", "verification", b"verification"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["automaton", b"automaton", "translation", b"translation", "tree", b"tree", "verification", b"verification"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assumptions", b"assumptions", "automaton", b"automaton", "canonical", b"canonical", "other_readings", b"other_readings", "tree", b"tree", "verification", b"verification", "warnings", b"warnings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assumptions", b"assumptions", "automaton", b"automaton", "canonical", b"canonical", "origin", b"origin", "other_readings", b"other_readings", "translation", b"translation", "tree", b"tree", "verification", b"verification", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -481,6 +498,7 @@ class VerifyAutomataRequest(_message.Message):
     EVENT_DETAIL_FIELD_NUMBER: _builtins.int
     ON_DISCONNECT_FIELD_NUMBER: _builtins.int
     TIME_BUDGET_FIELD_NUMBER: _builtins.int
+    TRANSLATE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID. The same id and content again is the same run; the same id with other content is REQUEST_ID_REUSED.
     Empty: every call is a new run.
@@ -512,6 +530,12 @@ class VerifyAutomataRequest(_message.Message):
     def time_budget(self) -> _duration_pb2.Duration:
         """The longest the run may take; running out is an event. Unset: no limit."""
 
+    @_builtins.property
+    def translate(self) -> _translation_pb2.TranslateOptions:
+        """Whether a model may translate sentences that the grammar does not read, and which. Unset: none may. Its budget is that of the whole
+        batch, and waiting for it does not count as time of the row.
+        """
+
     def __init__(
         self,
         *,
@@ -525,10 +549,11 @@ class VerifyAutomataRequest(_message.Message):
         event_detail: _event_pb2.EventDetail.ValueType = ...,
         on_disconnect: _run_pb2.OnDisconnect.ValueType = ...,
         time_budget: _duration_pb2.Duration | None = ...,
+        translate: _translation_pb2.TranslateOptions | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_max_states", b"_max_states", "_workers", b"_workers", "max_states", b"max_states", "time_budget", b"time_budget", "timeout", b"timeout", "workers", b"workers"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_max_states", b"_max_states", "_workers", b"_workers", "max_states", b"max_states", "time_budget", b"time_budget", "timeout", b"timeout", "translate", b"translate", "workers", b"workers"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_max_states", b"_max_states", "_workers", b"_workers", "cases", b"cases", "csv", b"csv", "event_detail", b"event_detail", "jsonl", b"jsonl", "max_states", b"max_states", "on_disconnect", b"on_disconnect", "request_id", b"request_id", "time_budget", b"time_budget", "timeout", b"timeout", "workers", b"workers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_max_states", b"_max_states", "_workers", b"_workers", "cases", b"cases", "csv", b"csv", "event_detail", b"event_detail", "jsonl", b"jsonl", "max_states", b"max_states", "on_disconnect", b"on_disconnect", "request_id", b"request_id", "time_budget", b"time_budget", "timeout", b"timeout", "translate", b"translate", "workers", b"workers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__max_states: _TypeAlias = _typing.Literal["max_states"]  # noqa: Y015
     _WhichOneofArgType__max_states: _TypeAlias = _typing.Literal["_max_states", b"_max_states"]  # noqa: Y015

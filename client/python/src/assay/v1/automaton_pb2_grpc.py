@@ -84,7 +84,11 @@ class AutomatonServiceServicer(object):
 
     def BuildAutomaton(self, request, context):
         """The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
-        (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE.
+        (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE. Where a model may
+        translate: also INVALID_ARGUMENT (SENTENCE_NOT_TRANSLATED, with `attempts`, and `attempt_N` and `problem_N` of each, in the
+        metadata), and where the model gives no answer FAILED_PRECONDITION (PROVIDER_UNUSABLE, PROVIDER_UNAUTHORISED, PROVIDER_REJECTED),
+        RESOURCE_EXHAUSTED (RATE_LIMITED, BUDGET_EXHAUSTED), UNAVAILABLE (PROVIDER_UNAVAILABLE), ABORTED (ANSWER_UNREADABLE,
+        ANSWER_TRUNCATED, ANSWER_REFUSED).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

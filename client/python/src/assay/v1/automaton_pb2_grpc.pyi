@@ -39,7 +39,11 @@ class AutomatonServiceStub:
     def __new__(cls, channel: _aio.Channel) -> AutomatonServiceAsyncStub: ...
     BuildAutomaton: _grpc.UnaryUnaryMultiCallable[_automaton_pb2.BuildAutomatonRequest, _automaton_pb2.BuildAutomatonResponse]
     """The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
-    (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE.
+    (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE. Where a model may
+    translate: also INVALID_ARGUMENT (SENTENCE_NOT_TRANSLATED, with `attempts`, and `attempt_N` and `problem_N` of each, in the
+    metadata), and where the model gives no answer FAILED_PRECONDITION (PROVIDER_UNUSABLE, PROVIDER_UNAUTHORISED, PROVIDER_REJECTED),
+    RESOURCE_EXHAUSTED (RATE_LIMITED, BUDGET_EXHAUSTED), UNAVAILABLE (PROVIDER_UNAVAILABLE), ABORTED (ANSWER_UNREADABLE,
+    ANSWER_TRUNCATED, ANSWER_REFUSED).
     """
     RunAutomaton: _grpc.UnaryUnaryMultiCallable[_automaton_pb2.RunAutomatonRequest, _automaton_pb2.RunAutomatonResponse]
     """Which strings a machine accepts, with the states they lead through. Errors: as BuildAutomaton; also INVALID_ARGUMENT
@@ -76,7 +80,11 @@ class AutomatonServiceAsyncStub(AutomatonServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     BuildAutomaton: _aio.UnaryUnaryMultiCallable[_automaton_pb2.BuildAutomatonRequest, _automaton_pb2.BuildAutomatonResponse]  # type: ignore[assignment]
     """The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
-    (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE.
+    (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE. Where a model may
+    translate: also INVALID_ARGUMENT (SENTENCE_NOT_TRANSLATED, with `attempts`, and `attempt_N` and `problem_N` of each, in the
+    metadata), and where the model gives no answer FAILED_PRECONDITION (PROVIDER_UNUSABLE, PROVIDER_UNAUTHORISED, PROVIDER_REJECTED),
+    RESOURCE_EXHAUSTED (RATE_LIMITED, BUDGET_EXHAUSTED), UNAVAILABLE (PROVIDER_UNAVAILABLE), ABORTED (ANSWER_UNREADABLE,
+    ANSWER_TRUNCATED, ANSWER_REFUSED).
     """
     RunAutomaton: _aio.UnaryUnaryMultiCallable[_automaton_pb2.RunAutomatonRequest, _automaton_pb2.RunAutomatonResponse]  # type: ignore[assignment]
     """Which strings a machine accepts, with the states they lead through. Errors: as BuildAutomaton; also INVALID_ARGUMENT
@@ -116,7 +124,11 @@ class AutomatonServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_automaton_pb2.BuildAutomatonResponse, _abc.Awaitable[_automaton_pb2.BuildAutomatonResponse]]:
         """The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
-        (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE.
+        (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE. Where a model may
+        translate: also INVALID_ARGUMENT (SENTENCE_NOT_TRANSLATED, with `attempts`, and `attempt_N` and `problem_N` of each, in the
+        metadata), and where the model gives no answer FAILED_PRECONDITION (PROVIDER_UNUSABLE, PROVIDER_UNAUTHORISED, PROVIDER_REJECTED),
+        RESOURCE_EXHAUSTED (RATE_LIMITED, BUDGET_EXHAUSTED), UNAVAILABLE (PROVIDER_UNAVAILABLE), ABORTED (ANSWER_UNREADABLE,
+        ANSWER_TRUNCATED, ANSWER_REFUSED).
         """
 
     @_abc_1.abstractmethod

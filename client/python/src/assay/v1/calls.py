@@ -110,7 +110,11 @@ class Calls(ABC):
 
     def build_automaton(self, request: BuildAutomatonRequest, *, timeout: float | None = None) -> BuildAutomatonResponse:
         """The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
-        (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE.
+        (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE. Where a model may
+        translate: also INVALID_ARGUMENT (SENTENCE_NOT_TRANSLATED, with `attempts`, and `attempt_N` and `problem_N` of each, in the
+        metadata), and where the model gives no answer FAILED_PRECONDITION (PROVIDER_UNUSABLE, PROVIDER_UNAUTHORISED, PROVIDER_REJECTED),
+        RESOURCE_EXHAUSTED (RATE_LIMITED, BUDGET_EXHAUSTED), UNAVAILABLE (PROVIDER_UNAVAILABLE), ABORTED (ANSWER_UNREADABLE,
+        ANSWER_TRUNCATED, ANSWER_REFUSED).
         """
         return self._unary(self._automaton_service.BuildAutomaton, request, timeout)
 
@@ -304,7 +308,11 @@ class AsyncCalls(ABC):
 
     def build_automaton(self, request: BuildAutomatonRequest, *, timeout: float | None = None) -> Awaitable[BuildAutomatonResponse]:
         """The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
-        (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE.
+        (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE. Where a model may
+        translate: also INVALID_ARGUMENT (SENTENCE_NOT_TRANSLATED, with `attempts`, and `attempt_N` and `problem_N` of each, in the
+        metadata), and where the model gives no answer FAILED_PRECONDITION (PROVIDER_UNUSABLE, PROVIDER_UNAUTHORISED, PROVIDER_REJECTED),
+        RESOURCE_EXHAUSTED (RATE_LIMITED, BUDGET_EXHAUSTED), UNAVAILABLE (PROVIDER_UNAVAILABLE), ABORTED (ANSWER_UNREADABLE,
+        ANSWER_TRUNCATED, ANSWER_REFUSED).
         """
         return self._unary(self._automaton_service.BuildAutomaton, request, timeout)
 

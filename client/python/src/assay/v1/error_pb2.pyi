@@ -136,6 +136,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """A machine, an expression or a drawing is larger than is delivered. RESOURCE_EXHAUSTED."""
     ERROR_REASON_AUTOMATON_WRONG: _ErrorReason.ValueType  # 123
     """The proof found the construction wrong: a defect of the service, found by it. INTERNAL."""
+    ERROR_REASON_SENTENCE_NOT_TRANSLATED: _ErrorReason.ValueType  # 140
+    """The grammar does not read the sentence, and no translation of it that a model proposed is right. INVALID_ARGUMENT."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Every reason there is. The `reason` of google.rpc.ErrorInfo, domain `assay`, is the name without its prefix."""
@@ -252,6 +254,8 @@ ERROR_REASON_AUTOMATON_NOT_DELIVERABLE: ErrorReason.ValueType  # 122
 """A machine, an expression or a drawing is larger than is delivered. RESOURCE_EXHAUSTED."""
 ERROR_REASON_AUTOMATON_WRONG: ErrorReason.ValueType  # 123
 """The proof found the construction wrong: a defect of the service, found by it. INTERNAL."""
+ERROR_REASON_SENTENCE_NOT_TRANSLATED: ErrorReason.ValueType  # 140
+"""The grammar does not read the sentence, and no translation of it that a model proposed is right. INVALID_ARGUMENT."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final

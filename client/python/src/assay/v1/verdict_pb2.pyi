@@ -5,6 +5,7 @@ isort:skip_file
 
 from assay.v1 import error_pb2 as _error_pb2
 from assay.v1 import machine_pb2 as _machine_pb2
+from assay.v1 import translation_pb2 as _translation_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import duration_pb2 as _duration_pb2
@@ -172,6 +173,8 @@ class AutomatonVerdict(_message.Message):
     FAULT_FIELD_NUMBER: _builtins.int
     CACHED_FIELD_NUMBER: _builtins.int
     ELAPSED_FIELD_NUMBER: _builtins.int
+    ORIGIN_FIELD_NUMBER: _builtins.int
+    TRANSLATION_FIELD_NUMBER: _builtins.int
     line: _builtins.int
     """On which line of the file the row begins, from 1; 0 where it comes from no file."""
     status: Global___VerdictStatus.ValueType
@@ -180,6 +183,8 @@ class AutomatonVerdict(_message.Message):
     """The first string on which the machine is not what it should be; unset where there is none. May be the empty string."""
     cached: _builtins.bool
     """Whether it was known from a run before."""
+    origin: _translation_pb2.SentenceOrigin.ValueType
+    """Whose sentence the machine is built from."""
     @_builtins.property
     def case(self) -> Global___AutomatonCase:
         """The row; of one that breaks the schema what could be read, which may be nothing."""
@@ -200,6 +205,10 @@ class AutomatonVerdict(_message.Message):
     def elapsed(self) -> _duration_pb2.Duration:
         """What it took."""
 
+    @_builtins.property
+    def translation(self) -> _translation_pb2.Translation:
+        """What a model proposed; unset where none was asked."""
+
     def __init__(
         self,
         *,
@@ -212,10 +221,12 @@ class AutomatonVerdict(_message.Message):
         fault: Global___CaseFault | None = ...,
         cached: _builtins.bool = ...,
         elapsed: _duration_pb2.Duration | None = ...,
+        origin: _translation_pb2.SentenceOrigin.ValueType = ...,
+        translation: _translation_pb2.Translation | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_witness", b"_witness", "case", b"case", "elapsed", b"elapsed", "fault", b"fault", "machine", b"machine", "witness", b"witness"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_witness", b"_witness", "case", b"case", "elapsed", b"elapsed", "fault", b"fault", "machine", b"machine", "translation", b"translation", "witness", b"witness"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_witness", b"_witness", "cached", b"cached", "case", b"case", "elapsed", b"elapsed", "fault", b"fault", "line", b"line", "machine", b"machine", "problems", b"problems", "status", b"status", "witness", b"witness"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_witness", b"_witness", "cached", b"cached", "case", b"case", "elapsed", b"elapsed", "fault", b"fault", "line", b"line", "machine", b"machine", "origin", b"origin", "problems", b"problems", "status", b"status", "translation", b"translation", "witness", b"witness"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__witness: _TypeAlias = _typing.Literal["witness"]  # noqa: Y015
     _WhichOneofArgType__witness: _TypeAlias = _typing.Literal["_witness", b"_witness"]  # noqa: Y015
@@ -278,7 +289,9 @@ class CaseFault(_message.Message):
     SPAN_FIELD_NUMBER: _builtins.int
     PERSISTENCE_FIELD_NUMBER: _builtins.int
     reason: _error_pb2.ErrorReason.ValueType
-    """The kind of fault; unspecified where nothing is wrong with the sentence."""
+    """The kind of fault; unspecified where nothing is wrong with the sentence. Where a model was asked for a translation and gave no
+    answer, how it failed.
+    """
     message: _builtins.str
     """For a person."""
     persistence: Global___ErrorPersistence.ValueType
@@ -316,6 +329,7 @@ class VerdictCounts(_message.Message):
     TIMEOUT_FIELD_NUMBER: _builtins.int
     SKIPPED_FIELD_NUMBER: _builtins.int
     CACHED_FIELD_NUMBER: _builtins.int
+    TRANSLATED_FIELD_NUMBER: _builtins.int
     fail: _builtins.int
     """VERDICT_STATUS_FAIL."""
     oracle_fail: _builtins.int
@@ -328,6 +342,8 @@ class VerdictCounts(_message.Message):
     """VERDICT_STATUS_SKIPPED."""
     cached: _builtins.int
     """Of all of them, those that were known from a run before."""
+    translated: _builtins.int
+    """Of all of them, those whose machine is that of a model's translation."""
     def __init__(
         self,
         *,
@@ -337,10 +353,11 @@ class VerdictCounts(_message.Message):
         timeout: _builtins.int = ...,
         skipped: _builtins.int = ...,
         cached: _builtins.int = ...,
+        translated: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cached", b"cached", "error", b"error", "fail", b"fail", "oracle_fail", b"oracle_fail", "pass", b"pass", "skipped", b"skipped", "timeout", b"timeout"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cached", b"cached", "error", b"error", "fail", b"fail", "oracle_fail", b"oracle_fail", "pass", b"pass", "skipped", b"skipped", "timeout", b"timeout", "translated", b"translated"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

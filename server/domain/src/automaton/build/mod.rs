@@ -39,7 +39,8 @@ impl Site<'_> {
         };
         match &clause.kind {
             Kind::Pattern(pattern) => {
-                self.pattern(pattern).map(|table| table.minimal()).map_err(|halt| halt.at(clause.span))
+                let minimal = self.pattern(pattern).and_then(|table| self.minimal(&table));
+                minimal.map_err(|halt| halt.at(clause.span))
             }
             Kind::Not(inner) => self.clause(inner).map(Dfa::complement),
             Kind::All(clauses) => joined(&mut clauses.iter(), Joined::All),
@@ -47,6 +48,11 @@ impl Site<'_> {
             Kind::One(clauses) => joined(&mut clauses.iter(), Joined::One),
             Kind::Implies(one, other) => joined(&mut [&**one, &**other].into_iter(), Joined::Implies),
         }
+    }
+
+    /// The minimal machine, unless whoever asks stops it.
+    fn minimal(&self, table: &Table) -> Result<Dfa, Halt> {
+        table.minimal_if(|| if (self.budget.stopped)() { Err(Halt::Stopped) } else { Ok(()) })
     }
 
     fn pattern(&self, pattern: &Pattern) -> Result<Table, Halt> {

@@ -53,7 +53,7 @@ impl Site<'_> {
             return Ok(Dfa::constant(self.symbols, how == Joined::All));
         }
         if matches!(how, Joined::Implies | Joined::One) {
-            return Ok(self.product(&machines, how)?.minimal());
+            return self.minimal(&self.product(&machines, how)?);
         }
         machines.sort_by_key(|machine| machine.table().states());
         let decided = |machine: &Dfa| if how == Joined::All { machine.is_empty() } else { machine.is_universal() };
@@ -70,7 +70,7 @@ impl Site<'_> {
             });
             let (group, others) = rest.split_at(fits.count().max(1));
             let group: Vec<Dfa> = std::iter::once(joined).chain(group.iter().cloned()).collect();
-            joined = self.product(&group, how)?.minimal();
+            joined = self.minimal(&self.product(&group, how)?)?;
             rest = others;
         }
         Ok(joined)

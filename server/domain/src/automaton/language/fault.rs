@@ -17,6 +17,36 @@ pub struct Fault {
     pub wrong: Wrong,
 }
 
+impl Fault {
+    /// Whether the same could be said in other words that can be read: not where what is said cannot be, and not where the sentence
+    /// ends before it says something.
+    #[must_use]
+    pub fn is_wording(&self) -> bool {
+        match self.wrong {
+            Wrong::UnknownWords { .. } | Wrong::Misplaced { .. } => true,
+            Wrong::Missing { .. } => self.span.start < self.span.end,
+            Wrong::Empty
+            | Wrong::TooLong(_)
+            | Wrong::Control(_)
+            | Wrong::UnclosedQuote
+            | Wrong::Unbalanced(_)
+            | Wrong::Outside(_)
+            | Wrong::Alphabet(_)
+            | Wrong::TwoAlphabets { .. }
+            | Wrong::NotADigit { .. }
+            | Wrong::Base(_)
+            | Wrong::ZeroModulus
+            | Wrong::Remainder { .. }
+            | Wrong::Inverted { .. }
+            | Wrong::Position
+            | Wrong::Number(_)
+            | Wrong::TooDeep
+            | Wrong::NotRegular(_)
+            | Wrong::Refused(_) => false,
+        }
+    }
+}
+
 /// What is wrong with a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Wrong {
@@ -124,4 +154,43 @@ pub enum Wrong {
 
 fn hint(nearest: &Option<String>) -> String {
     nearest.as_ref().map_or_else(String::new, |nearest| format!("; the nearest that can be read is {nearest:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::automaton::language::{read, stated_alphabet};
+
+    fn is_wording(sentence: &str) -> bool {
+        read(sentence, None).unwrap_err().is_wording()
+    }
+
+    #[test]
+    fn words_that_are_not_understood_could_be_said_in_others() {
+        assert!(is_wording("binary strings that zorble 01"));
+        assert!(is_wording("binary strings where the ones come in pairs"));
+    }
+
+    #[test]
+    fn what_cannot_be_and_what_says_too_little_stays_wrong_in_any_words() {
+        for sentence in [
+            "",
+            "strings of the form ww",
+            "divisible by 0",
+            "value mod 3 = 5",
+            "binary strings over {a, b}",
+            "starts with",
+            "(ends with 1",
+            "length between 5 and 2",
+        ] {
+            assert!(!is_wording(sentence), "{sentence}: {}", read(sentence, None).unwrap_err());
+        }
+    }
+
+    #[test]
+    fn an_alphabet_is_known_also_where_the_rest_is_not() {
+        let stated = |sentence: &str| stated_alphabet(sentence).map(|alphabet| alphabet.to_string());
+        assert_eq!(stated("binary strings that zorble").as_deref(), Some("{0, 1}"));
+        assert_eq!(stated("strings over {a, b, c} that zorble").as_deref(), Some("{a, b, c}"));
+        assert_eq!(stated("strings that zorble"), None);
+    }
 }

@@ -97,6 +97,14 @@ pub fn read(sentence: &str, alphabet: Option<&Alphabet>) -> Result<Sentence, Fau
     read_as(sentence, alphabet, None)
 }
 
+/// The alphabet that `sentence` states, which is known also where the rest cannot be read; `None`: it states none that is one.
+#[must_use]
+pub fn stated_alphabet(sentence: &str) -> Option<Alphabet> {
+    let tokens = variable::without_variable(token::tokens(sentence).ok()?);
+    let found = Parser::new(Given { tokens: &tokens, alphabet: None, flipped: None }).stated().ok()?;
+    found.map(|(alphabet, _)| alphabet)
+}
+
 /// Reads with one convention turned round.
 fn read_as(sentence: &str, alphabet: Option<&Alphabet>, flipped: Option<Convention>) -> Result<Sentence, Fault> {
     let located = |(span, wrong): (Span, Wrong)| {

@@ -5,12 +5,17 @@
 
 use super::Table;
 
+/// How many states are followed back before it is asked whether to go on.
+const PATIENCE: usize = 1 << 16;
+
 /// The class of each state; states are in one class exactly if the same words are accepted from them.
-pub(super) fn classes(table: &Table) -> Vec<u32> {
+/// Ends early as `go_on` says, which is asked now and then.
+pub(super) fn classes<E>(table: &Table, go_on: impl Fn() -> Result<(), E>) -> Result<Vec<u32>, E> {
     let mut partition = Partition::of(&table.accepting);
     if partition.blocks() < 2 {
-        return partition.block;
+        return Ok(partition.block);
     }
+    let mut followed = 0;
     let before = Predecessors::of(table);
     let smaller = u32::from(partition.size(1) < partition.size(0));
     let mut waiting = vec![smaller];
@@ -25,12 +30,17 @@ pub(super) fn classes(table: &Table) -> Vec<u32> {
                 }
             }
             partition.split(&mut waiting);
+            followed += splitter.len() + 1;
+            if followed >= PATIENCE {
+                followed = 0;
+                go_on()?;
+            }
         }
         if partition.blocks() == table.states() {
             break;
         }
     }
-    partition.block
+    Ok(partition.block)
 }
 
 /// The states that lead to a state on a symbol, all in one array.

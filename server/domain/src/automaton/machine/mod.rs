@@ -12,6 +12,8 @@ pub use compare::{difference, separating_word, share_by_length};
 pub use equivalence::Difference;
 pub(crate) use equivalence::{Walk, compare};
 
+use std::convert::Infallible;
+
 use super::alphabet::Symbol;
 
 /// A complete deterministic machine: every state has a successor on every symbol, and state 0 is the start.
@@ -122,7 +124,18 @@ impl Table {
     /// The minimal machine of the same language.
     #[must_use]
     pub fn minimal(&self) -> Dfa {
-        Dfa(canonical::quotient(self, &minimise::classes(self)))
+        match self.minimal_if(|| Ok::<(), Infallible>(())) {
+            Ok(minimal) => minimal,
+            Err(never) => match never {},
+        }
+    }
+
+    /// The same, as long as `go_on`, which is asked now and then, says so.
+    ///
+    /// # Errors
+    /// What `go_on` says instead.
+    pub(crate) fn minimal_if<E>(&self, go_on: impl Fn() -> Result<(), E>) -> Result<Dfa, E> {
+        Ok(Dfa(canonical::quotient(self, &minimise::classes(self, go_on)?)))
     }
 }
 

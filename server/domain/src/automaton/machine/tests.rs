@@ -42,6 +42,21 @@ fn a_table_is_complete_or_refused() {
     assert_eq!(refused(1, vec![true, false], vec![0, 2]), NotATable::Nowhere { state: 1, to: 2 });
 }
 
+#[test]
+fn minimising_ends_early_where_whoever_asks_says_so() {
+    // The 17th symbol from the end: a state a block of 17 symbols, none of which are alike.
+    let states = 1_u32 << 17;
+    let next = (0..states).flat_map(|state| [0, 1].map(|symbol| (state << 1 | symbol) & (states - 1))).collect();
+    let table = Table::new(2, (0..states).map(|state| state >> 16 == 1).collect(), next).unwrap();
+    let asked = std::cell::Cell::new(0);
+    let ended = table.minimal_if(|| {
+        asked.set(asked.get() + 1);
+        if asked.get() == 3 { Err("enough") } else { Ok(()) }
+    });
+    assert_eq!((ended, asked.get()), (Err("enough"), 3));
+    assert_eq!(table.minimal().table().states(), table.states());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 

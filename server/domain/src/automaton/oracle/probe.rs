@@ -24,17 +24,22 @@ pub struct Probed {
 }
 
 /// Holds `table` against `clause` on the shortest `short` strings and on up to `chosen` more that reach a state of `machine` (first
-/// each state, then each state by each symbol) and go on by a word that tells two of its states apart.
+/// each state, then each state by each symbol) and go on by a word that tells two of its states apart. Fewer are tried once `stopped`,
+/// which is asked before each, says so.
 #[must_use]
-pub fn probe(clause: &Clause, machine: &Dfa, (short, chosen): (usize, usize)) -> Probed {
+pub fn probe(clause: &Clause, machine: &Dfa, (short, chosen): (usize, usize), stopped: &dyn Fn() -> bool) -> Probed {
     let table = machine.table();
     let mut strings = 0;
-    let words = shortlex(table.symbols()).take(short).chain(separating(machine, chosen));
+    let words = shortlex(table.symbols()).take(short).chain(separating(machine, chosen, stopped));
     let wrong = |word: &Word| {
         strings += 1;
         table.accepts(word) != holds(clause, word)
     };
-    let disagreement = words.into_iter().find(wrong).map(|word| Disagreement { wanted: holds(clause, &word), word });
+    let disagreement = words
+        .into_iter()
+        .take_while(|_| !stopped())
+        .find(wrong)
+        .map(|word| Disagreement { wanted: holds(clause, &word), word });
     Probed { strings, disagreement }
 }
 
@@ -55,10 +60,10 @@ fn shortlex(symbols: usize) -> impl Iterator<Item = Word> {
 }
 
 /// Access words, and access words by one symbol, each continued by distinguishing words (Vasilevskii 1973, Chow 1978).
-fn separating(machine: &Dfa, most: usize) -> impl Iterator<Item = Word> {
+fn separating(machine: &Dfa, most: usize, stopped: &dyn Fn() -> bool) -> impl Iterator<Item = Word> + use<> {
     let symbols = machine.table().symbols();
     let access: Vec<Word> = machine.access(most);
-    let tails = tails(machine.table(), most);
+    let tails = tails(machine.table(), most, stopped);
     let heads: Vec<Word> = access
         .iter()
         .cloned()
@@ -74,11 +79,11 @@ fn separating(machine: &Dfa, most: usize) -> impl Iterator<Item = Word> {
 
 /// Words that tell neighbours in the numbering apart: the empty word, then for each pair of neighbours one that no earlier word
 /// separates.
-fn tails(table: &Table, most: usize) -> Vec<Word> {
+fn tails(table: &Table, most: usize, stopped: &dyn Fn() -> bool) -> Vec<Word> {
     let after =
         |state: u32, word: &Word| table.accepts_in(word.iter().fold(state, |at, &symbol| table.next(at, symbol)));
     let mut tails = vec![Word::new()];
-    for state in 1..table.states().min(most) as u32 {
+    for state in (1..table.states().min(most) as u32).take_while(|_| !stopped()) {
         if tails.iter().all(|tail| after(state - 1, tail) == after(state, tail)) {
             tails.extend(separating_word(table, state - 1, state));
         }

@@ -29,9 +29,9 @@ fn examples_that_a_machine_does_not_satisfy_are_named_and_none_is_skipped() {
 fn probing_finds_a_machine_that_is_not_what_the_tree_says() {
     let machine = |sentence: &str| solve(sentence, None, &Budget::USUAL).unwrap().machine;
     let tree = pattern(Pattern::Ends(vec![vec![0, 1]]));
-    assert_eq!(probe(&tree, &machine("ends with 01"), (20, 20)), Probed { strings: 38, disagreement: None });
-    let found = probe(&tree, &machine("ends with 1"), (20, 20)).disagreement.unwrap();
+    assert_eq!(probe(&tree, &machine("ends with 01"), (20, 20), &|| false), Probed { strings: 38, disagreement: None });
+    let found = probe(&tree, &machine("ends with 1"), (20, 20), &|| false).disagreement.unwrap();
     assert_eq!((Alphabet::binary().spell(&found.word), found.wanted), ("1".to_owned(), false));
-    let deep = probe(&tree, &machine("ends with 01 and is not 0000001"), (1, 500)).disagreement.unwrap();
+    let deep = probe(&tree, &machine("ends with 01 and is not 0000001"), (1, 500), &|| false).disagreement.unwrap();
     assert_eq!(Alphabet::binary().spell(&deep.word), "0000001");
 }

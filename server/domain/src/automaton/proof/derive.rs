@@ -17,15 +17,27 @@ pub(super) struct Derivatives<'b> {
     /// The state of each term by its number; [`NO_STATE`] of a term that is none.
     numbers: Vec<u32>,
     symbols: usize,
+    /// Followed so far.
+    steps: usize,
     budget: &'b Budget<'b>,
 }
+
+/// How many steps are taken before it is asked whether to stop: one may derive a term of thousands of parts.
+const PATIENCE: usize = 256;
 
 impl<'b> Derivatives<'b> {
     pub(super) fn of(clause: &Clause, symbols: usize, budget: &'b Budget<'b>) -> Self {
         let mut terms = Terms::new();
         let start = terms.clause(clause, symbols);
-        let mut derivatives =
-            Self { terms, known: FxHashMap::default(), states: Vec::new(), numbers: Vec::new(), symbols, budget };
+        let mut derivatives = Self {
+            terms,
+            known: FxHashMap::default(),
+            states: Vec::new(),
+            numbers: Vec::new(),
+            symbols,
+            steps: 0,
+            budget,
+        };
         derivatives.state(start);
         derivatives
     }
@@ -99,6 +111,10 @@ impl Walk for Derivatives<'_> {
 
     /// A state is followed once for each symbol, so what is found is not kept: its parts, which many states share, are.
     fn step(&mut self, state: u32, symbol: Symbol) -> Result<u32, Halt> {
+        self.steps += 1;
+        if self.steps.is_multiple_of(PATIENCE) && (self.budget.stopped)() {
+            return Err(Halt::Stopped);
+        }
         let (id, before) = (self.states[state as usize], self.states.len());
         let to = match self.known.get(&(id, symbol)) {
             Some(&known) => known,

@@ -4,17 +4,23 @@ use std::time::Duration;
 
 use assay_domain::automaton::alphabet::Alphabet;
 use assay_domain::automaton::cases::Case;
+use assay_domain::automaton::language::stated_alphabet;
 use assay_domain::automaton::oracle::Examples;
 use assay_domain::score::Score;
 use serde::{Deserialize, Serialize};
 
+use super::translation::Translate;
 use super::verify::STAGE;
 use crate::pipeline::persona::unsupported::UnsupportedTraits;
-use crate::run::event::Plan;
+use crate::run::event::{Plan, StageModel};
 use crate::run::{StageName, WorkKind};
 
 /// The most rows of a task: what one delivery, one lease and one checkpoint are paid for.
 const LARGEST_TASK: u32 = 128;
+/// The most rows of a task where a model may be asked: it waits for the slowest of them.
+const LARGEST_TASK_TRANSLATED: u32 = 8;
+/// The part of a run that translating is, as the plan names it.
+const TRANSLATE: &str = "translate";
 /// Fewer rows than this say nothing about how many of them are known from before.
 const FEW: u32 = 50;
 /// Tasks a worker should have, so that one with slow rows does not keep the others waiting.
@@ -31,6 +37,9 @@ pub struct AutomataBrief {
     pub timeout: Duration,
     /// The most states of a machine at any time.
     pub max_states: u32,
+    /// Whether a model may be asked what the grammar does not read, and which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translate: Option<Translate>,
     /// Whether the same rows were verified before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub again: bool,
@@ -87,6 +96,11 @@ impl Row {
         Alphabet::new(self.alphabet.iter().map(String::as_str)).ok()
     }
 
+    /// The same, or else the one that its sentence states, which holds for every other sentence in its place.
+    pub(super) fn stated_alphabet(&self) -> Option<Alphabet> {
+        self.alphabet().or_else(|| stated_alphabet(&self.prompt))
+    }
+
     /// What it says.
     pub(super) fn case(&self) -> Case {
         let row = self.clone();
@@ -115,11 +129,11 @@ impl AutomataBrief {
             stages: vec![StageName::new(STAGE)],
             items: self.items(),
             bounds: None,
-            models: Vec::new(),
+            models: self.translate.iter().map(asked).collect(),
             inputs: Vec::new(),
             seed: 0,
             threshold: Score::ZERO,
-            budget: None,
+            budget: self.translate.as_ref().and_then(|translate| translate.budget),
             repeat_warning: None,
         }
     }
@@ -134,10 +148,15 @@ impl AutomataBrief {
     /// How many rows a task has.
     #[must_use]
     pub fn batch(&self) -> u32 {
-        (self.items() / (self.workers * TASKS_A_WORKER).max(1)).clamp(1, LARGEST_TASK)
+        let largest = if self.translate.is_some() { LARGEST_TASK_TRANSLATED } else { LARGEST_TASK };
+        (self.items() / (self.workers * TASKS_A_WORKER).max(1)).clamp(1, largest)
     }
 
     fn items(&self) -> u32 {
         u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
     }
+}
+
+fn asked(translate: &Translate) -> StageModel {
+    StageModel { stage: StageName::new(TRANSLATE), model: translate.model.clone() }
 }

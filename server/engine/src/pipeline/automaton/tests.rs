@@ -81,6 +81,7 @@ fn tasks_are_small_enough_that_every_worker_has_some_and_large_enough_to_be_wort
             workers,
             timeout: std::time::Duration::MAX,
             max_states: 1,
+            translate: None,
             again: false,
         };
         brief.batch()
@@ -104,6 +105,7 @@ impl Story {
             workers: 1,
             timeout: std::time::Duration::MAX,
             max_states: 1,
+            translate: None,
             again: false,
         };
         let mut story = Self { rows, state: RunState::new(RunId::new("run")), events: vec![], waiting: vec![] };

@@ -7,6 +7,9 @@ use assay_domain::source::span::Span;
 use serde::{Deserialize, Serialize};
 
 use super::brief::Row;
+use super::translation::{MODEL_TRANSLATED, Translation};
+use crate::failure::Failure;
+use crate::port::model::Usage;
 use crate::run::event::Counts;
 use crate::run::state::ItemEnd;
 
@@ -42,20 +45,44 @@ pub struct Conclusion {
     /// Why there is no proved machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<CaseFault>,
+    /// What a model proposed, where one was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<Box<Translation>>,
 }
 
 impl Conclusion {
     /// In a word alone.
     #[must_use]
     pub fn of(status: VerdictStatus) -> Self {
-        Self { status, machine: None, problems: Vec::new(), witness: None, fault: None }
+        Self { status, machine: None, problems: Vec::new(), witness: None, fault: None, translation: None }
+    }
+
+    /// The same, of the machine of a model's translation.
+    pub(super) fn translated(mut self, translation: Translation) -> Self {
+        if let Some(machine) = &mut self.machine {
+            machine.assumptions.push(MODEL_TRANSLATED.to_owned());
+        }
+        Self { translation: Some(Box::new(translation)), ..self }
+    }
+
+    /// The same, known from before: nothing was paid for it now.
+    pub(super) fn recalled(mut self) -> Self {
+        if let Some(translation) = &mut self.translation {
+            translation.usage = Usage::default();
+        }
+        self
+    }
+
+    /// Whether the machine is that of a model's translation.
+    fn is_translated(&self) -> bool {
+        self.translation.as_ref().is_some_and(|translation| translation.sentence().is_some())
     }
 
     /// Whether it would come out the same: not what broke off, and not what a defect did.
     pub(super) fn stays(&self) -> bool {
         match self.status {
             VerdictStatus::Pass | VerdictStatus::Fail => true,
-            VerdictStatus::Error => self.fault.as_ref().is_some_and(|fault| fault.reason.is_some()),
+            VerdictStatus::Error => self.fault.as_ref().is_some_and(CaseFault::stays),
             VerdictStatus::OracleFail | VerdictStatus::Timeout | VerdictStatus::Skipped => false,
         }
     }
@@ -117,6 +144,15 @@ pub struct CaseFault {
     pub persistence: Persistence,
     /// For a person.
     pub message: String,
+    /// How the model failed, where one was asked and gave no answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+}
+
+impl CaseFault {
+    fn stays(&self) -> bool {
+        self.reason.is_some() && self.persistence == Persistence::Permanent
+    }
 }
 
 /// Whether an error stays.
@@ -146,6 +182,14 @@ pub struct VerdictCounts {
     pub skipped: u32,
     /// Of all of them, those that were known from before.
     pub cached: u32,
+    /// Of all of them, those whose machine is that of a model's translation.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub translated: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 impl VerdictCounts {
@@ -163,6 +207,7 @@ impl VerdictCounts {
             };
             *count += 1;
             counts.cached += u32::from(verdict.cached);
+            counts.translated += u32::from(verdict.came.is_translated());
         }
         counts
     }

@@ -3,11 +3,14 @@
 use std::time::{Duration, Instant};
 
 use assay_domain::automaton::build::Budget;
+use assay_domain::automaton::language::Fault;
 
 use super::Context;
 use super::brief::{AutomataBrief, Row};
-use super::judge::judge;
+use super::judge::{judge, read};
 use super::known::Known;
+use super::translated::{Open, translated, unread_still};
+use super::translation::{Translate, Translation, Untranslated, Why};
 use super::verdict::{Conclusion, Verdict};
 use crate::automata::Unserved;
 use crate::failure::{Failure, FailureReason};
@@ -24,14 +27,18 @@ const WAITING: (usize, Duration) = (64, Duration::from_millis(100));
 
 /// Does `task`. Verdicts are told as they come, so that what was done stands whatever happens to the rest.
 pub(crate) async fn verify(context: &Context, task: &Task) -> Report<Verdict> {
-    let _worker = context.workers.acquire().await;
+    let worker = context.workers.acquire().await;
     let rows = context.known(task).await;
     let (telling, told) = (context.clone(), task.clone());
-    let done = context.workshop.work_through(move |stopped| through(rows, &telling, &told, stopped));
-    match done.await {
-        Ok(kept) => {
+    let done = context.workshop.work_through(move |stopped| through(rows, &telling, &told, stopped)).await;
+    // Who waits for a model needs no core.
+    drop(worker);
+    match done {
+        Ok(Done { kept, open }) => {
             context.keep(kept).await;
-            Report::default()
+            let (report, kept) = translated(context, task, open).await;
+            context.keep(kept).await;
+            report
         }
         // The engine stops and drops this in a moment; the next start takes the rows up.
         Err(Unserved::Interrupted) => std::future::pending().await,
@@ -41,12 +48,28 @@ pub(crate) async fn verify(context: &Context, task: &Task) -> Report<Verdict> {
     }
 }
 
-/// Every row to its verdict, in order; what is to be kept of it.
-fn through(rows: Vec<Known>, context: &Context, task: &Task, stopped: &dyn Fn() -> bool) -> Kept {
-    let (mut kept, mut waiting) = (Kept::default(), Waiting { verdicts: Vec::new(), since: Instant::now() });
-    for Known { item, row, key, before } in rows {
+/// What came of rows: what is to be kept, and those that a model may put into other words.
+#[derive(Default)]
+struct Done {
+    kept: Kept,
+    open: Vec<Open>,
+}
+
+/// Every row to its verdict, in order, but for those that a model may put into other words.
+fn through(rows: Vec<Known>, context: &Context, task: &Task, stopped: &dyn Fn() -> bool) -> Done {
+    let (mut done, mut waiting) = (Done::default(), Waiting { verdicts: Vec::new(), since: Instant::now() });
+    let kept = &mut done.kept;
+    for known in rows {
+        let Some((came, elapsed)) = timed(&known, &context.brief, stopped) else { break };
+        let came = match came {
+            Ok(came) => came,
+            Err(fault) => {
+                done.open.push(Open { known, fault, elapsed });
+                continue;
+            }
+        };
+        let Known { item, row, key, before } = known;
         let cached = before.is_some();
-        let Some((came, elapsed)) = timed(&row, before, &context.brief, stopped) else { break };
         match key {
             Some(key) if cached => kept.used.push(key),
             Some(key) if came.stays() => kept.new.push((key, came.clone())),
@@ -58,20 +81,34 @@ fn through(rows: Vec<Known>, context: &Context, task: &Task, stopped: &dyn Fn() 
         }
     }
     context.tell(task, waiting.take());
-    kept
+    done
 }
 
-/// What a row comes to, and how long that takes; `None`: nobody waits for it any more.
+/// What a row comes to, or what is wrong with a sentence that a model may put into other words; and how long that takes. `None`: nobody
+/// waits for it any more.
 fn timed(
-    row: &Row,
-    before: Option<Conclusion>,
+    known: &Known,
     brief: &AutomataBrief,
     stopped: &dyn Fn() -> bool,
-) -> Option<(Conclusion, Duration)> {
+) -> Option<(Result<Conclusion, Fault>, Duration)> {
     let begun = Instant::now();
     let over = || stopped() || begun.elapsed() >= brief.timeout;
-    let came = before.unwrap_or_else(|| judge(row, &Budget { states: brief.max_states, stopped: &over }));
+    let budget = Budget { states: brief.max_states, stopped: &over };
+    let came = match (&known.before, &brief.translate) {
+        (Some(before), _) => Ok(before.clone().recalled()),
+        (None, None) => Ok(judge(&known.row, &budget)),
+        (None, Some(by)) => read(&known.row, &budget).or_else(|fault| untranslatable(&known.row, fault, by)),
+    };
     (!stopped()).then(|| (came, begun.elapsed()))
+}
+
+/// What a sentence comes to that the grammar does not read, where who could translate it is no model.
+fn untranslatable(row: &Row, fault: Fault, by: &Translate) -> Result<Conclusion, Fault> {
+    if !by.no_model {
+        return Err(fault);
+    }
+    let translation = Translation::of(&row.prompt, &row.case().examples);
+    Ok(unread_still(Untranslated { fault, translation, why: Why::NoModel(by.model.clone()) }))
 }
 
 /// Verdicts on their way to the ledger.

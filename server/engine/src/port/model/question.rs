@@ -9,6 +9,7 @@ use assay_domain::persona::evaluation::Evaluation;
 use assay_domain::reply::Unreadable;
 
 use super::{ErrorClass, probe};
+use crate::pipeline::automaton::question::{Proposal, TranslateSentence};
 use crate::pipeline::persona::question::{NamedStereotypes, PersonaQuestion};
 
 /// A typed question. Put into words once, when somebody needs the words: the embedded author does not.
@@ -23,6 +24,8 @@ pub struct Question {
 pub enum Ask {
     /// About personas.
     Persona(PersonaQuestion),
+    /// About a sentence that the grammar does not read.
+    Translate(TranslateSentence),
     /// Whether anybody is there.
     Probe,
 }
@@ -74,6 +77,8 @@ pub enum Answer {
     Evaluation(Evaluation),
     /// To a check of stereotypes.
     Stereotypes(NamedStereotypes),
+    /// To a translation.
+    Translation(Proposal),
     /// To a probe.
     Present,
 }
@@ -133,6 +138,7 @@ impl Question {
     pub fn task(&self) -> &'static str {
         match &self.ask {
             Ask::Persona(question) => question.task(),
+            Ask::Translate(_) => "translate_sentence",
             Ask::Probe => "probe",
         }
     }
@@ -158,7 +164,11 @@ impl Question {
     /// Whether the same answer is wanted every time, as of a judge or a check.
     #[must_use]
     pub fn wants_repeatable_answer(&self) -> bool {
-        matches!(&self.ask, Ask::Persona(PersonaQuestion::Judge(_) | PersonaQuestion::Stereotypes(_)))
+        match &self.ask {
+            Ask::Persona(question) => matches!(question, PersonaQuestion::Judge(_) | PersonaQuestion::Stereotypes(_)),
+            Ask::Translate(_) => true,
+            Ask::Probe => false,
+        }
     }
 
     /// Reads an answer's text.
@@ -168,6 +178,7 @@ impl Question {
     pub fn read(&self, text: &str) -> Result<Read, Complaint> {
         match &self.ask {
             Ask::Persona(question) => question.read(text),
+            Ask::Translate(_) => TranslateSentence::read(text),
             Ask::Probe => probe::read(text),
         }
     }
@@ -176,6 +187,7 @@ impl Question {
         self.rendered.get_or_init(|| {
             let (prompt, schema) = match &self.ask {
                 Ask::Persona(question) => (question.prompt(), question.schema()),
+                Ask::Translate(question) => (question.prompt(), TranslateSentence::schema()),
                 Ask::Probe => (probe::prompt(), probe::schema()),
             };
             let digest = Digest::of_parts([prompt.system.as_bytes(), prompt.user.as_bytes()]);

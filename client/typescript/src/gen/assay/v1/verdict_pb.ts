@@ -8,6 +8,8 @@ import type { ErrorReason } from "./error_pb.js";
 import { file_assay_v1_error } from "./error_pb.js";
 import type { SentenceSpan } from "./machine_pb.js";
 import { file_assay_v1_machine } from "./machine_pb.js";
+import type { SentenceOrigin, Translation } from "./translation_pb.js";
+import { file_assay_v1_translation } from "./translation_pb.js";
 import type { Duration } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
@@ -16,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file assay/v1/verdict.proto.
  */
 export const file_assay_v1_verdict: GenFile = /*@__PURE__*/
-  fileDesc("ChZhc3NheS92MS92ZXJkaWN0LnByb3RvEghhc3NheS52MSL6AQoNQXV0b21hdG9uQ2FzZRIOCgZwcm9tcHQYASABKAkSEAoIY2F0ZWdvcnkYAiABKAkSFQoNZXhwZWN0ZWRfdHlwZRgDIAEoCRISCgpkaWZmaWN1bHR5GAQgASgJEhMKC211c3RfYWNjZXB0GAUgAygJEhMKC211c3RfcmVqZWN0GAYgAygJEh0KEGlzX2NvbnRyYWRpY3Rpb24YByABKAhIAIgBARIQCghhbHBoYWJldBgIIAMoCRITCgZzdGF0ZXMYCSABKARIAYgBARIMCgR0cmVlGAogASgJQhMKEV9pc19jb250cmFkaWN0aW9uQgkKB19zdGF0ZXMirQIKEEF1dG9tYXRvblZlcmRpY3QSDAoEbGluZRgBIAEoBBIlCgRjYXNlGAIgASgLMhcuYXNzYXkudjEuQXV0b21hdG9uQ2FzZRInCgZzdGF0dXMYAyABKA4yFy5hc3NheS52MS5WZXJkaWN0U3RhdHVzEicKB21hY2hpbmUYBCABKAsyFi5hc3NheS52MS5NYWNoaW5lRmFjdHMSEAoIcHJvYmxlbXMYBSADKAkSFAoHd2l0bmVzcxgGIAEoCUgAiAEBEiIKBWZhdWx0GAcgASgLMhMuYXNzYXkudjEuQ2FzZUZhdWx0Eg4KBmNhY2hlZBgIIAEoCBIqCgdlbGFwc2VkGAkgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQgoKCF93aXRuZXNzIpEBCgxNYWNoaW5lRmFjdHMSEAoIYWxwaGFiZXQYASADKAkSDgoGc3RhdGVzGAIgASgNEhQKDHByb3ZlZF9wYWlycxgDIAEoBBIeChFzaG9ydGVzdF9hY2NlcHRlZBgEIAEoCUgAiAEBEhMKC2Fzc3VtcHRpb25zGAUgAygJQhQKEl9zaG9ydGVzdF9hY2NlcHRlZCKaAQoJQ2FzZUZhdWx0EiUKBnJlYXNvbhgBIAEoDjIVLmFzc2F5LnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAiABKAkSJAoEc3BhbhgDIAEoCzIWLmFzc2F5LnYxLlNlbnRlbmNlU3BhbhIvCgtwZXJzaXN0ZW5jZRgEIAEoDjIaLmFzc2F5LnYxLkVycm9yUGVyc2lzdGVuY2UigQEKDVZlcmRpY3RDb3VudHMSDAoEcGFzcxgBIAEoDRIMCgRmYWlsGAIgASgNEhMKC29yYWNsZV9mYWlsGAMgASgNEg0KBWVycm9yGAQgASgNEg8KB3RpbWVvdXQYBSABKA0SDwoHc2tpcHBlZBgGIAEoDRIOCgZjYWNoZWQYByABKA0q0wEKDVZlcmRpY3RTdGF0dXMSHgoaVkVSRElDVF9TVEFUVVNfVU5TUEVDSUZJRUQQABIXChNWRVJESUNUX1NUQVRVU19QQVNTEAESFwoTVkVSRElDVF9TVEFUVVNfRkFJTBACEh4KGlZFUkRJQ1RfU1RBVFVTX09SQUNMRV9GQUlMEAMSGAoUVkVSRElDVF9TVEFUVVNfRVJST1IQBBIaChZWRVJESUNUX1NUQVRVU19USU1FT1VUEAUSGgoWVkVSRElDVF9TVEFUVVNfU0tJUFBFRBAGKncKEEVycm9yUGVyc2lzdGVuY2USIQodRVJST1JfUEVSU0lTVEVOQ0VfVU5TUEVDSUZJRUQQABIfChtFUlJPUl9QRVJTSVNURU5DRV9UUkFOU0lFTlQQARIfChtFUlJPUl9QRVJTSVNURU5DRV9QRVJNQU5FTlQQAkIQQgxWZXJkaWN0UHJvdG9QAWIGcHJvdG8z", [file_assay_v1_error, file_assay_v1_machine, file_google_protobuf_duration]);
+  fileDesc("ChZhc3NheS92MS92ZXJkaWN0LnByb3RvEghhc3NheS52MSL6AQoNQXV0b21hdG9uQ2FzZRIOCgZwcm9tcHQYASABKAkSEAoIY2F0ZWdvcnkYAiABKAkSFQoNZXhwZWN0ZWRfdHlwZRgDIAEoCRISCgpkaWZmaWN1bHR5GAQgASgJEhMKC211c3RfYWNjZXB0GAUgAygJEhMKC211c3RfcmVqZWN0GAYgAygJEh0KEGlzX2NvbnRyYWRpY3Rpb24YByABKAhIAIgBARIQCghhbHBoYWJldBgIIAMoCRITCgZzdGF0ZXMYCSABKARIAYgBARIMCgR0cmVlGAogASgJQhMKEV9pc19jb250cmFkaWN0aW9uQgkKB19zdGF0ZXMigwMKEEF1dG9tYXRvblZlcmRpY3QSDAoEbGluZRgBIAEoBBIlCgRjYXNlGAIgASgLMhcuYXNzYXkudjEuQXV0b21hdG9uQ2FzZRInCgZzdGF0dXMYAyABKA4yFy5hc3NheS52MS5WZXJkaWN0U3RhdHVzEicKB21hY2hpbmUYBCABKAsyFi5hc3NheS52MS5NYWNoaW5lRmFjdHMSEAoIcHJvYmxlbXMYBSADKAkSFAoHd2l0bmVzcxgGIAEoCUgAiAEBEiIKBWZhdWx0GAcgASgLMhMuYXNzYXkudjEuQ2FzZUZhdWx0Eg4KBmNhY2hlZBgIIAEoCBIqCgdlbGFwc2VkGAkgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEigKBm9yaWdpbhgoIAEoDjIYLmFzc2F5LnYxLlNlbnRlbmNlT3JpZ2luEioKC3RyYW5zbGF0aW9uGCkgASgLMhUuYXNzYXkudjEuVHJhbnNsYXRpb25CCgoIX3dpdG5lc3MikQEKDE1hY2hpbmVGYWN0cxIQCghhbHBoYWJldBgBIAMoCRIOCgZzdGF0ZXMYAiABKA0SFAoMcHJvdmVkX3BhaXJzGAMgASgEEh4KEXNob3J0ZXN0X2FjY2VwdGVkGAQgASgJSACIAQESEwoLYXNzdW1wdGlvbnMYBSADKAlCFAoSX3Nob3J0ZXN0X2FjY2VwdGVkIpoBCglDYXNlRmF1bHQSJQoGcmVhc29uGAEgASgOMhUuYXNzYXkudjEuRXJyb3JSZWFzb24SDwoHbWVzc2FnZRgCIAEoCRIkCgRzcGFuGAMgASgLMhYuYXNzYXkudjEuU2VudGVuY2VTcGFuEi8KC3BlcnNpc3RlbmNlGAQgASgOMhouYXNzYXkudjEuRXJyb3JQZXJzaXN0ZW5jZSKVAQoNVmVyZGljdENvdW50cxIMCgRwYXNzGAEgASgNEgwKBGZhaWwYAiABKA0SEwoLb3JhY2xlX2ZhaWwYAyABKA0SDQoFZXJyb3IYBCABKA0SDwoHdGltZW91dBgFIAEoDRIPCgdza2lwcGVkGAYgASgNEg4KBmNhY2hlZBgHIAEoDRISCgp0cmFuc2xhdGVkGCggASgNKtMBCg1WZXJkaWN0U3RhdHVzEh4KGlZFUkRJQ1RfU1RBVFVTX1VOU1BFQ0lGSUVEEAASFwoTVkVSRElDVF9TVEFUVVNfUEFTUxABEhcKE1ZFUkRJQ1RfU1RBVFVTX0ZBSUwQAhIeChpWRVJESUNUX1NUQVRVU19PUkFDTEVfRkFJTBADEhgKFFZFUkRJQ1RfU1RBVFVTX0VSUk9SEAQSGgoWVkVSRElDVF9TVEFUVVNfVElNRU9VVBAFEhoKFlZFUkRJQ1RfU1RBVFVTX1NLSVBQRUQQBip3ChBFcnJvclBlcnNpc3RlbmNlEiEKHUVSUk9SX1BFUlNJU1RFTkNFX1VOU1BFQ0lGSUVEEAASHwobRVJST1JfUEVSU0lTVEVOQ0VfVFJBTlNJRU5UEAESHwobRVJST1JfUEVSU0lTVEVOQ0VfUEVSTUFORU5UEAJCEEIMVmVyZGljdFByb3RvUAFiBnByb3RvMw", [file_assay_v1_error, file_assay_v1_machine, file_assay_v1_translation, file_google_protobuf_duration]);
 
 /**
  * A sentence with what is known about its language.
@@ -170,6 +172,20 @@ export type AutomatonVerdict = Message<"assay.v1.AutomatonVerdict"> & {
    * @generated from field: google.protobuf.Duration elapsed = 9;
    */
   elapsed?: Duration | undefined;
+
+  /**
+   * Whose sentence the machine is built from.
+   *
+   * @generated from field: assay.v1.SentenceOrigin origin = 40;
+   */
+  origin: SentenceOrigin;
+
+  /**
+   * What a model proposed; unset where none was asked.
+   *
+   * @generated from field: assay.v1.Translation translation = 41;
+   */
+  translation?: Translation | undefined;
 };
 
 /**
@@ -235,7 +251,8 @@ export const MachineFactsSchema: GenMessage<MachineFacts> = /*@__PURE__*/
  */
 export type CaseFault = Message<"assay.v1.CaseFault"> & {
   /**
-   * The kind of fault; unspecified where nothing is wrong with the sentence.
+   * The kind of fault; unspecified where nothing is wrong with the sentence. Where a model was asked for a translation and gave no
+   * answer, how it failed.
    *
    * @generated from field: assay.v1.ErrorReason reason = 1;
    */
@@ -324,6 +341,13 @@ export type VerdictCounts = Message<"assay.v1.VerdictCounts"> & {
    * @generated from field: uint32 cached = 7;
    */
   cached: number;
+
+  /**
+   * Of all of them, those whose machine is that of a model's translation.
+   *
+   * @generated from field: uint32 translated = 40;
+   */
+  translated: number;
 };
 
 /**
