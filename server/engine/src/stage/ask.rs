@@ -81,6 +81,7 @@ impl Context {
             temperature,
             seed,
             max_output_tokens: None,
+            effort: None,
             budget: Arc::clone(&self.budget),
             complaint: None,
         };
@@ -127,7 +128,7 @@ impl Listener for Stream {
 }
 
 /// What a caller must know even when it asked for results only is a warning.
-fn decided(mut decision: Decision, resumed: bool) -> Fact {
+pub(crate) fn decided(mut decision: Decision, resumed: bool) -> Fact {
     let reason = match decision.kind {
         DecisionKind::CircuitOpened => WarningReason::CircuitOpened,
         DecisionKind::FellBack => WarningReason::FellBack,

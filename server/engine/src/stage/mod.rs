@@ -6,6 +6,7 @@ mod context;
 
 use async_trait::async_trait;
 
+pub(crate) use ask::decided;
 pub use ask::{Asked, Posed, Unwatched, Writing};
 pub(crate) use context::Sources;
 pub use context::{Context, Progress};

@@ -9,7 +9,7 @@ use super::conform::conform;
 use super::dialect::Dialect;
 use super::script::{Call, Judging};
 use super::seen::Seen;
-use super::{persona, prompt};
+use super::{note, persona, prompt};
 
 /// What a model says that refuses.
 pub(crate) const REFUSAL: &str = "I will not write about these people.";
@@ -143,6 +143,8 @@ fn answered(call: &Call, one_short: bool, judging: Judging, seen: &Seen) -> Valu
         "persona_scores" => persona::judge(text, &criteria(&schema), judging),
         "persona_refinement" => persona::refine(text),
         "persona_stereotypes" => json!({"findings": []}),
+        "note_scores" => note::scores(text, &schema),
+        "note_claims" => note::claims(text),
         _ => return json!({"answer": "a question this server does not know"}),
     };
     if schema.is_object() { conform(answer, &schema) } else { answer }

@@ -9,6 +9,7 @@ use assay_domain::persona::evaluation::Evaluation;
 use assay_domain::reply::Unreadable;
 
 use super::{ErrorClass, probe};
+use crate::pipeline::note::question::{NoteAnswer, NoteQuestion};
 use crate::pipeline::persona::question::{NamedStereotypes, PersonaQuestion};
 
 /// A typed question. Put into words once, when somebody needs the words: the embedded author does not.
@@ -23,6 +24,8 @@ pub struct Question {
 pub enum Ask {
     /// About personas.
     Persona(PersonaQuestion),
+    /// About a clinical note.
+    Note(NoteQuestion),
     /// Whether anybody is there.
     Probe,
 }
@@ -74,6 +77,8 @@ pub enum Answer {
     Evaluation(Evaluation),
     /// To a check of stereotypes.
     Stereotypes(NamedStereotypes),
+    /// About a clinical note.
+    Note(NoteAnswer),
     /// To a probe.
     Present,
 }
@@ -133,6 +138,7 @@ impl Question {
     pub fn task(&self) -> &'static str {
         match &self.ask {
             Ask::Persona(question) => question.task(),
+            Ask::Note(question) => question.task(),
             Ask::Probe => "probe",
         }
     }
@@ -161,6 +167,12 @@ impl Question {
         matches!(&self.ask, Ask::Persona(PersonaQuestion::Judge(_) | PersonaQuestion::Stereotypes(_)))
     }
 
+    /// Whether its answer may be kept beyond the run: not what is said of a patient, which is gone when its run is deleted.
+    #[must_use]
+    pub fn may_be_kept(&self) -> bool {
+        !matches!(&self.ask, Ask::Note(_))
+    }
+
     /// Reads an answer's text.
     ///
     /// # Errors
@@ -168,6 +180,7 @@ impl Question {
     pub fn read(&self, text: &str) -> Result<Read, Complaint> {
         match &self.ask {
             Ask::Persona(question) => question.read(text),
+            Ask::Note(question) => question.read(text),
             Ask::Probe => probe::read(text),
         }
     }
@@ -176,6 +189,7 @@ impl Question {
         self.rendered.get_or_init(|| {
             let (prompt, schema) = match &self.ask {
                 Ask::Persona(question) => (question.prompt(), question.schema()),
+                Ask::Note(question) => (question.prompt(), question.schema()),
                 Ask::Probe => (probe::prompt(), probe::schema()),
             };
             let digest = Digest::of_parts([prompt.system.as_bytes(), prompt.user.as_bytes()]);
