@@ -93,6 +93,7 @@ bench: .cache/python/.tools $(NODE_MODULES) ## every figure of docs/benchmarks.m
 	cargo bench -p assay-domain --bench quality
 	cargo bench -p assay-providers --bench stack
 	cargo bench --bench service
+	cargo bench --bench grades
 	cargo bench -p assay-sources --bench sources
 	python3 benches/sources_folder.py
 	python3 benches/automata_batch.py

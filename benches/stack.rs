@@ -392,6 +392,7 @@ fn request(number: u32) -> Request {
         temperature: Some(0.0),
         seed: 7,
         max_output_tokens: None,
+        effort: None,
         budget: Budget::new(Some(Money::from_micros(1_000_000_000)), Money::ZERO),
         complaint: None,
     }

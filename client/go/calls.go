@@ -58,8 +58,9 @@ func (c *Client) VerifyAutomata(ctx context.Context, request *assayv1.VerifyAuto
 
 // GradeNotes: Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
 // ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
-// (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
-// (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+// (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation; a model that cannot
+// review), FAILED_PRECONDITION (PROVIDER_UNUSABLE), ALREADY_EXISTS (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+// LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
 //
 // The run is followed, and begins, with Items or Collect. A request without an id gets one, so that making it again after a broken
 // connection never makes a second run.

@@ -14,13 +14,13 @@ use futures::StreamExt as _;
 
 use crate::story::{assert_whole, client, events, outcome};
 
-const NOTE: &str = "HPI: Ms. Zzyzxova has had a cough for 2 weeks.\nMEDICATIONS: Lisinopril 20 mg daily.\n\
+pub(crate) const NOTE: &str = "HPI: Ms. Zzyzxova has had a cough for 2 weeks.\nMEDICATIONS: Lisinopril 20 mg daily.\n\
                     ALLERGIES: Penicillin.\nASSESSMENT: Cough.\nPLAN: Continue lisinopril 20 mg daily.";
-const TALK: &str = "Doctor: How long have you had the cough?\nPatient: For 2 weeks now.\n\
+pub(crate) const TALK: &str = "Doctor: How long have you had the cough?\nPatient: For 2 weeks now.\n\
                     Doctor: You take lisinopril 20 mg daily?\nPatient: Yes. I am allergic to penicillin.\n\
                     Doctor: Continue lisinopril 20 mg daily. I will tell Mr. Quxwell.";
 
-fn note(document: &str, text: &str, transcript: Option<&str>) -> ClinicalNote {
+pub(crate) fn note(document: &str, text: &str, transcript: Option<&str>) -> ClinicalNote {
     ClinicalNote {
         document: document.into(),
         content: Some(Content::Text(text.into())),
@@ -29,18 +29,18 @@ fn note(document: &str, text: &str, transcript: Option<&str>) -> ClinicalNote {
     }
 }
 
-fn batch(notes: Vec<ClinicalNote>) -> GradeNotesRequest {
+pub(crate) fn batch(notes: Vec<ClinicalNote>) -> GradeNotesRequest {
     GradeNotesRequest { notes, on_disconnect: OnDisconnect::Continue.into(), ..GradeNotesRequest::default() }
 }
 
-async fn grade(client: &Client, request: GradeNotesRequest) -> Vec<RunEvent> {
+pub(crate) async fn grade(client: &Client, request: GradeNotesRequest) -> Vec<RunEvent> {
     let items: Vec<StreamItem> = client.grade_notes(request).await.unwrap().map(Result::unwrap).collect().await;
     let event = |item| if let StreamItem::Event(event) = item { Some(*event) } else { None };
     items.into_iter().filter_map(event).collect()
 }
 
 /// Grades by item.
-fn grades(events: &[RunEvent]) -> Vec<NoteGrade> {
+pub(crate) fn grades(events: &[RunEvent]) -> Vec<NoteGrade> {
     let grade = |event: &RunEvent| match &event.kind {
         Some(Kind::ItemFinished(item)) => match &item.result {
             Some(item_finished::Result::Note(grade)) => Some((event.item_id.clone(), grade.clone())),
@@ -146,7 +146,7 @@ async fn the_words_of_patients_are_in_no_log_and_no_error() {
     assert!(!said.contains("Zzyzxova") && !said.contains("Quxwell"), "{said}");
 }
 
-fn assay(home: &Home, args: &[&str], input: &str) -> Output {
+pub(crate) fn assay(home: &Home, args: &[&str], input: &str) -> Output {
     let mut command = Command::new(program());
     command.args(args).args(["--ledger", "memory"]).current_dir(home.path()).env_remove("ASSAY_SERVER");
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

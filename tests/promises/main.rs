@@ -27,6 +27,7 @@ mod plugin_suite;
 mod quality;
 mod repeats;
 mod resume;
+mod reviews;
 mod secrets;
 mod small_model;
 mod stereotypes;

@@ -20,6 +20,8 @@ pub(crate) fn of(field: &str) -> String {
         ("notes", rest) => note(rest),
         ("component_weights", _) => "--weights".to_owned(),
         ("rubric", _) => "--profile".to_owned(),
+        ("rings", _) => "--ring".to_owned(),
+        ("compare_single", _) => "--parity".to_owned(),
         ("use_calibration", _) => "--calibrated".to_owned(),
         ("weights", rest) => format!("--weight {}", rest.trim_start_matches('.')).trim_end().to_owned(),
         ("parameters", rest) => format!("--parameter {}", rest.trim_start_matches('.')),

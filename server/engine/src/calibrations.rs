@@ -189,6 +189,7 @@ impl Hearing {
             temperature: Some(0.0),
             seed: 0,
             max_output_tokens: None,
+            effort: None,
             budget: Arc::clone(&self.budget),
             complaint: None,
         }

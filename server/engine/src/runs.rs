@@ -57,6 +57,24 @@ pub enum StartError {
         /// Why not.
         error: Unresolved,
     },
+    /// A model that is to review notes cannot be asked.
+    #[error("{error}")]
+    Reviewer {
+        /// The field of the request that names it.
+        field: String,
+        /// Why not.
+        error: Unresolved,
+    },
+    /// Who is to review notes writes personas from their sources, and has no judgement.
+    #[error(
+        "{model} computes its answers from sources and cannot review notes; name a model of another provider, or grade with the strategy embedded"
+    )]
+    NoReviewer {
+        /// The field of the request that names it.
+        field: String,
+        /// Who.
+        model: ModelRef,
+    },
     /// The request id was used for other content.
     #[error("request id {request_id} was used before, for other content; that was run {run}")]
     RequestIdReused {

@@ -148,6 +148,8 @@ pub(crate) fn start(error: &StartError) -> Status {
             };
             unresolved(model, error)
         }
+        StartError::Reviewer { field, error } => unresolved(field, error),
+        StartError::NoReviewer { field, .. } => violation(field, error.to_string()),
         StartError::Judges(error) => judges(error),
     }
 }

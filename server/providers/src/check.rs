@@ -45,6 +45,7 @@ async fn ask(provider: &dyn Provider, model: &ModelRef) -> Result<String, Failur
         temperature: None,
         seed: 0,
         max_output_tokens: Some(MOST_TOKENS),
+        effort: None,
         budget: Budget::unlimited(),
         complaint: None,
     };

@@ -39,13 +39,15 @@ impl Provider for Embedded {
         // Reading tens of megabytes takes seconds of one core: not on a thread that serves sockets.
         let answered = tokio::task::spawn_blocking(move || answer(&question)).await;
         let usage = Usage { calls: 1, ..Usage::default() };
-        let text = answered.map_err(|_| ModelError {
+        let failed = |message: &str| ModelError {
             class: ErrorClass::Permanent,
             model: request.model.clone(),
-            message: "the embedded author stopped on a defect of its own".into(),
+            message: message.into(),
             retry_after: None,
             usage,
-        })?;
+        };
+        let text = answered.map_err(|_| failed("the embedded author stopped on a defect of its own"))?;
+        let text = text.ok_or_else(|| failed("the embedded author has no judgement of notes; name another model"))?;
         listener.heard(&text);
         Ok(Written { text, finish: Finish::Complete, usage, answered_by: MODEL.into() })
     }
@@ -74,7 +76,8 @@ pub fn model(name: &str) -> ModelRef {
     ModelRef { provider: name.into(), model: MODEL.into() }
 }
 
-fn answer(question: &Question) -> String {
+/// `None`: it cannot be computed.
+fn answer(question: &Question) -> Option<String> {
     let answer = match question.ask() {
         Ask::Persona(PersonaQuestion::Draft(draft)) => json!({ "personas": drafts(draft) }),
         Ask::Persona(PersonaQuestion::Judge(judge)) => {
@@ -89,9 +92,10 @@ fn answer(question: &Question) -> String {
         }
         // It reads no sentence that the grammar does not read; whoever asks finds that it is no model, and does not ask.
         Ask::Translate(_) => json!({ "sentence": "", "notes": "The embedded author translates nothing." }),
+        Ask::Note(_) => return None,
         Ask::Probe => json!({ "present": true }),
     };
-    answer.to_string()
+    Some(answer.to_string())
 }
 
 fn drafts(draft: &DraftPersonas) -> Vec<assay_domain::persona::draft::PersonaDraft> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use assay_engine::port::model::AnswerSchema;
+use assay_engine::port::model::{AnswerSchema, Effort};
 use reqwest::Url;
 use serde::Serialize;
 use serde_json::Value;
@@ -59,7 +59,7 @@ impl Dialect for OpenAi {
             seed: asked.seed(),
             max_tokens: asked.limit.filter(|_| older),
             max_completion_tokens: asked.limit.filter(|_| !older && has(Feature::MaxCompletionTokens)),
-            reasoning_effort: self.reasoning_effort.as_deref().filter(|_| has(Feature::ReasoningEffort)),
+            reasoning_effort: self.effort(asked).filter(|_| has(Feature::ReasoningEffort)),
         };
         written(&body)
     }
@@ -100,6 +100,15 @@ impl Dialect for OpenAi {
 
     fn guesses(&self) -> &'static [&'static [Feature]] {
         &[&[Feature::Schema], &[Feature::Schema, Feature::StreamUsage]]
+    }
+}
+
+impl OpenAi {
+    /// What the request asks for, of a model that reasons; or else what is configured.
+    fn effort<'a>(&'a self, asked: &Asked<'a>) -> Option<&'a str> {
+        let thinks = self.reasoning_effort.is_some() || reasons(asked.model());
+        let wanted = asked.request.effort.filter(|_| thinks).map(Effort::name);
+        wanted.or(self.reasoning_effort.as_deref())
     }
 }
 

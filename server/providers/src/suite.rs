@@ -164,6 +164,7 @@ pub fn request(model: ModelRef, question: Ask) -> Request {
         temperature: Some(0.2),
         seed: 7,
         max_output_tokens: None,
+        effort: None,
         budget: Budget::unlimited(),
         complaint: None,
     }

@@ -69,6 +69,8 @@ impl Desk {
             Work::Notes(brief) => Self::Notes(note::Context {
                 brief: Arc::new(brief),
                 workshop: Arc::clone(&runner.workshop),
+                model: Arc::clone(&runner.ports.model),
+                budget: Budget::unlimited(),
                 state,
                 tell,
             }),

@@ -81,6 +81,7 @@ impl Context {
             temperature,
             seed,
             max_output_tokens: None,
+            effort: None,
             budget: Arc::clone(&self.budget),
             complaint: None,
         };
@@ -132,7 +133,7 @@ pub(crate) fn fact(notice: Notice, resumed: bool) -> Fact {
 }
 
 /// What a caller must know even when it asked for results only is a warning.
-fn decided(mut decision: Decision, resumed: bool) -> Fact {
+pub(crate) fn decided(mut decision: Decision, resumed: bool) -> Fact {
     let reason = match decision.kind {
         DecisionKind::CircuitOpened => WarningReason::CircuitOpened,
         DecisionKind::FellBack => WarningReason::FellBack,

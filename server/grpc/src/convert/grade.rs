@@ -3,15 +3,19 @@
 use assay_domain::note::blend::{Component, GateReason, Letter};
 use assay_domain::note::factuality::{DecidedBy, FORMULA, Severity, Verdict};
 use assay_domain::note::heuristics::NoteKind;
+use assay_domain::note::rubric::{Comparison, Voice};
 use assay_domain::score::Score;
 use assay_domain::source::span::Span;
+use assay_engine::pipeline::note::asked::{Asked, Reviewed};
 use assay_engine::pipeline::note::component::{
-    AbsenceReason, Absent, ClaimGrade, ComponentOutcome, Copied, FactualityGrade, Finding, HeuristicsGrade,
-    OmissionGrade, Place, RubricGrade, RubricItem,
+    AbsenceReason, Absent, ClaimGrade, ComponentOutcome, Copied, FactualityGrade, Finding, HeuristicsGrade, ItemReview,
+    OmissionGrade, OpinionGrade, Place, RubricGrade, RubricItem,
 };
 use assay_engine::pipeline::note::grade::{NoteGrade, Provenance};
 use assay_proto::v1;
 use v1::grade_component_finished::Outcome;
+
+use super::model::reference;
 
 pub(crate) fn grade(grade: NoteGrade) -> v1::NoteGrade {
     v1::NoteGrade {
@@ -40,8 +44,9 @@ pub(crate) fn component(outcome: ComponentOutcome) -> v1::GradeComponentFinished
 }
 
 fn rubric(grade: RubricGrade) -> v1::RubricGrade {
-    let RubricGrade { rubric, version, items, total, mean } = grade;
-    v1::RubricGrade { rubric, version, items: items.into_iter().map(item).collect(), total, mean }
+    let RubricGrade { rubric, version, items, total, mean, comparison } = grade;
+    let (items, comparison) = (items.into_iter().map(item).collect(), comparison.map(|it| self::comparison(&it)));
+    v1::RubricGrade { rubric, version, items, total, mean, comparison }
 }
 
 fn item(item: RubricItem) -> v1::RubricItemGrade {
@@ -51,6 +56,48 @@ fn item(item: RubricItem) -> v1::RubricItemGrade {
         rationale: item.rationale,
         evidence: item.evidence.into_iter().map(place).collect(),
         suggestions: item.suggestions,
+        absence: item.absence.map(absence).unwrap_or_default().into(),
+        review: item.review.map(review),
+    }
+}
+
+fn review(review: ItemReview) -> v1::ItemReview {
+    let opinion = |opinion: OpinionGrade| v1::ItemOpinion {
+        model: Some(reference(&opinion.model)),
+        sample: opinion.sample,
+        voice: voice(opinion.voice).into(),
+        score: opinion.score.get().into(),
+    };
+    v1::ItemReview {
+        opinions: review.opinions.into_iter().map(opinion).collect(),
+        spread: review.spread.map(Into::into),
+        stands: voice(review.stands).into(),
+        weight: review.weight,
+    }
+}
+
+fn voice(voice: Voice) -> v1::OpinionVoice {
+    match voice {
+        Voice::Reviewer => v1::OpinionVoice::Reviewer,
+        Voice::Single => v1::OpinionVoice::Single,
+        Voice::Arbiter => v1::OpinionVoice::Arbiter,
+    }
+}
+
+fn comparison(comparison: &Comparison) -> v1::RingComparison {
+    let (rings_total, single_total) = comparison.totals();
+    let items = comparison.items.iter().map(|(item, rings, single)| v1::ComparedItem {
+        item: item.clone(),
+        rings: rings.get().into(),
+        single: single.get().into(),
+    });
+    v1::RingComparison {
+        items: items.collect(),
+        incomparable: comparison.incomparable,
+        rings_total,
+        single_total,
+        mean_difference: comparison.mean_difference(),
+        relative_difference: comparison.relative_difference(),
     }
 }
 
@@ -88,6 +135,8 @@ fn copied(copied: Copied) -> v1::CopiedText {
 }
 
 fn factuality(grade: FactualityGrade) -> v1::FactualityGrade {
+    let put_to_model = grade.put.as_ref().map_or(0, |put| put.claims);
+    let unheard = grade.put.and_then(|put| put.unheard);
     v1::FactualityGrade {
         score: Some(grade.score.get()),
         accuracy: grade.accuracy.map(Score::get),
@@ -95,6 +144,9 @@ fn factuality(grade: FactualityGrade) -> v1::FactualityGrade {
         claims: grade.claims.into_iter().map(claim).collect(),
         omissions: grade.omissions.into_iter().map(omission).collect(),
         formula: FORMULA.to_owned(),
+        put_to_model,
+        model_absence: unheard.as_ref().map(|it| absence(it.reason)).unwrap_or_default().into(),
+        model_unheard: unheard.map(|it| it.message).unwrap_or_default(),
     }
 }
 
@@ -153,13 +205,19 @@ fn part((component, value, weight): (Component, f64, f64)) -> v1::GradePart {
 }
 
 fn absent(absent: Absent) -> v1::AbsentComponent {
-    let reason = match absent.reason {
+    let (component, reason) = (of(absent.component).into(), absence(absent.reason).into());
+    v1::AbsentComponent { component, reason, message: absent.message }
+}
+
+fn absence(reason: AbsenceReason) -> v1::AbsenceReason {
+    match reason {
         AbsenceReason::NoTranscript => v1::AbsenceReason::NoTranscript,
         AbsenceReason::NothingToScore => v1::AbsenceReason::NothingToScore,
         AbsenceReason::Timeout => v1::AbsenceReason::Timeout,
         AbsenceReason::Defect => v1::AbsenceReason::Defect,
-    };
-    v1::AbsentComponent { component: of(absent.component).into(), reason: reason.into(), message: absent.message }
+        AbsenceReason::ModelFailed => v1::AbsenceReason::ModelFailed,
+        AbsenceReason::Unreadable => v1::AbsenceReason::ModelUnreadable,
+    }
 }
 
 fn of(component: Component) -> v1::GradeComponent {
@@ -180,11 +238,38 @@ fn kind(kind: NoteKind) -> v1::ClinicalNoteKind {
 }
 
 fn provenance(provenance: Provenance) -> v1::GradeProvenance {
+    let reviewed = provenance.reviewed.as_ref();
     v1::GradeProvenance {
         note_sha256: provenance.note.as_str().to_owned(),
         transcript_sha256: provenance.transcript.map(|digest| digest.as_str().to_owned()).unwrap_or_default(),
         program: provenance.program,
         elapsed_ms: provenance.elapsed.as_secs_f64() * 1000.0,
+        strategy: reviewed.map_or_else(|| "embedded".to_owned(), |it| it.strategy.clone()),
+        knobs: reviewed.map(knobs),
+        questions: reviewed.map(|it| it.asked.iter().map(question).collect()).unwrap_or_default(),
+    }
+}
+
+fn knobs(reviewed: &Reviewed) -> v1::GradeKnobs {
+    v1::GradeKnobs {
+        precision: reviewed.precision.name().to_owned(),
+        samples: reviewed.knobs.samples,
+        reasoning_effort: reviewed.knobs.effort.name().to_owned(),
+        max_output_tokens: reviewed.knobs.max_output_tokens,
+    }
+}
+
+fn question(asked: &Asked) -> v1::GradeQuestion {
+    let unheard = asked.unheard.as_ref();
+    v1::GradeQuestion {
+        part: asked.part.clone(),
+        sample: asked.sample,
+        model: Some(reference(&asked.model)),
+        prompt_sha256: asked.prompt.as_str().to_owned(),
+        calls: asked.calls,
+        elapsed_ms: asked.elapsed.as_secs_f64() * 1000.0,
+        absence: unheard.map(|it| absence(it.reason)).unwrap_or_default().into(),
+        message: unheard.map(|it| it.message.clone()).unwrap_or_default(),
     }
 }
 

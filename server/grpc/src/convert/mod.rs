@@ -16,6 +16,7 @@ pub(crate) mod request;
 pub(crate) mod result;
 pub(crate) mod run;
 pub(crate) mod source;
+mod strategy;
 mod translation;
 mod unsupported;
 pub(crate) mod verdict;

@@ -7,7 +7,7 @@ use assay_domain::note::heuristics::{Date, NoteKind};
 use assay_domain::note::intake::{Carried, fhir, hl7};
 use assay_domain::note::rubric::{self, Rubric};
 use assay_domain::note::{MAX_BYTES, NotANote};
-use assay_engine::pipeline::note::brief::{NotesBrief, Strategy};
+use assay_engine::pipeline::note::brief::NotesBrief;
 use assay_engine::pipeline::note::given::{GivenEarlier, GivenNote};
 use assay_engine::runs::{Detail, NewRun};
 use assay_proto::v1;
@@ -16,6 +16,7 @@ use assay_proto::v1::clinical_note::Content;
 use tonic::Status;
 
 use super::request;
+use super::strategy::strategy;
 use crate::status::Violations;
 
 /// The most notes of a run, and the most earlier notes of one.
@@ -26,12 +27,12 @@ const TIMEOUT: (Duration, Duration) = (Duration::from_secs(60), Duration::from_s
 const LONGEST_RUBRIC: usize = 256 * 1024;
 
 /// Notes, checked: every violation is named. A note that is none is part of it, unless none is one.
-pub(crate) fn grade(request: v1::GradeNotesRequest) -> Result<(NewRun<NotesBrief>, Detail), Status> {
+pub(crate) fn grade(mut request: v1::GradeNotesRequest) -> Result<(NewRun<NotesBrief>, Detail), Status> {
     let mut violations = Violations::default();
     let v = &mut violations;
-    let notes = notes(request.notes, v);
-    let strategy = strategy(request.strategy, v);
+    let notes = notes(std::mem::take(&mut request.notes), v);
     let rubric = rubric(&request.profile, &request.rubric, v);
+    let strategy = strategy(&request, rubric.as_ref(), v);
     let weights = weights(request.component_weights, v);
     let cut_offs = cut_offs(request.cut_offs, v);
     let timeout = timeout(request.timeout, v);
@@ -161,16 +162,6 @@ fn day(text: &str) -> Option<Date> {
     Date::new(digits(0, 4)?, digits(month.0, month.1)?, digits(day.0, day.1)?).ok()
 }
 
-fn strategy(value: i32, violations: &mut Violations) -> Strategy {
-    match v1::GradeStrategy::try_from(value) {
-        Ok(v1::GradeStrategy::Unspecified | v1::GradeStrategy::Embedded) => Strategy::Embedded,
-        Err(_) => {
-            violations.add("strategy", format!("{value} is not a value of GradeStrategy"));
-            Strategy::Embedded
-        }
-    }
-}
-
 /// The rubric that is named, or the caller's own.
 fn rubric(profile: &str, own: &str, violations: &mut Violations) -> Option<Rubric> {
     if own.is_empty() {
@@ -259,7 +250,7 @@ mod tests {
         };
         let wrong = fields(request);
         let expected =
-            ["notes", "strategy", "profile", "component_weights", "cut_offs", "timeout", "event_detail", "request_id"];
+            ["notes", "profile", "strategy", "component_weights", "cut_offs", "timeout", "event_detail", "request_id"];
         assert_eq!(wrong[..8], expected, "{wrong:?}");
         assert_eq!(wrong[8], "on_disconnect");
     }

@@ -1,6 +1,6 @@
 //! The answer cache: an answer that stands in the ledger costs no call.
 //!
-//! Only answers that were read, whole, are kept; a hit is read again by the same reader, and one it no longer reads is a miss.
+//! Only answers that were read, whole, are kept, and none about a patient; a hit is read again by the same reader, and one it no longer reads is a miss.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,7 +39,8 @@ impl<S: Answers> Service<Call> for Cached<S> {
 
     fn call(&mut self, call: Call) -> Answering {
         let mut inner = self.inner.clone();
-        let Some(shelf) = self.shelf.clone() else { return Box::pin(inner.call(call)) };
+        let shelf = self.shelf.clone().filter(|_| call.request.question.may_be_kept());
+        let Some(shelf) = shelf else { return Box::pin(inner.call(call)) };
         Box::pin(async move {
             let found = shelf.find(&call).await;
             call.health.looked_up(found.is_some());

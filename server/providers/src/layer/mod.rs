@@ -32,7 +32,7 @@ use std::sync::{Arc, OnceLock};
 
 use assay_domain::digest::Digest;
 use assay_engine::port::model::{
-    Decision, DecisionKind, ErrorClass, Listener, ModelError, Notice, Reply, Request, Usage,
+    Decision, DecisionKind, Effort, ErrorClass, Listener, ModelError, Notice, Reply, Request, Usage,
 };
 use futures::future::BoxFuture;
 use tower::Service;
@@ -156,7 +156,8 @@ impl Call {
             let question = &request.question;
             let temperature = request.temperature.map_or([0xff; 4], |value| value.to_bits().to_be_bytes());
             let limit = request.max_output_tokens.unwrap_or(u32::MAX).to_be_bytes();
-            Digest::of_parts([
+            let effort = request.effort.map_or("", Effort::name);
+            let parts = [
                 KEY_VERSION,
                 question.task().as_bytes(),
                 question.digest().as_str().as_bytes(),
@@ -167,7 +168,11 @@ impl Call {
                 &limit,
                 &request.seed.to_be_bytes(),
                 request.complaint.as_deref().unwrap_or_default().as_bytes(),
-            ])
+            ];
+            // Without an effort the key is what it was before there were any: answers that are kept stay found.
+            let parts: Vec<&[u8]> =
+                parts.into_iter().chain((!effort.is_empty()).then_some(effort.as_bytes())).collect();
+            Digest::of_parts(parts)
         })
     }
 

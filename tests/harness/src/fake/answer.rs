@@ -9,7 +9,7 @@ use super::conform::conform;
 use super::dialect::Dialect;
 use super::script::{Call, Judging};
 use super::seen::Seen;
-use super::{persona, prompt, translation};
+use super::{note, persona, prompt, translation};
 
 /// What a model says that refuses.
 pub(crate) const REFUSAL: &str = "I will not write about these people.";
@@ -144,6 +144,8 @@ fn answered(call: &Call, one_short: bool, judging: Judging, seen: &Seen) -> Valu
         "persona_refinement" => persona::refine(text),
         "persona_stereotypes" => json!({"findings": []}),
         "automaton_translation" => translation::of(&prompt::described(text)),
+        "note_scores" => note::scores(text, &schema),
+        "note_claims" => note::claims(text),
         _ => return json!({"answer": "a question this server does not know"}),
     };
     if schema.is_object() { conform(answer, &schema) } else { answer }

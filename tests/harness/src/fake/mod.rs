@@ -14,6 +14,7 @@ mod fault;
 mod give;
 mod host;
 mod load;
+mod note;
 mod persona;
 mod prompt;
 mod request;

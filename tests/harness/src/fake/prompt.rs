@@ -8,7 +8,7 @@ use super::request::Asked;
 pub(crate) fn schema(asked: &Asked) -> (String, Value) {
     let held = asked.format.as_ref().or(asked.tool.as_ref().map(|(_, schema)| schema));
     let schema = held.cloned().or_else(|| spelt_out(&asked.text)).unwrap_or_default();
-    let name = match ["personas", "scores", "findings", "sentence", "persona"]
+    let name = match ["personas", "scores", "findings", "sentence", "persona", "items", "claims"]
         .into_iter()
         .find(|name| schema["properties"][name].is_object())
     {
@@ -17,6 +17,8 @@ pub(crate) fn schema(asked: &Asked) -> (String, Value) {
         Some("scores") => "persona_scores",
         Some("findings") => "persona_stereotypes",
         Some("sentence") => "automaton_translation",
+        Some("items") => "note_scores",
+        Some("claims") => "note_claims",
         Some(_) => "persona_refinement",
         None => asked.tool.as_ref().map_or("", |(name, _)| name.as_str()),
     };

@@ -4,6 +4,8 @@ mod blend;
 mod deduction;
 mod notes;
 mod page;
+mod parity;
+mod reviewers;
 mod rows;
 mod summary;
 mod table;
@@ -14,8 +16,8 @@ use std::time::Duration;
 
 use assay_client::v1::run_event::Kind;
 use assay_client::v1::{
-    CancelRunRequest, ClinicalNoteKind, GradeNotesRequest, GradeNotesResponse, GradeStrategy, ItemFinished, NoteGrade,
-    RunFinished, item_finished,
+    CancelRunRequest, ClinicalNoteKind, GradeNotesRequest, GradeNotesResponse, ItemFinished, NoteGrade, RunFinished,
+    item_finished,
 };
 use assay_client::{Client, StreamItem};
 use clap::{Args, ValueEnum};
@@ -29,6 +31,8 @@ use crate::render;
 use crate::session::Session;
 use crate::terminal;
 use notes::Notes;
+use parity::Parity;
+use reviewers::Reviewers;
 use summary::{Failed, Summary};
 
 const EXAMPLES: &str = "\
@@ -37,6 +41,8 @@ Examples:
           One note against the transcript of its encounter
   assay grade notes/ --transcript transcripts/ --output csv > grades.csv
           Every note of a folder, each with the transcript of the same name up to the first dot
+  assay grade notes/ --strategy nine-rings --model gpt-5 --ring accurate=anthropic/claude-sonnet-4-5
+          A reviewer an item by a model, one of them by another
   assay grade visit.json --output html > visit.html
           A FHIR R4 DocumentReference; what a file is is told by its content
   assay grade - < batch.jsonl
@@ -55,9 +61,8 @@ pub(crate) struct Arguments {
     /// The transcript of the encounter; of several notes, the folder of their transcripts
     #[arg(long, value_name = "PATH")]
     transcript: Option<PathBuf>,
-    /// Who scores the items of the rubric
-    #[arg(long, value_enum, default_value_t = Strategy::Embedded, value_name = "NAME")]
-    strategy: Strategy,
+    #[command(flatten)]
+    reviewers: Reviewers,
     /// The rubric: `pdqi-9`, `nine-plain`, `pdsqi-like`, `five-c`, or a file of your own that ends in .toml [default: pdqi-9]
     #[arg(long, value_name = "NAME|FILE")]
     profile: Option<String>,
@@ -84,13 +89,6 @@ pub(crate) struct Arguments {
     output: Output,
     #[command(flatten)]
     rules: Rules,
-}
-
-/// Who scores the items of the rubric.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Strategy {
-    /// No model: statistics of the text, where they bear on an item
-    Embedded,
 }
 
 /// What kind of note it is.
@@ -161,17 +159,17 @@ impl Arguments {
         let own = self.profile.as_deref().filter(|profile| profile.ends_with(".toml"));
         let rubric = own.map(|path| notes::text(path.as_ref())).transpose()?.unwrap_or_default();
         let profile = self.profile.clone().filter(|_| own.is_none()).unwrap_or_default();
-        let Strategy::Embedded = self.strategy;
-        Ok(GradeNotesRequest {
+        let mut request = GradeNotesRequest {
             notes: notes.given.clone(),
-            strategy: GradeStrategy::Embedded.into(),
             profile,
             rubric,
             component_weights: self.weights,
             cut_offs: self.cut_offs,
             timeout: self.timeout.map(Into::into),
             ..GradeNotesRequest::default()
-        })
+        };
+        self.reviewers.ask(&mut request)?;
+        Ok(request)
     }
 
     fn kind(&self) -> ClinicalNoteKind {
@@ -188,11 +186,16 @@ impl Arguments {
 impl Output {
     fn write(self, graded: &Graded<'_>, notices: &Notices) -> Result<(), Failure> {
         let Graded { grades, failed, summary, .. } = *graded;
-        let aside = || summary.lines().iter().for_each(|line| notices.line(line));
+        let parity = Parity::of(grades);
+        let compared = || parity.iter().flat_map(Parity::lines);
+        let aside = || summary.lines().into_iter().chain(compared()).for_each(|line| notices.line(&line));
         match self {
             Self::Jsonl => aside(),
             Self::Json => {
-                let all = serde_json::json!({"grades": grades, "failures": failed, "summary": summary});
+                let mut all = serde_json::json!({"grades": grades, "failures": failed, "summary": summary});
+                if let Some(parity) = &parity {
+                    all["parity"] = serde_json::json!(parity);
+                }
                 terminal::print(&render::json(&all)?)?;
             }
             Self::Csv => {
@@ -200,7 +203,10 @@ impl Output {
                 aside();
             }
             Self::Html => terminal::print(&page::of(graded))?,
-            Self::Table => terminal::print(&table::of(grades, summary))?,
+            Self::Table => {
+                let lines: Vec<String> = compared().collect();
+                terminal::print(&table::of(grades, summary, &lines))?;
+            }
         }
         Ok(())
     }

@@ -2,21 +2,24 @@
 
 use std::fmt::Write as _;
 
-use assay_client::v1::NoteGrade;
+use assay_client::v1::{AbsenceReason, NoteGrade};
 
 use super::deduction::{Deduction, deductions};
+use super::parity::opinions;
 use super::rows::component;
 use super::summary::{Summary, gate_name};
 use crate::terminal::clean;
 
-/// The grades, and below them the summary.
-pub(super) fn of(grades: &[NoteGrade], summary: &Summary) -> String {
+/// The grades, and below them the summary and what follows it.
+pub(super) fn of(grades: &[NoteGrade], summary: &Summary, after: &[String]) -> String {
     let mut text = String::new();
     for grade in grades {
         one(&mut text, grade);
         text.push('\n');
     }
-    text.push_str(&summary.lines().join("\n"));
+    let lines = summary.lines();
+    let lines: Vec<&str> = lines.iter().chain(after).map(String::as_str).collect();
+    text.push_str(&lines.join("\n"));
     text
 }
 
@@ -47,9 +50,15 @@ fn items(text: &mut String, grade: &NoteGrade) {
     let Some(pdqi) = &grade.pdqi else { return };
     for item in pdqi.items.iter().filter(|item| item.score.is_some()) {
         let score = item.score.unwrap_or_default();
-        let _ = writeln!(text, "  {} {score}: {}", clean(&item.item), clean(&item.rationale));
+        let opinions = opinions(pdqi, &item.item).unwrap_or_default();
+        let _ = writeln!(text, "  {} {score}{opinions}: {}", clean(&item.item), clean(&item.rationale));
     }
-    let open: Vec<String> = pdqi.items.iter().filter(|it| it.score.is_none()).map(|it| clean(&it.item)).collect();
+    let unscored = || pdqi.items.iter().filter(|it| it.score.is_none());
+    for item in unscored().filter(|it| it.absence() != AbsenceReason::Unspecified) {
+        let _ = writeln!(text, "  {} {}", clean(&item.item), clean(&item.rationale));
+    }
+    let open = unscored().filter(|it| it.absence() == AbsenceReason::Unspecified);
+    let open: Vec<String> = open.map(|it| clean(&it.item)).collect();
     if !open.is_empty() {
         let _ = writeln!(text, "  not assessed: {}", open.join(", "));
     }

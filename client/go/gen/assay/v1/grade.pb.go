@@ -78,6 +78,63 @@ func (GradeComponent) EnumDescriptor() ([]byte, []int) {
 	return file_assay_v1_grade_proto_rawDescGZIP(), []int{0}
 }
 
+// In what part a model speaks.
+type OpinionVoice int32
+
+const (
+	// Not stated.
+	OpinionVoice_OPINION_VOICE_UNSPECIFIED OpinionVoice = 0
+	// As a reviewer.
+	OpinionVoice_OPINION_VOICE_REVIEWER OpinionVoice = 1
+	// As the one who scored every item in one answer, to compare the reviewers with.
+	OpinionVoice_OPINION_VOICE_SINGLE OpinionVoice = 2
+	// As the arbiter between those who differ.
+	OpinionVoice_OPINION_VOICE_ARBITER OpinionVoice = 3
+)
+
+// Enum value maps for OpinionVoice.
+var (
+	OpinionVoice_name = map[int32]string{
+		0: "OPINION_VOICE_UNSPECIFIED",
+		1: "OPINION_VOICE_REVIEWER",
+		2: "OPINION_VOICE_SINGLE",
+		3: "OPINION_VOICE_ARBITER",
+	}
+	OpinionVoice_value = map[string]int32{
+		"OPINION_VOICE_UNSPECIFIED": 0,
+		"OPINION_VOICE_REVIEWER":    1,
+		"OPINION_VOICE_SINGLE":      2,
+		"OPINION_VOICE_ARBITER":     3,
+	}
+)
+
+func (x OpinionVoice) Enum() *OpinionVoice {
+	p := new(OpinionVoice)
+	*p = x
+	return p
+}
+
+func (x OpinionVoice) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (OpinionVoice) Descriptor() protoreflect.EnumDescriptor {
+	return file_assay_v1_grade_proto_enumTypes[1].Descriptor()
+}
+
+func (OpinionVoice) Type() protoreflect.EnumType {
+	return &file_assay_v1_grade_proto_enumTypes[1]
+}
+
+func (x OpinionVoice) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use OpinionVoice.Descriptor instead.
+func (OpinionVoice) EnumDescriptor() ([]byte, []int) {
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{1}
+}
+
 // What became of a claim.
 type ClaimVerdict int32
 
@@ -123,11 +180,11 @@ func (x ClaimVerdict) String() string {
 }
 
 func (ClaimVerdict) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_grade_proto_enumTypes[1].Descriptor()
+	return file_assay_v1_grade_proto_enumTypes[2].Descriptor()
 }
 
 func (ClaimVerdict) Type() protoreflect.EnumType {
-	return &file_assay_v1_grade_proto_enumTypes[1]
+	return &file_assay_v1_grade_proto_enumTypes[2]
 }
 
 func (x ClaimVerdict) Number() protoreflect.EnumNumber {
@@ -136,7 +193,7 @@ func (x ClaimVerdict) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ClaimVerdict.Descriptor instead.
 func (ClaimVerdict) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{1}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{2}
 }
 
 // How much harm something may do to a patient.
@@ -180,11 +237,11 @@ func (x HarmSeverity) String() string {
 }
 
 func (HarmSeverity) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_grade_proto_enumTypes[2].Descriptor()
+	return file_assay_v1_grade_proto_enumTypes[3].Descriptor()
 }
 
 func (HarmSeverity) Type() protoreflect.EnumType {
-	return &file_assay_v1_grade_proto_enumTypes[2]
+	return &file_assay_v1_grade_proto_enumTypes[3]
 }
 
 func (x HarmSeverity) Number() protoreflect.EnumNumber {
@@ -193,7 +250,7 @@ func (x HarmSeverity) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use HarmSeverity.Descriptor instead.
 func (HarmSeverity) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{2}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{3}
 }
 
 // Why a letter is capped.
@@ -233,11 +290,11 @@ func (x GateReason) String() string {
 }
 
 func (GateReason) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_grade_proto_enumTypes[3].Descriptor()
+	return file_assay_v1_grade_proto_enumTypes[4].Descriptor()
 }
 
 func (GateReason) Type() protoreflect.EnumType {
-	return &file_assay_v1_grade_proto_enumTypes[3]
+	return &file_assay_v1_grade_proto_enumTypes[4]
 }
 
 func (x GateReason) Number() protoreflect.EnumNumber {
@@ -246,7 +303,7 @@ func (x GateReason) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use GateReason.Descriptor instead.
 func (GateReason) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{3}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{4}
 }
 
 // Why a component did not run.
@@ -263,16 +320,22 @@ const (
 	AbsenceReason_ABSENCE_REASON_TIMEOUT AbsenceReason = 3
 	// A defect of the service ended it.
 	AbsenceReason_ABSENCE_REASON_DEFECT AbsenceReason = 4
+	// The model that was asked gave no answer; the message has its cause.
+	AbsenceReason_ABSENCE_REASON_MODEL_FAILED AbsenceReason = 30
+	// The model that was asked answered in no form that could be read, also when told what was wrong.
+	AbsenceReason_ABSENCE_REASON_MODEL_UNREADABLE AbsenceReason = 31
 )
 
 // Enum value maps for AbsenceReason.
 var (
 	AbsenceReason_name = map[int32]string{
-		0: "ABSENCE_REASON_UNSPECIFIED",
-		1: "ABSENCE_REASON_NO_TRANSCRIPT",
-		2: "ABSENCE_REASON_NOTHING_TO_SCORE",
-		3: "ABSENCE_REASON_TIMEOUT",
-		4: "ABSENCE_REASON_DEFECT",
+		0:  "ABSENCE_REASON_UNSPECIFIED",
+		1:  "ABSENCE_REASON_NO_TRANSCRIPT",
+		2:  "ABSENCE_REASON_NOTHING_TO_SCORE",
+		3:  "ABSENCE_REASON_TIMEOUT",
+		4:  "ABSENCE_REASON_DEFECT",
+		30: "ABSENCE_REASON_MODEL_FAILED",
+		31: "ABSENCE_REASON_MODEL_UNREADABLE",
 	}
 	AbsenceReason_value = map[string]int32{
 		"ABSENCE_REASON_UNSPECIFIED":      0,
@@ -280,6 +343,8 @@ var (
 		"ABSENCE_REASON_NOTHING_TO_SCORE": 2,
 		"ABSENCE_REASON_TIMEOUT":          3,
 		"ABSENCE_REASON_DEFECT":           4,
+		"ABSENCE_REASON_MODEL_FAILED":     30,
+		"ABSENCE_REASON_MODEL_UNREADABLE": 31,
 	}
 )
 
@@ -294,11 +359,11 @@ func (x AbsenceReason) String() string {
 }
 
 func (AbsenceReason) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_grade_proto_enumTypes[4].Descriptor()
+	return file_assay_v1_grade_proto_enumTypes[5].Descriptor()
 }
 
 func (AbsenceReason) Type() protoreflect.EnumType {
-	return &file_assay_v1_grade_proto_enumTypes[4]
+	return &file_assay_v1_grade_proto_enumTypes[5]
 }
 
 func (x AbsenceReason) Number() protoreflect.EnumNumber {
@@ -307,7 +372,7 @@ func (x AbsenceReason) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use AbsenceReason.Descriptor instead.
 func (AbsenceReason) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{4}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{5}
 }
 
 // Kinds of notes.
@@ -355,11 +420,11 @@ func (x ClinicalNoteKind) String() string {
 }
 
 func (ClinicalNoteKind) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_grade_proto_enumTypes[5].Descriptor()
+	return file_assay_v1_grade_proto_enumTypes[6].Descriptor()
 }
 
 func (ClinicalNoteKind) Type() protoreflect.EnumType {
-	return &file_assay_v1_grade_proto_enumTypes[5]
+	return &file_assay_v1_grade_proto_enumTypes[6]
 }
 
 func (x ClinicalNoteKind) Number() protoreflect.EnumNumber {
@@ -368,7 +433,7 @@ func (x ClinicalNoteKind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ClinicalNoteKind.Descriptor instead.
 func (ClinicalNoteKind) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{5}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{6}
 }
 
 // The grade of a note. A component that did not run is unset and among the absent; no number stands for it.
@@ -582,8 +647,10 @@ type RubricGrade struct {
 	Items []*RubricItemGrade `protobuf:"bytes,3,rep,name=items,proto3" json:"items,omitempty"`
 	// The sum over all items, of nine 9 to 45; unset unless every item has a score.
 	Total *uint32 `protobuf:"varint,4,opt,name=total,proto3,oneof" json:"total,omitempty"`
-	// The mean over the items that have a score, 1 to 5; unset where none has.
-	Mean          *float64 `protobuf:"fixed64,5,opt,name=mean,proto3,oneof" json:"mean,omitempty"`
+	// The mean over the items that have a score, by their weights, 1 to 5; unset where none that weighs anything has.
+	Mean *float64 `protobuf:"fixed64,5,opt,name=mean,proto3,oneof" json:"mean,omitempty"`
+	// One reviewer an item beside one answer to all; unset where that was not asked for.
+	Comparison    *RingComparison `protobuf:"bytes,30,opt,name=comparison,proto3" json:"comparison,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -653,6 +720,13 @@ func (x *RubricGrade) GetMean() float64 {
 	return 0
 }
 
+func (x *RubricGrade) GetComparison() *RingComparison {
+	if x != nil {
+		return x.Comparison
+	}
+	return nil
+}
+
 // An item of a rubric.
 type RubricItemGrade struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -665,7 +739,11 @@ type RubricItemGrade struct {
 	// What of the note bears it out.
 	Evidence []*NotePlace `protobuf:"bytes,4,rep,name=evidence,proto3" json:"evidence,omitempty"`
 	// What would make the note better.
-	Suggestions   []string `protobuf:"bytes,5,rep,name=suggestions,proto3" json:"suggestions,omitempty"`
+	Suggestions []string `protobuf:"bytes,5,rep,name=suggestions,proto3" json:"suggestions,omitempty"`
+	// Why no model was heard on it; unspecified where one was, or none was asked.
+	Absence AbsenceReason `protobuf:"varint,30,opt,name=absence,proto3,enum=assay.v1.AbsenceReason" json:"absence,omitempty"`
+	// What models said of it; unset where none was heard.
+	Review        *ItemReview `protobuf:"bytes,31,opt,name=review,proto3" json:"review,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -735,6 +813,321 @@ func (x *RubricItemGrade) GetSuggestions() []string {
 	return nil
 }
 
+func (x *RubricItemGrade) GetAbsence() AbsenceReason {
+	if x != nil {
+		return x.Absence
+	}
+	return AbsenceReason_ABSENCE_REASON_UNSPECIFIED
+}
+
+func (x *RubricItemGrade) GetReview() *ItemReview {
+	if x != nil {
+		return x.Review
+	}
+	return nil
+}
+
+// What models said of an item.
+type ItemReview struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Every opinion there is.
+	Opinions []*ItemOpinion `protobuf:"bytes,1,rep,name=opinions,proto3" json:"opinions,omitempty"`
+	// How far they lie apart, 0 to 4, the arbiter's left out; unset with fewer than two.
+	Spread *uint32 `protobuf:"varint,2,opt,name=spread,proto3,oneof" json:"spread,omitempty"`
+	// In what part the one spoke whose score stands: the arbiter, or else the middle reviewer, of an even number the lower of the two.
+	Stands OpinionVoice `protobuf:"varint,3,opt,name=stands,proto3,enum=assay.v1.OpinionVoice" json:"stands,omitempty"`
+	// What the item weighs in the mean of the rubric.
+	Weight        float64 `protobuf:"fixed64,4,opt,name=weight,proto3" json:"weight,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ItemReview) Reset() {
+	*x = ItemReview{}
+	mi := &file_assay_v1_grade_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ItemReview) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ItemReview) ProtoMessage() {}
+
+func (x *ItemReview) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_grade_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ItemReview.ProtoReflect.Descriptor instead.
+func (*ItemReview) Descriptor() ([]byte, []int) {
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ItemReview) GetOpinions() []*ItemOpinion {
+	if x != nil {
+		return x.Opinions
+	}
+	return nil
+}
+
+func (x *ItemReview) GetSpread() uint32 {
+	if x != nil && x.Spread != nil {
+		return *x.Spread
+	}
+	return 0
+}
+
+func (x *ItemReview) GetStands() OpinionVoice {
+	if x != nil {
+		return x.Stands
+	}
+	return OpinionVoice_OPINION_VOICE_UNSPECIFIED
+}
+
+func (x *ItemReview) GetWeight() float64 {
+	if x != nil {
+		return x.Weight
+	}
+	return 0
+}
+
+// What a model said of an item.
+type ItemOpinion struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Who answered.
+	Model *ModelRef `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
+	// Which of its samples, from 1.
+	Sample uint32 `protobuf:"varint,2,opt,name=sample,proto3" json:"sample,omitempty"`
+	// In what part it spoke.
+	Voice OpinionVoice `protobuf:"varint,3,opt,name=voice,proto3,enum=assay.v1.OpinionVoice" json:"voice,omitempty"`
+	// 1 (not at all) to 5 (extremely).
+	Score         uint32 `protobuf:"varint,4,opt,name=score,proto3" json:"score,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ItemOpinion) Reset() {
+	*x = ItemOpinion{}
+	mi := &file_assay_v1_grade_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ItemOpinion) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ItemOpinion) ProtoMessage() {}
+
+func (x *ItemOpinion) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_grade_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ItemOpinion.ProtoReflect.Descriptor instead.
+func (*ItemOpinion) Descriptor() ([]byte, []int) {
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *ItemOpinion) GetModel() *ModelRef {
+	if x != nil {
+		return x.Model
+	}
+	return nil
+}
+
+func (x *ItemOpinion) GetSample() uint32 {
+	if x != nil {
+		return x.Sample
+	}
+	return 0
+}
+
+func (x *ItemOpinion) GetVoice() OpinionVoice {
+	if x != nil {
+		return x.Voice
+	}
+	return OpinionVoice_OPINION_VOICE_UNSPECIFIED
+}
+
+func (x *ItemOpinion) GetScore() uint32 {
+	if x != nil {
+		return x.Score
+	}
+	return 0
+}
+
+// One reviewer an item beside one answer to all, before any arbiter.
+type RingComparison struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The items that both scored.
+	Items []*ComparedItem `protobuf:"bytes,1,rep,name=items,proto3" json:"items,omitempty"`
+	// Items that one of them has no score for.
+	Incomparable uint32 `protobuf:"varint,2,opt,name=incomparable,proto3" json:"incomparable,omitempty"`
+	// Sum over the items compared, one reviewer an item.
+	RingsTotal uint32 `protobuf:"varint,3,opt,name=rings_total,json=ringsTotal,proto3" json:"rings_total,omitempty"`
+	// The same of the one answer.
+	SingleTotal uint32 `protobuf:"varint,4,opt,name=single_total,json=singleTotal,proto3" json:"single_total,omitempty"`
+	// Mean of how far they lie apart on an item, in points, 0 to 4; unset where none can be compared.
+	MeanDifference *float64 `protobuf:"fixed64,5,opt,name=mean_difference,json=meanDifference,proto3,oneof" json:"mean_difference,omitempty"`
+	// How far the sums lie apart, as a share of the one answer's; unset where none can be compared.
+	RelativeDifference *float64 `protobuf:"fixed64,6,opt,name=relative_difference,json=relativeDifference,proto3,oneof" json:"relative_difference,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
+}
+
+func (x *RingComparison) Reset() {
+	*x = RingComparison{}
+	mi := &file_assay_v1_grade_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RingComparison) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RingComparison) ProtoMessage() {}
+
+func (x *RingComparison) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_grade_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RingComparison.ProtoReflect.Descriptor instead.
+func (*RingComparison) Descriptor() ([]byte, []int) {
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *RingComparison) GetItems() []*ComparedItem {
+	if x != nil {
+		return x.Items
+	}
+	return nil
+}
+
+func (x *RingComparison) GetIncomparable() uint32 {
+	if x != nil {
+		return x.Incomparable
+	}
+	return 0
+}
+
+func (x *RingComparison) GetRingsTotal() uint32 {
+	if x != nil {
+		return x.RingsTotal
+	}
+	return 0
+}
+
+func (x *RingComparison) GetSingleTotal() uint32 {
+	if x != nil {
+		return x.SingleTotal
+	}
+	return 0
+}
+
+func (x *RingComparison) GetMeanDifference() float64 {
+	if x != nil && x.MeanDifference != nil {
+		return *x.MeanDifference
+	}
+	return 0
+}
+
+func (x *RingComparison) GetRelativeDifference() float64 {
+	if x != nil && x.RelativeDifference != nil {
+		return *x.RelativeDifference
+	}
+	return 0
+}
+
+// An item that both ways of asking scored.
+type ComparedItem struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its id.
+	Item string `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
+	// By a reviewer of its own, 1 to 5.
+	Rings uint32 `protobuf:"varint,2,opt,name=rings,proto3" json:"rings,omitempty"`
+	// In the one answer to all, 1 to 5.
+	Single        uint32 `protobuf:"varint,3,opt,name=single,proto3" json:"single,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ComparedItem) Reset() {
+	*x = ComparedItem{}
+	mi := &file_assay_v1_grade_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ComparedItem) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ComparedItem) ProtoMessage() {}
+
+func (x *ComparedItem) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_grade_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ComparedItem.ProtoReflect.Descriptor instead.
+func (*ComparedItem) Descriptor() ([]byte, []int) {
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *ComparedItem) GetItem() string {
+	if x != nil {
+		return x.Item
+	}
+	return ""
+}
+
+func (x *ComparedItem) GetRings() uint32 {
+	if x != nil {
+		return x.Rings
+	}
+	return 0
+}
+
+func (x *ComparedItem) GetSingle() uint32 {
+	if x != nil {
+		return x.Single
+	}
+	return 0
+}
+
 // The measures of a note's text.
 type HeuristicsGrade struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -754,7 +1147,7 @@ type HeuristicsGrade struct {
 
 func (x *HeuristicsGrade) Reset() {
 	*x = HeuristicsGrade{}
-	mi := &file_assay_v1_grade_proto_msgTypes[4]
+	mi := &file_assay_v1_grade_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -766,7 +1159,7 @@ func (x *HeuristicsGrade) String() string {
 func (*HeuristicsGrade) ProtoMessage() {}
 
 func (x *HeuristicsGrade) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[4]
+	mi := &file_assay_v1_grade_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -779,7 +1172,7 @@ func (x *HeuristicsGrade) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HeuristicsGrade.ProtoReflect.Descriptor instead.
 func (*HeuristicsGrade) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{4}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *HeuristicsGrade) GetScore() float64 {
@@ -832,7 +1225,7 @@ type NoteMeasure struct {
 
 func (x *NoteMeasure) Reset() {
 	*x = NoteMeasure{}
-	mi := &file_assay_v1_grade_proto_msgTypes[5]
+	mi := &file_assay_v1_grade_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -844,7 +1237,7 @@ func (x *NoteMeasure) String() string {
 func (*NoteMeasure) ProtoMessage() {}
 
 func (x *NoteMeasure) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[5]
+	mi := &file_assay_v1_grade_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -857,7 +1250,7 @@ func (x *NoteMeasure) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoteMeasure.ProtoReflect.Descriptor instead.
 func (*NoteMeasure) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{5}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *NoteMeasure) GetMeasure() string {
@@ -898,7 +1291,7 @@ type NoteFinding struct {
 
 func (x *NoteFinding) Reset() {
 	*x = NoteFinding{}
-	mi := &file_assay_v1_grade_proto_msgTypes[6]
+	mi := &file_assay_v1_grade_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -910,7 +1303,7 @@ func (x *NoteFinding) String() string {
 func (*NoteFinding) ProtoMessage() {}
 
 func (x *NoteFinding) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[6]
+	mi := &file_assay_v1_grade_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -923,7 +1316,7 @@ func (x *NoteFinding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoteFinding.ProtoReflect.Descriptor instead.
 func (*NoteFinding) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{6}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *NoteFinding) GetMeasure() string {
@@ -971,7 +1364,7 @@ type CopiedText struct {
 
 func (x *CopiedText) Reset() {
 	*x = CopiedText{}
-	mi := &file_assay_v1_grade_proto_msgTypes[7]
+	mi := &file_assay_v1_grade_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -983,7 +1376,7 @@ func (x *CopiedText) String() string {
 func (*CopiedText) ProtoMessage() {}
 
 func (x *CopiedText) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[7]
+	mi := &file_assay_v1_grade_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -996,7 +1389,7 @@ func (x *CopiedText) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CopiedText.ProtoReflect.Descriptor instead.
 func (*CopiedText) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{7}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *CopiedText) GetSource() string {
@@ -1041,14 +1434,21 @@ type FactualityGrade struct {
 	// What the transcript says and the note leaves out.
 	Omissions []*NoteOmission `protobuf:"bytes,5,rep,name=omissions,proto3" json:"omissions,omitempty"`
 	// The formula of the score.
-	Formula       string `protobuf:"bytes,6,opt,name=formula,proto3" json:"formula,omitempty"`
+	Formula string `protobuf:"bytes,6,opt,name=formula,proto3" json:"formula,omitempty"`
+	// Claims that text alone left open and that were put to a model, in one question. Its verdict is taken where it rests on words that
+	// stand in the transcript.
+	PutToModel uint32 `protobuf:"varint,30,opt,name=put_to_model,json=putToModel,proto3" json:"put_to_model,omitempty"`
+	// Why the model was not heard, so that what text alone says stands; empty where it was, or none was asked.
+	ModelUnheard string `protobuf:"bytes,31,opt,name=model_unheard,json=modelUnheard,proto3" json:"model_unheard,omitempty"`
+	// The same as a reason.
+	ModelAbsence  AbsenceReason `protobuf:"varint,32,opt,name=model_absence,json=modelAbsence,proto3,enum=assay.v1.AbsenceReason" json:"model_absence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *FactualityGrade) Reset() {
 	*x = FactualityGrade{}
-	mi := &file_assay_v1_grade_proto_msgTypes[8]
+	mi := &file_assay_v1_grade_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1060,7 +1460,7 @@ func (x *FactualityGrade) String() string {
 func (*FactualityGrade) ProtoMessage() {}
 
 func (x *FactualityGrade) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[8]
+	mi := &file_assay_v1_grade_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1073,7 +1473,7 @@ func (x *FactualityGrade) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FactualityGrade.ProtoReflect.Descriptor instead.
 func (*FactualityGrade) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{8}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *FactualityGrade) GetScore() float64 {
@@ -1118,6 +1518,27 @@ func (x *FactualityGrade) GetFormula() string {
 	return ""
 }
 
+func (x *FactualityGrade) GetPutToModel() uint32 {
+	if x != nil {
+		return x.PutToModel
+	}
+	return 0
+}
+
+func (x *FactualityGrade) GetModelUnheard() string {
+	if x != nil {
+		return x.ModelUnheard
+	}
+	return ""
+}
+
+func (x *FactualityGrade) GetModelAbsence() AbsenceReason {
+	if x != nil {
+		return x.ModelAbsence
+	}
+	return AbsenceReason_ABSENCE_REASON_UNSPECIFIED
+}
+
 // A claim of a note.
 type NoteClaim struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1146,7 +1567,7 @@ type NoteClaim struct {
 
 func (x *NoteClaim) Reset() {
 	*x = NoteClaim{}
-	mi := &file_assay_v1_grade_proto_msgTypes[9]
+	mi := &file_assay_v1_grade_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1158,7 +1579,7 @@ func (x *NoteClaim) String() string {
 func (*NoteClaim) ProtoMessage() {}
 
 func (x *NoteClaim) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[9]
+	mi := &file_assay_v1_grade_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1171,7 +1592,7 @@ func (x *NoteClaim) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoteClaim.ProtoReflect.Descriptor instead.
 func (*NoteClaim) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{9}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *NoteClaim) GetKind() string {
@@ -1252,7 +1673,7 @@ type NoteOmission struct {
 
 func (x *NoteOmission) Reset() {
 	*x = NoteOmission{}
-	mi := &file_assay_v1_grade_proto_msgTypes[10]
+	mi := &file_assay_v1_grade_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1264,7 +1685,7 @@ func (x *NoteOmission) String() string {
 func (*NoteOmission) ProtoMessage() {}
 
 func (x *NoteOmission) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[10]
+	mi := &file_assay_v1_grade_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1277,7 +1698,7 @@ func (x *NoteOmission) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoteOmission.ProtoReflect.Descriptor instead.
 func (*NoteOmission) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{10}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *NoteOmission) GetKind() string {
@@ -1316,7 +1737,7 @@ type NoteGate struct {
 
 func (x *NoteGate) Reset() {
 	*x = NoteGate{}
-	mi := &file_assay_v1_grade_proto_msgTypes[11]
+	mi := &file_assay_v1_grade_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1328,7 +1749,7 @@ func (x *NoteGate) String() string {
 func (*NoteGate) ProtoMessage() {}
 
 func (x *NoteGate) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[11]
+	mi := &file_assay_v1_grade_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1341,7 +1762,7 @@ func (x *NoteGate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoteGate.ProtoReflect.Descriptor instead.
 func (*NoteGate) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{11}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *NoteGate) GetReason() GateReason {
@@ -1380,7 +1801,7 @@ type GradePart struct {
 
 func (x *GradePart) Reset() {
 	*x = GradePart{}
-	mi := &file_assay_v1_grade_proto_msgTypes[12]
+	mi := &file_assay_v1_grade_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1392,7 +1813,7 @@ func (x *GradePart) String() string {
 func (*GradePart) ProtoMessage() {}
 
 func (x *GradePart) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[12]
+	mi := &file_assay_v1_grade_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1405,7 +1826,7 @@ func (x *GradePart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GradePart.ProtoReflect.Descriptor instead.
 func (*GradePart) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{12}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *GradePart) GetComponent() GradeComponent {
@@ -1444,7 +1865,7 @@ type AbsentComponent struct {
 
 func (x *AbsentComponent) Reset() {
 	*x = AbsentComponent{}
-	mi := &file_assay_v1_grade_proto_msgTypes[13]
+	mi := &file_assay_v1_grade_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1456,7 +1877,7 @@ func (x *AbsentComponent) String() string {
 func (*AbsentComponent) ProtoMessage() {}
 
 func (x *AbsentComponent) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[13]
+	mi := &file_assay_v1_grade_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1469,7 +1890,7 @@ func (x *AbsentComponent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AbsentComponent.ProtoReflect.Descriptor instead.
 func (*AbsentComponent) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{13}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *AbsentComponent) GetComponent() GradeComponent {
@@ -1503,14 +1924,20 @@ type GradeProvenance struct {
 	// Version of the program.
 	Program string `protobuf:"bytes,3,opt,name=program,proto3" json:"program,omitempty"`
 	// Wall time in milliseconds.
-	ElapsedMs     float64 `protobuf:"fixed64,4,opt,name=elapsed_ms,json=elapsedMs,proto3" json:"elapsed_ms,omitempty"`
+	ElapsedMs float64 `protobuf:"fixed64,4,opt,name=elapsed_ms,json=elapsedMs,proto3" json:"elapsed_ms,omitempty"`
+	// Who scored the items: `embedded`, `single`, `nine-rings`.
+	Strategy string `protobuf:"bytes,30,opt,name=strategy,proto3" json:"strategy,omitempty"`
+	// How models were asked; unset where none was.
+	Knobs *GradeKnobs `protobuf:"bytes,31,opt,name=knobs,proto3" json:"knobs,omitempty"`
+	// Each question to a model.
+	Questions     []*GradeQuestion `protobuf:"bytes,32,rep,name=questions,proto3" json:"questions,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GradeProvenance) Reset() {
 	*x = GradeProvenance{}
-	mi := &file_assay_v1_grade_proto_msgTypes[14]
+	mi := &file_assay_v1_grade_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1522,7 +1949,7 @@ func (x *GradeProvenance) String() string {
 func (*GradeProvenance) ProtoMessage() {}
 
 func (x *GradeProvenance) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[14]
+	mi := &file_assay_v1_grade_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1535,7 +1962,7 @@ func (x *GradeProvenance) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GradeProvenance.ProtoReflect.Descriptor instead.
 func (*GradeProvenance) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{14}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *GradeProvenance) GetNoteSha256() string {
@@ -1566,6 +1993,209 @@ func (x *GradeProvenance) GetElapsedMs() float64 {
 	return 0
 }
 
+func (x *GradeProvenance) GetStrategy() string {
+	if x != nil {
+		return x.Strategy
+	}
+	return ""
+}
+
+func (x *GradeProvenance) GetKnobs() *GradeKnobs {
+	if x != nil {
+		return x.Knobs
+	}
+	return nil
+}
+
+func (x *GradeProvenance) GetQuestions() []*GradeQuestion {
+	if x != nil {
+		return x.Questions
+	}
+	return nil
+}
+
+// How models were asked.
+type GradeKnobs struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `low`, `medium` or `high`.
+	Precision string `protobuf:"bytes,1,opt,name=precision,proto3" json:"precision,omitempty"`
+	// Answers of each model to each question about the rubric.
+	Samples uint32 `protobuf:"varint,2,opt,name=samples,proto3" json:"samples,omitempty"`
+	// How hard models were asked to think, where they can be asked: `low`, `medium`, `high`.
+	ReasoningEffort string `protobuf:"bytes,3,opt,name=reasoning_effort,json=reasoningEffort,proto3" json:"reasoning_effort,omitempty"`
+	// Tokens an answer might have at first.
+	MaxOutputTokens uint32 `protobuf:"varint,4,opt,name=max_output_tokens,json=maxOutputTokens,proto3" json:"max_output_tokens,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *GradeKnobs) Reset() {
+	*x = GradeKnobs{}
+	mi := &file_assay_v1_grade_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GradeKnobs) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GradeKnobs) ProtoMessage() {}
+
+func (x *GradeKnobs) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_grade_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GradeKnobs.ProtoReflect.Descriptor instead.
+func (*GradeKnobs) Descriptor() ([]byte, []int) {
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *GradeKnobs) GetPrecision() string {
+	if x != nil {
+		return x.Precision
+	}
+	return ""
+}
+
+func (x *GradeKnobs) GetSamples() uint32 {
+	if x != nil {
+		return x.Samples
+	}
+	return 0
+}
+
+func (x *GradeKnobs) GetReasoningEffort() string {
+	if x != nil {
+		return x.ReasoningEffort
+	}
+	return ""
+}
+
+func (x *GradeKnobs) GetMaxOutputTokens() uint32 {
+	if x != nil {
+		return x.MaxOutputTokens
+	}
+	return 0
+}
+
+// A question to a model.
+type GradeQuestion struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// For what: `pdqi`, `pdqi.ITEM`, `single`, `arbiter.ITEM`, `claims`.
+	Part string `protobuf:"bytes,1,opt,name=part,proto3" json:"part,omitempty"`
+	// Which of the samples, from 1.
+	Sample uint32 `protobuf:"varint,2,opt,name=sample,proto3" json:"sample,omitempty"`
+	// Who answered, or did not.
+	Model *ModelRef `protobuf:"bytes,3,opt,name=model,proto3" json:"model,omitempty"`
+	// SHA-256 of the prompt, 64 hexadecimal digits.
+	PromptSha256 string `protobuf:"bytes,4,opt,name=prompt_sha256,json=promptSha256,proto3" json:"prompt_sha256,omitempty"`
+	// Calls that were sent, those made again included; those cut off by the note's time are not counted.
+	Calls uint64 `protobuf:"varint,5,opt,name=calls,proto3" json:"calls,omitempty"`
+	// Wall time in milliseconds.
+	ElapsedMs float64 `protobuf:"fixed64,6,opt,name=elapsed_ms,json=elapsedMs,proto3" json:"elapsed_ms,omitempty"`
+	// Why there is no answer; unspecified where there is one.
+	Absence AbsenceReason `protobuf:"varint,7,opt,name=absence,proto3,enum=assay.v1.AbsenceReason" json:"absence,omitempty"`
+	// The same for a person, in words that hold nothing of the patient's.
+	Message       string `protobuf:"bytes,8,opt,name=message,proto3" json:"message,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GradeQuestion) Reset() {
+	*x = GradeQuestion{}
+	mi := &file_assay_v1_grade_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GradeQuestion) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GradeQuestion) ProtoMessage() {}
+
+func (x *GradeQuestion) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_grade_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GradeQuestion.ProtoReflect.Descriptor instead.
+func (*GradeQuestion) Descriptor() ([]byte, []int) {
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *GradeQuestion) GetPart() string {
+	if x != nil {
+		return x.Part
+	}
+	return ""
+}
+
+func (x *GradeQuestion) GetSample() uint32 {
+	if x != nil {
+		return x.Sample
+	}
+	return 0
+}
+
+func (x *GradeQuestion) GetModel() *ModelRef {
+	if x != nil {
+		return x.Model
+	}
+	return nil
+}
+
+func (x *GradeQuestion) GetPromptSha256() string {
+	if x != nil {
+		return x.PromptSha256
+	}
+	return ""
+}
+
+func (x *GradeQuestion) GetCalls() uint64 {
+	if x != nil {
+		return x.Calls
+	}
+	return 0
+}
+
+func (x *GradeQuestion) GetElapsedMs() float64 {
+	if x != nil {
+		return x.ElapsedMs
+	}
+	return 0
+}
+
+func (x *GradeQuestion) GetAbsence() AbsenceReason {
+	if x != nil {
+		return x.Absence
+	}
+	return AbsenceReason_ABSENCE_REASON_UNSPECIFIED
+}
+
+func (x *GradeQuestion) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
 // What a component of a note's grade came to, before the grade.
 type GradeComponentFinished struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1584,7 +2214,7 @@ type GradeComponentFinished struct {
 
 func (x *GradeComponentFinished) Reset() {
 	*x = GradeComponentFinished{}
-	mi := &file_assay_v1_grade_proto_msgTypes[15]
+	mi := &file_assay_v1_grade_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1596,7 +2226,7 @@ func (x *GradeComponentFinished) String() string {
 func (*GradeComponentFinished) ProtoMessage() {}
 
 func (x *GradeComponentFinished) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[15]
+	mi := &file_assay_v1_grade_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1609,7 +2239,7 @@ func (x *GradeComponentFinished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GradeComponentFinished.ProtoReflect.Descriptor instead.
 func (*GradeComponentFinished) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{15}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *GradeComponentFinished) GetOutcome() isGradeComponentFinished_Outcome {
@@ -1691,7 +2321,7 @@ var File_assay_v1_grade_proto protoreflect.FileDescriptor
 
 const file_assay_v1_grade_proto_rawDesc = "" +
 	"\n" +
-	"\x14assay/v1/grade.proto\x12\bassay.v1\"\xda\x03\n" +
+	"\x14assay/v1/grade.proto\x12\bassay.v1\x1a\x14assay/v1/model.proto\"\xda\x03\n" +
 	"\tNoteGrade\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x14\n" +
 	"\x05score\x18\x02 \x01(\x01R\x05score\x12\x16\n" +
@@ -1716,22 +2346,53 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"\n" +
 	"start_byte\x18\x01 \x01(\x04R\tstartByte\x12\x19\n" +
 	"\bend_byte\x18\x02 \x01(\x04R\aendByte\x12\x14\n" +
-	"\x05quote\x18\x03 \x01(\tR\x05quote\"\xb7\x01\n" +
+	"\x05quote\x18\x03 \x01(\tR\x05quote\"\xf1\x01\n" +
 	"\vRubricGrade\x12\x16\n" +
 	"\x06rubric\x18\x01 \x01(\tR\x06rubric\x12\x18\n" +
 	"\aversion\x18\x02 \x01(\tR\aversion\x12/\n" +
 	"\x05items\x18\x03 \x03(\v2\x19.assay.v1.RubricItemGradeR\x05items\x12\x19\n" +
 	"\x05total\x18\x04 \x01(\rH\x00R\x05total\x88\x01\x01\x12\x17\n" +
-	"\x04mean\x18\x05 \x01(\x01H\x01R\x04mean\x88\x01\x01B\b\n" +
+	"\x04mean\x18\x05 \x01(\x01H\x01R\x04mean\x88\x01\x01\x128\n" +
+	"\n" +
+	"comparison\x18\x1e \x01(\v2\x18.assay.v1.RingComparisonR\n" +
+	"comparisonB\b\n" +
 	"\x06_totalB\a\n" +
-	"\x05_mean\"\xbb\x01\n" +
+	"\x05_mean\"\x9c\x02\n" +
 	"\x0fRubricItemGrade\x12\x12\n" +
 	"\x04item\x18\x01 \x01(\tR\x04item\x12\x19\n" +
 	"\x05score\x18\x02 \x01(\rH\x00R\x05score\x88\x01\x01\x12\x1c\n" +
 	"\trationale\x18\x03 \x01(\tR\trationale\x12/\n" +
 	"\bevidence\x18\x04 \x03(\v2\x13.assay.v1.NotePlaceR\bevidence\x12 \n" +
-	"\vsuggestions\x18\x05 \x03(\tR\vsuggestionsB\b\n" +
-	"\x06_score\"\xeb\x01\n" +
+	"\vsuggestions\x18\x05 \x03(\tR\vsuggestions\x121\n" +
+	"\aabsence\x18\x1e \x01(\x0e2\x17.assay.v1.AbsenceReasonR\aabsence\x12,\n" +
+	"\x06review\x18\x1f \x01(\v2\x14.assay.v1.ItemReviewR\x06reviewB\b\n" +
+	"\x06_score\"\xaf\x01\n" +
+	"\n" +
+	"ItemReview\x121\n" +
+	"\bopinions\x18\x01 \x03(\v2\x15.assay.v1.ItemOpinionR\bopinions\x12\x1b\n" +
+	"\x06spread\x18\x02 \x01(\rH\x00R\x06spread\x88\x01\x01\x12.\n" +
+	"\x06stands\x18\x03 \x01(\x0e2\x16.assay.v1.OpinionVoiceR\x06stands\x12\x16\n" +
+	"\x06weight\x18\x04 \x01(\x01R\x06weightB\t\n" +
+	"\a_spread\"\x93\x01\n" +
+	"\vItemOpinion\x12(\n" +
+	"\x05model\x18\x01 \x01(\v2\x12.assay.v1.ModelRefR\x05model\x12\x16\n" +
+	"\x06sample\x18\x02 \x01(\rR\x06sample\x12,\n" +
+	"\x05voice\x18\x03 \x01(\x0e2\x16.assay.v1.OpinionVoiceR\x05voice\x12\x14\n" +
+	"\x05score\x18\x04 \x01(\rR\x05score\"\xb6\x02\n" +
+	"\x0eRingComparison\x12,\n" +
+	"\x05items\x18\x01 \x03(\v2\x16.assay.v1.ComparedItemR\x05items\x12\"\n" +
+	"\fincomparable\x18\x02 \x01(\rR\fincomparable\x12\x1f\n" +
+	"\vrings_total\x18\x03 \x01(\rR\n" +
+	"ringsTotal\x12!\n" +
+	"\fsingle_total\x18\x04 \x01(\rR\vsingleTotal\x12,\n" +
+	"\x0fmean_difference\x18\x05 \x01(\x01H\x00R\x0emeanDifference\x88\x01\x01\x124\n" +
+	"\x13relative_difference\x18\x06 \x01(\x01H\x01R\x12relativeDifference\x88\x01\x01B\x12\n" +
+	"\x10_mean_differenceB\x16\n" +
+	"\x14_relative_difference\"P\n" +
+	"\fComparedItem\x12\x12\n" +
+	"\x04item\x18\x01 \x01(\tR\x04item\x12\x14\n" +
+	"\x05rings\x18\x02 \x01(\rR\x05rings\x12\x16\n" +
+	"\x06single\x18\x03 \x01(\rR\x06single\"\xeb\x01\n" +
 	"\x0fHeuristicsGrade\x12\x14\n" +
 	"\x05score\x18\x01 \x01(\x01R\x05score\x12.\n" +
 	"\x04kind\x18\x02 \x01(\x0e2\x1a.assay.v1.ClinicalNoteKindR\x04kind\x121\n" +
@@ -1752,14 +2413,18 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"\x06source\x18\x01 \x01(\tR\x06source\x12\x18\n" +
 	"\awritten\x18\x02 \x01(\tR\awritten\x12\x14\n" +
 	"\x05words\x18\x03 \x01(\rR\x05words\x12+\n" +
-	"\x06places\x18\x04 \x03(\v2\x13.assay.v1.NotePlaceR\x06places\"\x9b\x02\n" +
+	"\x06places\x18\x04 \x03(\v2\x13.assay.v1.NotePlaceR\x06places\"\xa0\x03\n" +
 	"\x0fFactualityGrade\x12\x19\n" +
 	"\x05score\x18\x01 \x01(\x01H\x00R\x05score\x88\x01\x01\x12\x1f\n" +
 	"\baccuracy\x18\x02 \x01(\x01H\x01R\baccuracy\x88\x01\x01\x12'\n" +
 	"\fcompleteness\x18\x03 \x01(\x01H\x02R\fcompleteness\x88\x01\x01\x12+\n" +
 	"\x06claims\x18\x04 \x03(\v2\x13.assay.v1.NoteClaimR\x06claims\x124\n" +
 	"\tomissions\x18\x05 \x03(\v2\x16.assay.v1.NoteOmissionR\tomissions\x12\x18\n" +
-	"\aformula\x18\x06 \x01(\tR\aformulaB\b\n" +
+	"\aformula\x18\x06 \x01(\tR\aformula\x12 \n" +
+	"\fput_to_model\x18\x1e \x01(\rR\n" +
+	"putToModel\x12#\n" +
+	"\rmodel_unheard\x18\x1f \x01(\tR\fmodelUnheard\x12<\n" +
+	"\rmodel_absence\x18  \x01(\x0e2\x17.assay.v1.AbsenceReasonR\fmodelAbsenceB\b\n" +
 	"\x06_scoreB\v\n" +
 	"\t_accuracyB\x0f\n" +
 	"\r_completeness\"\xe3\x02\n" +
@@ -1789,14 +2454,33 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"\x0fAbsentComponent\x126\n" +
 	"\tcomponent\x18\x01 \x01(\x0e2\x18.assay.v1.GradeComponentR\tcomponent\x12/\n" +
 	"\x06reason\x18\x02 \x01(\x0e2\x17.assay.v1.AbsenceReasonR\x06reason\x12\x18\n" +
-	"\amessage\x18\x03 \x01(\tR\amessage\"\x98\x01\n" +
+	"\amessage\x18\x03 \x01(\tR\amessage\"\x97\x02\n" +
 	"\x0fGradeProvenance\x12\x1f\n" +
 	"\vnote_sha256\x18\x01 \x01(\tR\n" +
 	"noteSha256\x12+\n" +
 	"\x11transcript_sha256\x18\x02 \x01(\tR\x10transcriptSha256\x12\x18\n" +
 	"\aprogram\x18\x03 \x01(\tR\aprogram\x12\x1d\n" +
 	"\n" +
-	"elapsed_ms\x18\x04 \x01(\x01R\telapsedMs\"\xff\x01\n" +
+	"elapsed_ms\x18\x04 \x01(\x01R\telapsedMs\x12\x1a\n" +
+	"\bstrategy\x18\x1e \x01(\tR\bstrategy\x12*\n" +
+	"\x05knobs\x18\x1f \x01(\v2\x14.assay.v1.GradeKnobsR\x05knobs\x125\n" +
+	"\tquestions\x18  \x03(\v2\x17.assay.v1.GradeQuestionR\tquestions\"\x9b\x01\n" +
+	"\n" +
+	"GradeKnobs\x12\x1c\n" +
+	"\tprecision\x18\x01 \x01(\tR\tprecision\x12\x18\n" +
+	"\asamples\x18\x02 \x01(\rR\asamples\x12)\n" +
+	"\x10reasoning_effort\x18\x03 \x01(\tR\x0freasoningEffort\x12*\n" +
+	"\x11max_output_tokens\x18\x04 \x01(\rR\x0fmaxOutputTokens\"\x8c\x02\n" +
+	"\rGradeQuestion\x12\x12\n" +
+	"\x04part\x18\x01 \x01(\tR\x04part\x12\x16\n" +
+	"\x06sample\x18\x02 \x01(\rR\x06sample\x12(\n" +
+	"\x05model\x18\x03 \x01(\v2\x12.assay.v1.ModelRefR\x05model\x12#\n" +
+	"\rprompt_sha256\x18\x04 \x01(\tR\fpromptSha256\x12\x14\n" +
+	"\x05calls\x18\x05 \x01(\x04R\x05calls\x12\x1d\n" +
+	"\n" +
+	"elapsed_ms\x18\x06 \x01(\x01R\telapsedMs\x121\n" +
+	"\aabsence\x18\a \x01(\x0e2\x17.assay.v1.AbsenceReasonR\aabsence\x12\x18\n" +
+	"\amessage\x18\b \x01(\tR\amessage\"\xff\x01\n" +
 	"\x16GradeComponentFinished\x12+\n" +
 	"\x04pdqi\x18\x01 \x01(\v2\x15.assay.v1.RubricGradeH\x00R\x04pdqi\x12;\n" +
 	"\n" +
@@ -1811,7 +2495,12 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"\x1bGRADE_COMPONENT_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14GRADE_COMPONENT_PDQI\x10\x01\x12\x1e\n" +
 	"\x1aGRADE_COMPONENT_HEURISTICS\x10\x02\x12\x1e\n" +
-	"\x1aGRADE_COMPONENT_FACTUALITY\x10\x03*\xaa\x01\n" +
+	"\x1aGRADE_COMPONENT_FACTUALITY\x10\x03*~\n" +
+	"\fOpinionVoice\x12\x1d\n" +
+	"\x19OPINION_VOICE_UNSPECIFIED\x10\x00\x12\x1a\n" +
+	"\x16OPINION_VOICE_REVIEWER\x10\x01\x12\x18\n" +
+	"\x14OPINION_VOICE_SINGLE\x10\x02\x12\x19\n" +
+	"\x15OPINION_VOICE_ARBITER\x10\x03*\xaa\x01\n" +
 	"\fClaimVerdict\x12\x1d\n" +
 	"\x19CLAIM_VERDICT_UNSPECIFIED\x10\x00\x12\x1b\n" +
 	"\x17CLAIM_VERDICT_SUPPORTED\x10\x01\x12\x1e\n" +
@@ -1827,13 +2516,15 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"GateReason\x12\x1b\n" +
 	"\x17GATE_REASON_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\x18GATE_REASON_CONTRADICTED\x10\x01\x12\x18\n" +
-	"\x14GATE_REASON_INVENTED\x10\x02*\xad\x01\n" +
+	"\x14GATE_REASON_INVENTED\x10\x02*\xf3\x01\n" +
 	"\rAbsenceReason\x12\x1e\n" +
 	"\x1aABSENCE_REASON_UNSPECIFIED\x10\x00\x12 \n" +
 	"\x1cABSENCE_REASON_NO_TRANSCRIPT\x10\x01\x12#\n" +
 	"\x1fABSENCE_REASON_NOTHING_TO_SCORE\x10\x02\x12\x1a\n" +
 	"\x16ABSENCE_REASON_TIMEOUT\x10\x03\x12\x19\n" +
-	"\x15ABSENCE_REASON_DEFECT\x10\x04*\xc3\x01\n" +
+	"\x15ABSENCE_REASON_DEFECT\x10\x04\x12\x1f\n" +
+	"\x1bABSENCE_REASON_MODEL_FAILED\x10\x1e\x12#\n" +
+	"\x1fABSENCE_REASON_MODEL_UNREADABLE\x10\x1f*\xc3\x01\n" +
 	"\x10ClinicalNoteKind\x12\"\n" +
 	"\x1eCLINICAL_NOTE_KIND_UNSPECIFIED\x10\x00\x12\x1b\n" +
 	"\x17CLINICAL_NOTE_KIND_SOAP\x10\x01\x12+\n" +
@@ -1855,71 +2546,92 @@ func file_assay_v1_grade_proto_rawDescGZIP() []byte {
 	return file_assay_v1_grade_proto_rawDescData
 }
 
-var file_assay_v1_grade_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
-var file_assay_v1_grade_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
+var file_assay_v1_grade_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
+var file_assay_v1_grade_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_assay_v1_grade_proto_goTypes = []any{
 	(GradeComponent)(0),            // 0: assay.v1.GradeComponent
-	(ClaimVerdict)(0),              // 1: assay.v1.ClaimVerdict
-	(HarmSeverity)(0),              // 2: assay.v1.HarmSeverity
-	(GateReason)(0),                // 3: assay.v1.GateReason
-	(AbsenceReason)(0),             // 4: assay.v1.AbsenceReason
-	(ClinicalNoteKind)(0),          // 5: assay.v1.ClinicalNoteKind
-	(*NoteGrade)(nil),              // 6: assay.v1.NoteGrade
-	(*NotePlace)(nil),              // 7: assay.v1.NotePlace
-	(*RubricGrade)(nil),            // 8: assay.v1.RubricGrade
-	(*RubricItemGrade)(nil),        // 9: assay.v1.RubricItemGrade
-	(*HeuristicsGrade)(nil),        // 10: assay.v1.HeuristicsGrade
-	(*NoteMeasure)(nil),            // 11: assay.v1.NoteMeasure
-	(*NoteFinding)(nil),            // 12: assay.v1.NoteFinding
-	(*CopiedText)(nil),             // 13: assay.v1.CopiedText
-	(*FactualityGrade)(nil),        // 14: assay.v1.FactualityGrade
-	(*NoteClaim)(nil),              // 15: assay.v1.NoteClaim
-	(*NoteOmission)(nil),           // 16: assay.v1.NoteOmission
-	(*NoteGate)(nil),               // 17: assay.v1.NoteGate
-	(*GradePart)(nil),              // 18: assay.v1.GradePart
-	(*AbsentComponent)(nil),        // 19: assay.v1.AbsentComponent
-	(*GradeProvenance)(nil),        // 20: assay.v1.GradeProvenance
-	(*GradeComponentFinished)(nil), // 21: assay.v1.GradeComponentFinished
+	(OpinionVoice)(0),              // 1: assay.v1.OpinionVoice
+	(ClaimVerdict)(0),              // 2: assay.v1.ClaimVerdict
+	(HarmSeverity)(0),              // 3: assay.v1.HarmSeverity
+	(GateReason)(0),                // 4: assay.v1.GateReason
+	(AbsenceReason)(0),             // 5: assay.v1.AbsenceReason
+	(ClinicalNoteKind)(0),          // 6: assay.v1.ClinicalNoteKind
+	(*NoteGrade)(nil),              // 7: assay.v1.NoteGrade
+	(*NotePlace)(nil),              // 8: assay.v1.NotePlace
+	(*RubricGrade)(nil),            // 9: assay.v1.RubricGrade
+	(*RubricItemGrade)(nil),        // 10: assay.v1.RubricItemGrade
+	(*ItemReview)(nil),             // 11: assay.v1.ItemReview
+	(*ItemOpinion)(nil),            // 12: assay.v1.ItemOpinion
+	(*RingComparison)(nil),         // 13: assay.v1.RingComparison
+	(*ComparedItem)(nil),           // 14: assay.v1.ComparedItem
+	(*HeuristicsGrade)(nil),        // 15: assay.v1.HeuristicsGrade
+	(*NoteMeasure)(nil),            // 16: assay.v1.NoteMeasure
+	(*NoteFinding)(nil),            // 17: assay.v1.NoteFinding
+	(*CopiedText)(nil),             // 18: assay.v1.CopiedText
+	(*FactualityGrade)(nil),        // 19: assay.v1.FactualityGrade
+	(*NoteClaim)(nil),              // 20: assay.v1.NoteClaim
+	(*NoteOmission)(nil),           // 21: assay.v1.NoteOmission
+	(*NoteGate)(nil),               // 22: assay.v1.NoteGate
+	(*GradePart)(nil),              // 23: assay.v1.GradePart
+	(*AbsentComponent)(nil),        // 24: assay.v1.AbsentComponent
+	(*GradeProvenance)(nil),        // 25: assay.v1.GradeProvenance
+	(*GradeKnobs)(nil),             // 26: assay.v1.GradeKnobs
+	(*GradeQuestion)(nil),          // 27: assay.v1.GradeQuestion
+	(*GradeComponentFinished)(nil), // 28: assay.v1.GradeComponentFinished
+	(*ModelRef)(nil),               // 29: assay.v1.ModelRef
 }
 var file_assay_v1_grade_proto_depIdxs = []int32{
-	8,  // 0: assay.v1.NoteGrade.pdqi:type_name -> assay.v1.RubricGrade
-	10, // 1: assay.v1.NoteGrade.heuristics:type_name -> assay.v1.HeuristicsGrade
-	14, // 2: assay.v1.NoteGrade.factuality:type_name -> assay.v1.FactualityGrade
-	17, // 3: assay.v1.NoteGrade.gates:type_name -> assay.v1.NoteGate
-	18, // 4: assay.v1.NoteGrade.parts:type_name -> assay.v1.GradePart
-	19, // 5: assay.v1.NoteGrade.absent:type_name -> assay.v1.AbsentComponent
-	20, // 6: assay.v1.NoteGrade.provenance:type_name -> assay.v1.GradeProvenance
-	9,  // 7: assay.v1.RubricGrade.items:type_name -> assay.v1.RubricItemGrade
-	7,  // 8: assay.v1.RubricItemGrade.evidence:type_name -> assay.v1.NotePlace
-	5,  // 9: assay.v1.HeuristicsGrade.kind:type_name -> assay.v1.ClinicalNoteKind
-	11, // 10: assay.v1.HeuristicsGrade.measures:type_name -> assay.v1.NoteMeasure
-	12, // 11: assay.v1.HeuristicsGrade.findings:type_name -> assay.v1.NoteFinding
-	13, // 12: assay.v1.HeuristicsGrade.copied:type_name -> assay.v1.CopiedText
-	7,  // 13: assay.v1.NoteFinding.place:type_name -> assay.v1.NotePlace
-	7,  // 14: assay.v1.NoteFinding.other:type_name -> assay.v1.NotePlace
-	7,  // 15: assay.v1.CopiedText.places:type_name -> assay.v1.NotePlace
-	15, // 16: assay.v1.FactualityGrade.claims:type_name -> assay.v1.NoteClaim
-	16, // 17: assay.v1.FactualityGrade.omissions:type_name -> assay.v1.NoteOmission
-	1,  // 18: assay.v1.NoteClaim.verdict:type_name -> assay.v1.ClaimVerdict
-	2,  // 19: assay.v1.NoteClaim.severity:type_name -> assay.v1.HarmSeverity
-	7,  // 20: assay.v1.NoteClaim.place:type_name -> assay.v1.NotePlace
-	7,  // 21: assay.v1.NoteClaim.sentence:type_name -> assay.v1.NotePlace
-	7,  // 22: assay.v1.NoteClaim.evidence:type_name -> assay.v1.NotePlace
-	7,  // 23: assay.v1.NoteOmission.place:type_name -> assay.v1.NotePlace
-	2,  // 24: assay.v1.NoteOmission.severity:type_name -> assay.v1.HarmSeverity
-	3,  // 25: assay.v1.NoteGate.reason:type_name -> assay.v1.GateReason
-	0,  // 26: assay.v1.GradePart.component:type_name -> assay.v1.GradeComponent
-	0,  // 27: assay.v1.AbsentComponent.component:type_name -> assay.v1.GradeComponent
-	4,  // 28: assay.v1.AbsentComponent.reason:type_name -> assay.v1.AbsenceReason
-	8,  // 29: assay.v1.GradeComponentFinished.pdqi:type_name -> assay.v1.RubricGrade
-	10, // 30: assay.v1.GradeComponentFinished.heuristics:type_name -> assay.v1.HeuristicsGrade
-	14, // 31: assay.v1.GradeComponentFinished.factuality:type_name -> assay.v1.FactualityGrade
-	19, // 32: assay.v1.GradeComponentFinished.absent:type_name -> assay.v1.AbsentComponent
-	33, // [33:33] is the sub-list for method output_type
-	33, // [33:33] is the sub-list for method input_type
-	33, // [33:33] is the sub-list for extension type_name
-	33, // [33:33] is the sub-list for extension extendee
-	0,  // [0:33] is the sub-list for field type_name
+	9,  // 0: assay.v1.NoteGrade.pdqi:type_name -> assay.v1.RubricGrade
+	15, // 1: assay.v1.NoteGrade.heuristics:type_name -> assay.v1.HeuristicsGrade
+	19, // 2: assay.v1.NoteGrade.factuality:type_name -> assay.v1.FactualityGrade
+	22, // 3: assay.v1.NoteGrade.gates:type_name -> assay.v1.NoteGate
+	23, // 4: assay.v1.NoteGrade.parts:type_name -> assay.v1.GradePart
+	24, // 5: assay.v1.NoteGrade.absent:type_name -> assay.v1.AbsentComponent
+	25, // 6: assay.v1.NoteGrade.provenance:type_name -> assay.v1.GradeProvenance
+	10, // 7: assay.v1.RubricGrade.items:type_name -> assay.v1.RubricItemGrade
+	13, // 8: assay.v1.RubricGrade.comparison:type_name -> assay.v1.RingComparison
+	8,  // 9: assay.v1.RubricItemGrade.evidence:type_name -> assay.v1.NotePlace
+	5,  // 10: assay.v1.RubricItemGrade.absence:type_name -> assay.v1.AbsenceReason
+	11, // 11: assay.v1.RubricItemGrade.review:type_name -> assay.v1.ItemReview
+	12, // 12: assay.v1.ItemReview.opinions:type_name -> assay.v1.ItemOpinion
+	1,  // 13: assay.v1.ItemReview.stands:type_name -> assay.v1.OpinionVoice
+	29, // 14: assay.v1.ItemOpinion.model:type_name -> assay.v1.ModelRef
+	1,  // 15: assay.v1.ItemOpinion.voice:type_name -> assay.v1.OpinionVoice
+	14, // 16: assay.v1.RingComparison.items:type_name -> assay.v1.ComparedItem
+	6,  // 17: assay.v1.HeuristicsGrade.kind:type_name -> assay.v1.ClinicalNoteKind
+	16, // 18: assay.v1.HeuristicsGrade.measures:type_name -> assay.v1.NoteMeasure
+	17, // 19: assay.v1.HeuristicsGrade.findings:type_name -> assay.v1.NoteFinding
+	18, // 20: assay.v1.HeuristicsGrade.copied:type_name -> assay.v1.CopiedText
+	8,  // 21: assay.v1.NoteFinding.place:type_name -> assay.v1.NotePlace
+	8,  // 22: assay.v1.NoteFinding.other:type_name -> assay.v1.NotePlace
+	8,  // 23: assay.v1.CopiedText.places:type_name -> assay.v1.NotePlace
+	20, // 24: assay.v1.FactualityGrade.claims:type_name -> assay.v1.NoteClaim
+	21, // 25: assay.v1.FactualityGrade.omissions:type_name -> assay.v1.NoteOmission
+	5,  // 26: assay.v1.FactualityGrade.model_absence:type_name -> assay.v1.AbsenceReason
+	2,  // 27: assay.v1.NoteClaim.verdict:type_name -> assay.v1.ClaimVerdict
+	3,  // 28: assay.v1.NoteClaim.severity:type_name -> assay.v1.HarmSeverity
+	8,  // 29: assay.v1.NoteClaim.place:type_name -> assay.v1.NotePlace
+	8,  // 30: assay.v1.NoteClaim.sentence:type_name -> assay.v1.NotePlace
+	8,  // 31: assay.v1.NoteClaim.evidence:type_name -> assay.v1.NotePlace
+	8,  // 32: assay.v1.NoteOmission.place:type_name -> assay.v1.NotePlace
+	3,  // 33: assay.v1.NoteOmission.severity:type_name -> assay.v1.HarmSeverity
+	4,  // 34: assay.v1.NoteGate.reason:type_name -> assay.v1.GateReason
+	0,  // 35: assay.v1.GradePart.component:type_name -> assay.v1.GradeComponent
+	0,  // 36: assay.v1.AbsentComponent.component:type_name -> assay.v1.GradeComponent
+	5,  // 37: assay.v1.AbsentComponent.reason:type_name -> assay.v1.AbsenceReason
+	26, // 38: assay.v1.GradeProvenance.knobs:type_name -> assay.v1.GradeKnobs
+	27, // 39: assay.v1.GradeProvenance.questions:type_name -> assay.v1.GradeQuestion
+	29, // 40: assay.v1.GradeQuestion.model:type_name -> assay.v1.ModelRef
+	5,  // 41: assay.v1.GradeQuestion.absence:type_name -> assay.v1.AbsenceReason
+	9,  // 42: assay.v1.GradeComponentFinished.pdqi:type_name -> assay.v1.RubricGrade
+	15, // 43: assay.v1.GradeComponentFinished.heuristics:type_name -> assay.v1.HeuristicsGrade
+	19, // 44: assay.v1.GradeComponentFinished.factuality:type_name -> assay.v1.FactualityGrade
+	24, // 45: assay.v1.GradeComponentFinished.absent:type_name -> assay.v1.AbsentComponent
+	46, // [46:46] is the sub-list for method output_type
+	46, // [46:46] is the sub-list for method input_type
+	46, // [46:46] is the sub-list for extension type_name
+	46, // [46:46] is the sub-list for extension extendee
+	0,  // [0:46] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_grade_proto_init() }
@@ -1927,10 +2639,13 @@ func file_assay_v1_grade_proto_init() {
 	if File_assay_v1_grade_proto != nil {
 		return
 	}
+	file_assay_v1_model_proto_init()
 	file_assay_v1_grade_proto_msgTypes[2].OneofWrappers = []any{}
 	file_assay_v1_grade_proto_msgTypes[3].OneofWrappers = []any{}
-	file_assay_v1_grade_proto_msgTypes[8].OneofWrappers = []any{}
-	file_assay_v1_grade_proto_msgTypes[15].OneofWrappers = []any{
+	file_assay_v1_grade_proto_msgTypes[4].OneofWrappers = []any{}
+	file_assay_v1_grade_proto_msgTypes[6].OneofWrappers = []any{}
+	file_assay_v1_grade_proto_msgTypes[12].OneofWrappers = []any{}
+	file_assay_v1_grade_proto_msgTypes[21].OneofWrappers = []any{
 		(*GradeComponentFinished_Pdqi)(nil),
 		(*GradeComponentFinished_Heuristics)(nil),
 		(*GradeComponentFinished_Factuality)(nil),
@@ -1941,8 +2656,8 @@ func file_assay_v1_grade_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_grade_proto_rawDesc), len(file_assay_v1_grade_proto_rawDesc)),
-			NumEnums:      6,
-			NumMessages:   16,
+			NumEnums:      7,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

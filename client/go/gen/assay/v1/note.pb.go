@@ -22,6 +22,63 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// How much is asked of models for one score.
+type GradePrecision int32
+
+const (
+	// As GRADE_PRECISION_MEDIUM.
+	GradePrecision_GRADE_PRECISION_UNSPECIFIED GradePrecision = 0
+	// One answer of at most 2048 tokens at first, with little thought.
+	GradePrecision_GRADE_PRECISION_LOW GradePrecision = 1
+	// One answer of at most 4096 tokens at first.
+	GradePrecision_GRADE_PRECISION_MEDIUM GradePrecision = 2
+	// Three answers of each model, of at most 8192 tokens at first, with much thought; the middle one stands. A jury may sit.
+	GradePrecision_GRADE_PRECISION_HIGH GradePrecision = 3
+)
+
+// Enum value maps for GradePrecision.
+var (
+	GradePrecision_name = map[int32]string{
+		0: "GRADE_PRECISION_UNSPECIFIED",
+		1: "GRADE_PRECISION_LOW",
+		2: "GRADE_PRECISION_MEDIUM",
+		3: "GRADE_PRECISION_HIGH",
+	}
+	GradePrecision_value = map[string]int32{
+		"GRADE_PRECISION_UNSPECIFIED": 0,
+		"GRADE_PRECISION_LOW":         1,
+		"GRADE_PRECISION_MEDIUM":      2,
+		"GRADE_PRECISION_HIGH":        3,
+	}
+)
+
+func (x GradePrecision) Enum() *GradePrecision {
+	p := new(GradePrecision)
+	*p = x
+	return p
+}
+
+func (x GradePrecision) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (GradePrecision) Descriptor() protoreflect.EnumDescriptor {
+	return file_assay_v1_note_proto_enumTypes[0].Descriptor()
+}
+
+func (GradePrecision) Type() protoreflect.EnumType {
+	return &file_assay_v1_note_proto_enumTypes[0]
+}
+
+func (x GradePrecision) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use GradePrecision.Descriptor instead.
+func (GradePrecision) EnumDescriptor() ([]byte, []int) {
+	return file_assay_v1_note_proto_rawDescGZIP(), []int{0}
+}
+
 // Who scores the items of the rubric.
 type GradeStrategy int32
 
@@ -30,6 +87,10 @@ const (
 	GradeStrategy_GRADE_STRATEGY_UNSPECIFIED GradeStrategy = 0
 	// No model: items that statistics of the text bear on are scored, the others are not assessed.
 	GradeStrategy_GRADE_STRATEGY_EMBEDDED GradeStrategy = 1
+	// A model scores every item in one answer.
+	GradeStrategy_GRADE_STRATEGY_SINGLE GradeStrategy = 2
+	// A reviewer an item, each asked by itself and all at the same time; one that is not heard leaves the others.
+	GradeStrategy_GRADE_STRATEGY_NINE_RINGS GradeStrategy = 3
 )
 
 // Enum value maps for GradeStrategy.
@@ -37,10 +98,14 @@ var (
 	GradeStrategy_name = map[int32]string{
 		0: "GRADE_STRATEGY_UNSPECIFIED",
 		1: "GRADE_STRATEGY_EMBEDDED",
+		2: "GRADE_STRATEGY_SINGLE",
+		3: "GRADE_STRATEGY_NINE_RINGS",
 	}
 	GradeStrategy_value = map[string]int32{
 		"GRADE_STRATEGY_UNSPECIFIED": 0,
 		"GRADE_STRATEGY_EMBEDDED":    1,
+		"GRADE_STRATEGY_SINGLE":      2,
+		"GRADE_STRATEGY_NINE_RINGS":  3,
 	}
 )
 
@@ -55,11 +120,11 @@ func (x GradeStrategy) String() string {
 }
 
 func (GradeStrategy) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_note_proto_enumTypes[0].Descriptor()
+	return file_assay_v1_note_proto_enumTypes[1].Descriptor()
 }
 
 func (GradeStrategy) Type() protoreflect.EnumType {
-	return &file_assay_v1_note_proto_enumTypes[0]
+	return &file_assay_v1_note_proto_enumTypes[1]
 }
 
 func (x GradeStrategy) Number() protoreflect.EnumNumber {
@@ -68,7 +133,7 @@ func (x GradeStrategy) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use GradeStrategy.Descriptor instead.
 func (GradeStrategy) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_note_proto_rawDescGZIP(), []int{0}
+	return file_assay_v1_note_proto_rawDescGZIP(), []int{1}
 }
 
 // Asks for grades.
@@ -96,7 +161,20 @@ type GradeNotesRequest struct {
 	// What happens when nobody watches. Default: cancelled after the grace period.
 	OnDisconnect OnDisconnect `protobuf:"varint,10,opt,name=on_disconnect,json=onDisconnect,proto3,enum=assay.v1.OnDisconnect" json:"on_disconnect,omitempty"`
 	// The longest the run may take; running out is an event. Unset: no limit.
-	TimeBudget    *durationpb.Duration `protobuf:"bytes,11,opt,name=time_budget,json=timeBudget,proto3" json:"time_budget,omitempty"`
+	TimeBudget *durationpb.Duration `protobuf:"bytes,11,opt,name=time_budget,json=timeBudget,proto3" json:"time_budget,omitempty"`
+	// Who scores, and says what becomes of claims that text alone leaves open. Default: the default provider's model. Only with a
+	// strategy that asks models, as are the next five.
+	Model *ModelRef `protobuf:"bytes,30,opt,name=model,proto3" json:"model,omitempty"`
+	// Who is asked where opinions of an item lie 2 or more apart. Default: as model.
+	Arbiter *ModelRef `protobuf:"bytes,31,opt,name=arbiter,proto3" json:"arbiter,omitempty"`
+	// Who scores beside the model, each every item, or beside each reviewer of one; with GRADE_PRECISION_HIGH.
+	Jury []*ModelRef `protobuf:"bytes,32,rep,name=jury,proto3" json:"jury,omitempty"`
+	// How much is asked of models. Default: medium.
+	Precision GradePrecision `protobuf:"varint,33,opt,name=precision,proto3,enum=assay.v1.GradePrecision" json:"precision,omitempty"`
+	// Of nine rings: those with a model or a weight of their own. Default: every item by model, with weight 1.
+	Rings []*GradeRing `protobuf:"bytes,34,rep,name=rings,proto3" json:"rings,omitempty"`
+	// Of nine rings: whether one answer to all items is asked for too, to compare with.
+	CompareSingle bool `protobuf:"varint,35,opt,name=compare_single,json=compareSingle,proto3" json:"compare_single,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -208,6 +286,112 @@ func (x *GradeNotesRequest) GetTimeBudget() *durationpb.Duration {
 	return nil
 }
 
+func (x *GradeNotesRequest) GetModel() *ModelRef {
+	if x != nil {
+		return x.Model
+	}
+	return nil
+}
+
+func (x *GradeNotesRequest) GetArbiter() *ModelRef {
+	if x != nil {
+		return x.Arbiter
+	}
+	return nil
+}
+
+func (x *GradeNotesRequest) GetJury() []*ModelRef {
+	if x != nil {
+		return x.Jury
+	}
+	return nil
+}
+
+func (x *GradeNotesRequest) GetPrecision() GradePrecision {
+	if x != nil {
+		return x.Precision
+	}
+	return GradePrecision_GRADE_PRECISION_UNSPECIFIED
+}
+
+func (x *GradeNotesRequest) GetRings() []*GradeRing {
+	if x != nil {
+		return x.Rings
+	}
+	return nil
+}
+
+func (x *GradeNotesRequest) GetCompareSingle() bool {
+	if x != nil {
+		return x.CompareSingle
+	}
+	return false
+}
+
+// The reviewer of one item.
+type GradeRing struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id of the item, such as `accurate`; each at most once.
+	Item string `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
+	// Who scores it. Default: as the model of the request.
+	Model *ModelRef `protobuf:"bytes,2,opt,name=model,proto3" json:"model,omitempty"`
+	// What the item weighs in the mean of the rubric, from 0; not all zero. Default: 1.
+	Weight        *float64 `protobuf:"fixed64,3,opt,name=weight,proto3,oneof" json:"weight,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GradeRing) Reset() {
+	*x = GradeRing{}
+	mi := &file_assay_v1_note_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GradeRing) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GradeRing) ProtoMessage() {}
+
+func (x *GradeRing) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_note_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GradeRing.ProtoReflect.Descriptor instead.
+func (*GradeRing) Descriptor() ([]byte, []int) {
+	return file_assay_v1_note_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *GradeRing) GetItem() string {
+	if x != nil {
+		return x.Item
+	}
+	return ""
+}
+
+func (x *GradeRing) GetModel() *ModelRef {
+	if x != nil {
+		return x.Model
+	}
+	return nil
+}
+
+func (x *GradeRing) GetWeight() float64 {
+	if x != nil && x.Weight != nil {
+		return *x.Weight
+	}
+	return 0
+}
+
 // A note, and what is known beside it.
 type ClinicalNote struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -234,7 +418,7 @@ type ClinicalNote struct {
 
 func (x *ClinicalNote) Reset() {
 	*x = ClinicalNote{}
-	mi := &file_assay_v1_note_proto_msgTypes[1]
+	mi := &file_assay_v1_note_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -246,7 +430,7 @@ func (x *ClinicalNote) String() string {
 func (*ClinicalNote) ProtoMessage() {}
 
 func (x *ClinicalNote) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_note_proto_msgTypes[1]
+	mi := &file_assay_v1_note_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -259,7 +443,7 @@ func (x *ClinicalNote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClinicalNote.ProtoReflect.Descriptor instead.
 func (*ClinicalNote) Descriptor() ([]byte, []int) {
-	return file_assay_v1_note_proto_rawDescGZIP(), []int{1}
+	return file_assay_v1_note_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *ClinicalNote) GetDocument() string {
@@ -355,7 +539,7 @@ type EarlierNote struct {
 
 func (x *EarlierNote) Reset() {
 	*x = EarlierNote{}
-	mi := &file_assay_v1_note_proto_msgTypes[2]
+	mi := &file_assay_v1_note_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -367,7 +551,7 @@ func (x *EarlierNote) String() string {
 func (*EarlierNote) ProtoMessage() {}
 
 func (x *EarlierNote) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_note_proto_msgTypes[2]
+	mi := &file_assay_v1_note_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -380,7 +564,7 @@ func (x *EarlierNote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EarlierNote.ProtoReflect.Descriptor instead.
 func (*EarlierNote) Descriptor() ([]byte, []int) {
-	return file_assay_v1_note_proto_rawDescGZIP(), []int{2}
+	return file_assay_v1_note_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *EarlierNote) GetSource() string {
@@ -419,7 +603,7 @@ type ComponentWeights struct {
 
 func (x *ComponentWeights) Reset() {
 	*x = ComponentWeights{}
-	mi := &file_assay_v1_note_proto_msgTypes[3]
+	mi := &file_assay_v1_note_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -431,7 +615,7 @@ func (x *ComponentWeights) String() string {
 func (*ComponentWeights) ProtoMessage() {}
 
 func (x *ComponentWeights) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_note_proto_msgTypes[3]
+	mi := &file_assay_v1_note_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -444,7 +628,7 @@ func (x *ComponentWeights) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComponentWeights.ProtoReflect.Descriptor instead.
 func (*ComponentWeights) Descriptor() ([]byte, []int) {
-	return file_assay_v1_note_proto_rawDescGZIP(), []int{3}
+	return file_assay_v1_note_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ComponentWeights) GetPdqi() float64 {
@@ -485,7 +669,7 @@ type LetterCutOffs struct {
 
 func (x *LetterCutOffs) Reset() {
 	*x = LetterCutOffs{}
-	mi := &file_assay_v1_note_proto_msgTypes[4]
+	mi := &file_assay_v1_note_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -497,7 +681,7 @@ func (x *LetterCutOffs) String() string {
 func (*LetterCutOffs) ProtoMessage() {}
 
 func (x *LetterCutOffs) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_note_proto_msgTypes[4]
+	mi := &file_assay_v1_note_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -510,7 +694,7 @@ func (x *LetterCutOffs) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LetterCutOffs.ProtoReflect.Descriptor instead.
 func (*LetterCutOffs) Descriptor() ([]byte, []int) {
-	return file_assay_v1_note_proto_rawDescGZIP(), []int{4}
+	return file_assay_v1_note_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *LetterCutOffs) GetA() float64 {
@@ -558,7 +742,7 @@ type GradeNotesResponse struct {
 
 func (x *GradeNotesResponse) Reset() {
 	*x = GradeNotesResponse{}
-	mi := &file_assay_v1_note_proto_msgTypes[5]
+	mi := &file_assay_v1_note_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -570,7 +754,7 @@ func (x *GradeNotesResponse) String() string {
 func (*GradeNotesResponse) ProtoMessage() {}
 
 func (x *GradeNotesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_note_proto_msgTypes[5]
+	mi := &file_assay_v1_note_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -583,7 +767,7 @@ func (x *GradeNotesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GradeNotesResponse.ProtoReflect.Descriptor instead.
 func (*GradeNotesResponse) Descriptor() ([]byte, []int) {
-	return file_assay_v1_note_proto_rawDescGZIP(), []int{5}
+	return file_assay_v1_note_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *GradeNotesResponse) GetItem() isGradeNotesResponse_Item {
@@ -649,7 +833,7 @@ var File_assay_v1_note_proto protoreflect.FileDescriptor
 
 const file_assay_v1_note_proto_rawDesc = "" +
 	"\n" +
-	"\x13assay/v1/note.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/grade.proto\x1a\x12assay/v1/run.proto\x1a\x1egoogle/protobuf/duration.proto\"\xac\x04\n" +
+	"\x13assay/v1/note.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/grade.proto\x1a\x14assay/v1/model.proto\x1a\x12assay/v1/run.proto\x1a\x1egoogle/protobuf/duration.proto\"\xb6\x06\n" +
 	"\x11GradeNotesRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12,\n" +
@@ -664,7 +848,18 @@ const file_assay_v1_note_proto_rawDesc = "" +
 	"\ron_disconnect\x18\n" +
 	" \x01(\x0e2\x16.assay.v1.OnDisconnectR\fonDisconnect\x12:\n" +
 	"\vtime_budget\x18\v \x01(\v2\x19.google.protobuf.DurationR\n" +
-	"timeBudget\"\x90\x02\n" +
+	"timeBudget\x12(\n" +
+	"\x05model\x18\x1e \x01(\v2\x12.assay.v1.ModelRefR\x05model\x12,\n" +
+	"\aarbiter\x18\x1f \x01(\v2\x12.assay.v1.ModelRefR\aarbiter\x12&\n" +
+	"\x04jury\x18  \x03(\v2\x12.assay.v1.ModelRefR\x04jury\x126\n" +
+	"\tprecision\x18! \x01(\x0e2\x18.assay.v1.GradePrecisionR\tprecision\x12)\n" +
+	"\x05rings\x18\" \x03(\v2\x13.assay.v1.GradeRingR\x05rings\x12%\n" +
+	"\x0ecompare_single\x18# \x01(\bR\rcompareSingle\"q\n" +
+	"\tGradeRing\x12\x12\n" +
+	"\x04item\x18\x01 \x01(\tR\x04item\x12(\n" +
+	"\x05model\x18\x02 \x01(\v2\x12.assay.v1.ModelRefR\x05model\x12\x1b\n" +
+	"\x06weight\x18\x03 \x01(\x01H\x00R\x06weight\x88\x01\x01B\t\n" +
+	"\a_weight\"\x90\x02\n" +
 	"\fClinicalNote\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x14\n" +
 	"\x04text\x18\x02 \x01(\tH\x00R\x04text\x12\x14\n" +
@@ -698,10 +893,17 @@ const file_assay_v1_note_proto_rawDesc = "" +
 	"\x05event\x18\x01 \x01(\v2\x12.assay.v1.RunEventH\x00R\x05event\x124\n" +
 	"\bprogress\x18\x02 \x01(\v2\x16.assay.v1.ItemProgressH\x00R\bprogress\x123\n" +
 	"\theartbeat\x18\x03 \x01(\v2\x13.assay.v1.HeartbeatH\x00R\theartbeatB\x06\n" +
-	"\x04item*L\n" +
+	"\x04item*\x80\x01\n" +
+	"\x0eGradePrecision\x12\x1f\n" +
+	"\x1bGRADE_PRECISION_UNSPECIFIED\x10\x00\x12\x17\n" +
+	"\x13GRADE_PRECISION_LOW\x10\x01\x12\x1a\n" +
+	"\x16GRADE_PRECISION_MEDIUM\x10\x02\x12\x18\n" +
+	"\x14GRADE_PRECISION_HIGH\x10\x03*\x86\x01\n" +
 	"\rGradeStrategy\x12\x1e\n" +
 	"\x1aGRADE_STRATEGY_UNSPECIFIED\x10\x00\x12\x1b\n" +
-	"\x17GRADE_STRATEGY_EMBEDDED\x10\x012X\n" +
+	"\x17GRADE_STRATEGY_EMBEDDED\x10\x01\x12\x19\n" +
+	"\x15GRADE_STRATEGY_SINGLE\x10\x02\x12\x1d\n" +
+	"\x19GRADE_STRATEGY_NINE_RINGS\x10\x032X\n" +
 	"\vNoteService\x12I\n" +
 	"\n" +
 	"GradeNotes\x12\x1b.assay.v1.GradeNotesRequest\x1a\x1c.assay.v1.GradeNotesResponse0\x01B\x84\x01\n" +
@@ -719,45 +921,54 @@ func file_assay_v1_note_proto_rawDescGZIP() []byte {
 	return file_assay_v1_note_proto_rawDescData
 }
 
-var file_assay_v1_note_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_assay_v1_note_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_assay_v1_note_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
+var file_assay_v1_note_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_assay_v1_note_proto_goTypes = []any{
-	(GradeStrategy)(0),          // 0: assay.v1.GradeStrategy
-	(*GradeNotesRequest)(nil),   // 1: assay.v1.GradeNotesRequest
-	(*ClinicalNote)(nil),        // 2: assay.v1.ClinicalNote
-	(*EarlierNote)(nil),         // 3: assay.v1.EarlierNote
-	(*ComponentWeights)(nil),    // 4: assay.v1.ComponentWeights
-	(*LetterCutOffs)(nil),       // 5: assay.v1.LetterCutOffs
-	(*GradeNotesResponse)(nil),  // 6: assay.v1.GradeNotesResponse
-	(*durationpb.Duration)(nil), // 7: google.protobuf.Duration
-	(EventDetail)(0),            // 8: assay.v1.EventDetail
-	(OnDisconnect)(0),           // 9: assay.v1.OnDisconnect
-	(ClinicalNoteKind)(0),       // 10: assay.v1.ClinicalNoteKind
-	(*RunEvent)(nil),            // 11: assay.v1.RunEvent
-	(*ItemProgress)(nil),        // 12: assay.v1.ItemProgress
-	(*Heartbeat)(nil),           // 13: assay.v1.Heartbeat
+	(GradePrecision)(0),         // 0: assay.v1.GradePrecision
+	(GradeStrategy)(0),          // 1: assay.v1.GradeStrategy
+	(*GradeNotesRequest)(nil),   // 2: assay.v1.GradeNotesRequest
+	(*GradeRing)(nil),           // 3: assay.v1.GradeRing
+	(*ClinicalNote)(nil),        // 4: assay.v1.ClinicalNote
+	(*EarlierNote)(nil),         // 5: assay.v1.EarlierNote
+	(*ComponentWeights)(nil),    // 6: assay.v1.ComponentWeights
+	(*LetterCutOffs)(nil),       // 7: assay.v1.LetterCutOffs
+	(*GradeNotesResponse)(nil),  // 8: assay.v1.GradeNotesResponse
+	(*durationpb.Duration)(nil), // 9: google.protobuf.Duration
+	(EventDetail)(0),            // 10: assay.v1.EventDetail
+	(OnDisconnect)(0),           // 11: assay.v1.OnDisconnect
+	(*ModelRef)(nil),            // 12: assay.v1.ModelRef
+	(ClinicalNoteKind)(0),       // 13: assay.v1.ClinicalNoteKind
+	(*RunEvent)(nil),            // 14: assay.v1.RunEvent
+	(*ItemProgress)(nil),        // 15: assay.v1.ItemProgress
+	(*Heartbeat)(nil),           // 16: assay.v1.Heartbeat
 }
 var file_assay_v1_note_proto_depIdxs = []int32{
-	2,  // 0: assay.v1.GradeNotesRequest.notes:type_name -> assay.v1.ClinicalNote
-	0,  // 1: assay.v1.GradeNotesRequest.strategy:type_name -> assay.v1.GradeStrategy
-	4,  // 2: assay.v1.GradeNotesRequest.component_weights:type_name -> assay.v1.ComponentWeights
-	5,  // 3: assay.v1.GradeNotesRequest.cut_offs:type_name -> assay.v1.LetterCutOffs
-	7,  // 4: assay.v1.GradeNotesRequest.timeout:type_name -> google.protobuf.Duration
-	8,  // 5: assay.v1.GradeNotesRequest.event_detail:type_name -> assay.v1.EventDetail
-	9,  // 6: assay.v1.GradeNotesRequest.on_disconnect:type_name -> assay.v1.OnDisconnect
-	7,  // 7: assay.v1.GradeNotesRequest.time_budget:type_name -> google.protobuf.Duration
-	10, // 8: assay.v1.ClinicalNote.kind:type_name -> assay.v1.ClinicalNoteKind
-	3,  // 9: assay.v1.ClinicalNote.earlier:type_name -> assay.v1.EarlierNote
-	11, // 10: assay.v1.GradeNotesResponse.event:type_name -> assay.v1.RunEvent
-	12, // 11: assay.v1.GradeNotesResponse.progress:type_name -> assay.v1.ItemProgress
-	13, // 12: assay.v1.GradeNotesResponse.heartbeat:type_name -> assay.v1.Heartbeat
-	1,  // 13: assay.v1.NoteService.GradeNotes:input_type -> assay.v1.GradeNotesRequest
-	6,  // 14: assay.v1.NoteService.GradeNotes:output_type -> assay.v1.GradeNotesResponse
-	14, // [14:15] is the sub-list for method output_type
-	13, // [13:14] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	4,  // 0: assay.v1.GradeNotesRequest.notes:type_name -> assay.v1.ClinicalNote
+	1,  // 1: assay.v1.GradeNotesRequest.strategy:type_name -> assay.v1.GradeStrategy
+	6,  // 2: assay.v1.GradeNotesRequest.component_weights:type_name -> assay.v1.ComponentWeights
+	7,  // 3: assay.v1.GradeNotesRequest.cut_offs:type_name -> assay.v1.LetterCutOffs
+	9,  // 4: assay.v1.GradeNotesRequest.timeout:type_name -> google.protobuf.Duration
+	10, // 5: assay.v1.GradeNotesRequest.event_detail:type_name -> assay.v1.EventDetail
+	11, // 6: assay.v1.GradeNotesRequest.on_disconnect:type_name -> assay.v1.OnDisconnect
+	9,  // 7: assay.v1.GradeNotesRequest.time_budget:type_name -> google.protobuf.Duration
+	12, // 8: assay.v1.GradeNotesRequest.model:type_name -> assay.v1.ModelRef
+	12, // 9: assay.v1.GradeNotesRequest.arbiter:type_name -> assay.v1.ModelRef
+	12, // 10: assay.v1.GradeNotesRequest.jury:type_name -> assay.v1.ModelRef
+	0,  // 11: assay.v1.GradeNotesRequest.precision:type_name -> assay.v1.GradePrecision
+	3,  // 12: assay.v1.GradeNotesRequest.rings:type_name -> assay.v1.GradeRing
+	12, // 13: assay.v1.GradeRing.model:type_name -> assay.v1.ModelRef
+	13, // 14: assay.v1.ClinicalNote.kind:type_name -> assay.v1.ClinicalNoteKind
+	5,  // 15: assay.v1.ClinicalNote.earlier:type_name -> assay.v1.EarlierNote
+	14, // 16: assay.v1.GradeNotesResponse.event:type_name -> assay.v1.RunEvent
+	15, // 17: assay.v1.GradeNotesResponse.progress:type_name -> assay.v1.ItemProgress
+	16, // 18: assay.v1.GradeNotesResponse.heartbeat:type_name -> assay.v1.Heartbeat
+	2,  // 19: assay.v1.NoteService.GradeNotes:input_type -> assay.v1.GradeNotesRequest
+	8,  // 20: assay.v1.NoteService.GradeNotes:output_type -> assay.v1.GradeNotesResponse
+	20, // [20:21] is the sub-list for method output_type
+	19, // [19:20] is the sub-list for method input_type
+	19, // [19:19] is the sub-list for extension type_name
+	19, // [19:19] is the sub-list for extension extendee
+	0,  // [0:19] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_note_proto_init() }
@@ -767,12 +978,14 @@ func file_assay_v1_note_proto_init() {
 	}
 	file_assay_v1_event_proto_init()
 	file_assay_v1_grade_proto_init()
+	file_assay_v1_model_proto_init()
 	file_assay_v1_run_proto_init()
-	file_assay_v1_note_proto_msgTypes[1].OneofWrappers = []any{
+	file_assay_v1_note_proto_msgTypes[1].OneofWrappers = []any{}
+	file_assay_v1_note_proto_msgTypes[2].OneofWrappers = []any{
 		(*ClinicalNote_Text)(nil),
 		(*ClinicalNote_File)(nil),
 	}
-	file_assay_v1_note_proto_msgTypes[5].OneofWrappers = []any{
+	file_assay_v1_note_proto_msgTypes[6].OneofWrappers = []any{
 		(*GradeNotesResponse_Event)(nil),
 		(*GradeNotesResponse_Progress)(nil),
 		(*GradeNotesResponse_Heartbeat)(nil),
@@ -782,8 +995,8 @@ func file_assay_v1_note_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_note_proto_rawDesc), len(file_assay_v1_note_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   6,
+			NumEnums:      2,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -30,8 +30,9 @@ const (
 type NoteServiceClient interface {
 	// Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
 	// ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
-	// (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
-	// (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+	// (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation; a model that cannot
+	// review), FAILED_PRECONDITION (PROVIDER_UNUSABLE), ALREADY_EXISTS (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+	// LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
 	GradeNotes(ctx context.Context, in *GradeNotesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[GradeNotesResponse], error)
 }
 
@@ -70,8 +71,9 @@ type NoteService_GradeNotesClient = grpc.ServerStreamingClient[GradeNotesRespons
 type NoteServiceServer interface {
 	// Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
 	// ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
-	// (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
-	// (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+	// (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation; a model that cannot
+	// review), FAILED_PRECONDITION (PROVIDER_UNUSABLE), ALREADY_EXISTS (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+	// LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
 	GradeNotes(*GradeNotesRequest, grpc.ServerStreamingServer[GradeNotesResponse]) error
 	mustEmbedUnimplementedNoteServiceServer()
 }

@@ -174,8 +174,9 @@ class Calls(ABC):
     def grade_notes(self, request: GradeNotesRequest, *, timeout: float | None = None) -> "RunStream":
         """Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
         ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
-        (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
-        (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+        (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation; a model that cannot
+        review), FAILED_PRECONDITION (PROVIDER_UNUSABLE), ALREADY_EXISTS (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+        LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
         """
         return self._run(self._note_service.GradeNotes, request, timeout)
 
@@ -372,8 +373,9 @@ class AsyncCalls(ABC):
     def grade_notes(self, request: GradeNotesRequest, *, timeout: float | None = None) -> "AsyncRunStream":
         """Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
         ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
-        (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
-        (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+        (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation; a model that cannot
+        review), FAILED_PRECONDITION (PROVIDER_UNUSABLE), ALREADY_EXISTS (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+        LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
         """
         return self._run(self._note_service.GradeNotes, request, timeout)
 

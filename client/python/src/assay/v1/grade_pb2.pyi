@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from assay.v1 import model_pb2 as _model_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -46,6 +47,34 @@ GRADE_COMPONENT_HEURISTICS: GradeComponent.ValueType  # 2
 GRADE_COMPONENT_FACTUALITY: GradeComponent.ValueType  # 3
 """The claims against the transcript."""
 Global___GradeComponent: _TypeAlias = GradeComponent  # noqa: Y015
+
+class _OpinionVoice:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OpinionVoiceEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OpinionVoice.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    OPINION_VOICE_UNSPECIFIED: _OpinionVoice.ValueType  # 0
+    """Not stated."""
+    OPINION_VOICE_REVIEWER: _OpinionVoice.ValueType  # 1
+    """As a reviewer."""
+    OPINION_VOICE_SINGLE: _OpinionVoice.ValueType  # 2
+    """As the one who scored every item in one answer, to compare the reviewers with."""
+    OPINION_VOICE_ARBITER: _OpinionVoice.ValueType  # 3
+    """As the arbiter between those who differ."""
+
+class OpinionVoice(_OpinionVoice, metaclass=_OpinionVoiceEnumTypeWrapper):
+    """In what part a model speaks."""
+
+OPINION_VOICE_UNSPECIFIED: OpinionVoice.ValueType  # 0
+"""Not stated."""
+OPINION_VOICE_REVIEWER: OpinionVoice.ValueType  # 1
+"""As a reviewer."""
+OPINION_VOICE_SINGLE: OpinionVoice.ValueType  # 2
+"""As the one who scored every item in one answer, to compare the reviewers with."""
+OPINION_VOICE_ARBITER: OpinionVoice.ValueType  # 3
+"""As the arbiter between those who differ."""
+Global___OpinionVoice: _TypeAlias = OpinionVoice  # noqa: Y015
 
 class _ClaimVerdict:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -147,6 +176,10 @@ class _AbsenceReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Absence
     """It had not come when the time of the note was over."""
     ABSENCE_REASON_DEFECT: _AbsenceReason.ValueType  # 4
     """A defect of the service ended it."""
+    ABSENCE_REASON_MODEL_FAILED: _AbsenceReason.ValueType  # 30
+    """The model that was asked gave no answer; the message has its cause."""
+    ABSENCE_REASON_MODEL_UNREADABLE: _AbsenceReason.ValueType  # 31
+    """The model that was asked answered in no form that could be read, also when told what was wrong."""
 
 class AbsenceReason(_AbsenceReason, metaclass=_AbsenceReasonEnumTypeWrapper):
     """Why a component did not run."""
@@ -161,6 +194,10 @@ ABSENCE_REASON_TIMEOUT: AbsenceReason.ValueType  # 3
 """It had not come when the time of the note was over."""
 ABSENCE_REASON_DEFECT: AbsenceReason.ValueType  # 4
 """A defect of the service ended it."""
+ABSENCE_REASON_MODEL_FAILED: AbsenceReason.ValueType  # 30
+"""The model that was asked gave no answer; the message has its cause."""
+ABSENCE_REASON_MODEL_UNREADABLE: AbsenceReason.ValueType  # 31
+"""The model that was asked answered in no form that could be read, also when told what was wrong."""
 Global___AbsenceReason: _TypeAlias = AbsenceReason  # noqa: Y015
 
 class _ClinicalNoteKind:
@@ -312,6 +349,7 @@ class RubricGrade(_message.Message):
     ITEMS_FIELD_NUMBER: _builtins.int
     TOTAL_FIELD_NUMBER: _builtins.int
     MEAN_FIELD_NUMBER: _builtins.int
+    COMPARISON_FIELD_NUMBER: _builtins.int
     rubric: _builtins.str
     """Id of the rubric."""
     version: _builtins.str
@@ -319,10 +357,14 @@ class RubricGrade(_message.Message):
     total: _builtins.int
     """The sum over all items, of nine 9 to 45; unset unless every item has a score."""
     mean: _builtins.float
-    """The mean over the items that have a score, 1 to 5; unset where none has."""
+    """The mean over the items that have a score, by their weights, 1 to 5; unset where none that weighs anything has."""
     @_builtins.property
     def items(self) -> _containers.RepeatedCompositeFieldContainer[Global___RubricItemGrade]:
         """The items, in the order of the rubric."""
+
+    @_builtins.property
+    def comparison(self) -> Global___RingComparison:
+        """One reviewer an item beside one answer to all; unset where that was not asked for."""
 
     def __init__(
         self,
@@ -332,10 +374,11 @@ class RubricGrade(_message.Message):
         items: _abc.Iterable[Global___RubricItemGrade] | None = ...,
         total: _builtins.int | None = ...,
         mean: _builtins.float | None = ...,
+        comparison: Global___RingComparison | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_mean", b"_mean", "_total", b"_total", "mean", b"mean", "total", b"total"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_mean", b"_mean", "_total", b"_total", "comparison", b"comparison", "mean", b"mean", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_mean", b"_mean", "_total", b"_total", "items", b"items", "mean", b"mean", "rubric", b"rubric", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_mean", b"_mean", "_total", b"_total", "comparison", b"comparison", "items", b"items", "mean", b"mean", "rubric", b"rubric", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__mean: _TypeAlias = _typing.Literal["mean"]  # noqa: Y015
     _WhichOneofArgType__mean: _TypeAlias = _typing.Literal["_mean", b"_mean"]  # noqa: Y015
@@ -359,12 +402,16 @@ class RubricItemGrade(_message.Message):
     RATIONALE_FIELD_NUMBER: _builtins.int
     EVIDENCE_FIELD_NUMBER: _builtins.int
     SUGGESTIONS_FIELD_NUMBER: _builtins.int
+    ABSENCE_FIELD_NUMBER: _builtins.int
+    REVIEW_FIELD_NUMBER: _builtins.int
     item: _builtins.str
     """Its id, such as `up_to_date`."""
     score: _builtins.int
     """1 (not at all) to 5 (extremely); unset where it is not assessed."""
     rationale: _builtins.str
     """Why it has this score, or why it has none."""
+    absence: Global___AbsenceReason.ValueType
+    """Why no model was heard on it; unspecified where one was, or none was asked."""
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[Global___NotePlace]:
         """What of the note bears it out."""
@@ -372,6 +419,10 @@ class RubricItemGrade(_message.Message):
     @_builtins.property
     def suggestions(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What would make the note better."""
+
+    @_builtins.property
+    def review(self) -> Global___ItemReview:
+        """What models said of it; unset where none was heard."""
 
     def __init__(
         self,
@@ -381,16 +432,173 @@ class RubricItemGrade(_message.Message):
         rationale: _builtins.str = ...,
         evidence: _abc.Iterable[Global___NotePlace] | None = ...,
         suggestions: _abc.Iterable[_builtins.str] | None = ...,
+        absence: Global___AbsenceReason.ValueType = ...,
+        review: Global___ItemReview | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "score", b"score"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "review", b"review", "score", b"score"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "evidence", b"evidence", "item", b"item", "rationale", b"rationale", "score", b"score", "suggestions", b"suggestions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "absence", b"absence", "evidence", b"evidence", "item", b"item", "rationale", b"rationale", "review", b"review", "score", b"score", "suggestions", b"suggestions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__score: _TypeAlias = _typing.Literal["score"]  # noqa: Y015
     _WhichOneofArgType__score: _TypeAlias = _typing.Literal["_score", b"_score"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__score) -> _WhichOneofReturnType__score | None: ...
 
 Global___RubricItemGrade: _TypeAlias = RubricItemGrade  # noqa: Y015
+
+@_typing.final
+class ItemReview(_message.Message):
+    """What models said of an item."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPINIONS_FIELD_NUMBER: _builtins.int
+    SPREAD_FIELD_NUMBER: _builtins.int
+    STANDS_FIELD_NUMBER: _builtins.int
+    WEIGHT_FIELD_NUMBER: _builtins.int
+    spread: _builtins.int
+    """How far they lie apart, 0 to 4, the arbiter's left out; unset with fewer than two."""
+    stands: Global___OpinionVoice.ValueType
+    """In what part the one spoke whose score stands: the arbiter, or else the middle reviewer, of an even number the lower of the two."""
+    weight: _builtins.float
+    """What the item weighs in the mean of the rubric."""
+    @_builtins.property
+    def opinions(self) -> _containers.RepeatedCompositeFieldContainer[Global___ItemOpinion]:
+        """Every opinion there is."""
+
+    def __init__(
+        self,
+        *,
+        opinions: _abc.Iterable[Global___ItemOpinion] | None = ...,
+        spread: _builtins.int | None = ...,
+        stands: Global___OpinionVoice.ValueType = ...,
+        weight: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_spread", b"_spread", "spread", b"spread"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_spread", b"_spread", "opinions", b"opinions", "spread", b"spread", "stands", b"stands", "weight", b"weight"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__spread: _TypeAlias = _typing.Literal["spread"]  # noqa: Y015
+    _WhichOneofArgType__spread: _TypeAlias = _typing.Literal["_spread", b"_spread"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__spread) -> _WhichOneofReturnType__spread | None: ...
+
+Global___ItemReview: _TypeAlias = ItemReview  # noqa: Y015
+
+@_typing.final
+class ItemOpinion(_message.Message):
+    """What a model said of an item."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: _builtins.int
+    SAMPLE_FIELD_NUMBER: _builtins.int
+    VOICE_FIELD_NUMBER: _builtins.int
+    SCORE_FIELD_NUMBER: _builtins.int
+    sample: _builtins.int
+    """Which of its samples, from 1."""
+    voice: Global___OpinionVoice.ValueType
+    """In what part it spoke."""
+    score: _builtins.int
+    """1 (not at all) to 5 (extremely)."""
+    @_builtins.property
+    def model(self) -> _model_pb2.ModelRef:
+        """Who answered."""
+
+    def __init__(
+        self,
+        *,
+        model: _model_pb2.ModelRef | None = ...,
+        sample: _builtins.int = ...,
+        voice: Global___OpinionVoice.ValueType = ...,
+        score: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["model", b"model"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["model", b"model", "sample", b"sample", "score", b"score", "voice", b"voice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ItemOpinion: _TypeAlias = ItemOpinion  # noqa: Y015
+
+@_typing.final
+class RingComparison(_message.Message):
+    """One reviewer an item beside one answer to all, before any arbiter."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEMS_FIELD_NUMBER: _builtins.int
+    INCOMPARABLE_FIELD_NUMBER: _builtins.int
+    RINGS_TOTAL_FIELD_NUMBER: _builtins.int
+    SINGLE_TOTAL_FIELD_NUMBER: _builtins.int
+    MEAN_DIFFERENCE_FIELD_NUMBER: _builtins.int
+    RELATIVE_DIFFERENCE_FIELD_NUMBER: _builtins.int
+    incomparable: _builtins.int
+    """Items that one of them has no score for."""
+    rings_total: _builtins.int
+    """Sum over the items compared, one reviewer an item."""
+    single_total: _builtins.int
+    """The same of the one answer."""
+    mean_difference: _builtins.float
+    """Mean of how far they lie apart on an item, in points, 0 to 4; unset where none can be compared."""
+    relative_difference: _builtins.float
+    """How far the sums lie apart, as a share of the one answer's; unset where none can be compared."""
+    @_builtins.property
+    def items(self) -> _containers.RepeatedCompositeFieldContainer[Global___ComparedItem]:
+        """The items that both scored."""
+
+    def __init__(
+        self,
+        *,
+        items: _abc.Iterable[Global___ComparedItem] | None = ...,
+        incomparable: _builtins.int = ...,
+        rings_total: _builtins.int = ...,
+        single_total: _builtins.int = ...,
+        mean_difference: _builtins.float | None = ...,
+        relative_difference: _builtins.float | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_mean_difference", b"_mean_difference", "_relative_difference", b"_relative_difference", "mean_difference", b"mean_difference", "relative_difference", b"relative_difference"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_mean_difference", b"_mean_difference", "_relative_difference", b"_relative_difference", "incomparable", b"incomparable", "items", b"items", "mean_difference", b"mean_difference", "relative_difference", b"relative_difference", "rings_total", b"rings_total", "single_total", b"single_total"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__mean_difference: _TypeAlias = _typing.Literal["mean_difference"]  # noqa: Y015
+    _WhichOneofArgType__mean_difference: _TypeAlias = _typing.Literal["_mean_difference", b"_mean_difference"]  # noqa: Y015
+    _WhichOneofReturnType__relative_difference: _TypeAlias = _typing.Literal["relative_difference"]  # noqa: Y015
+    _WhichOneofArgType__relative_difference: _TypeAlias = _typing.Literal["_relative_difference", b"_relative_difference"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__mean_difference) -> _WhichOneofReturnType__mean_difference | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__relative_difference) -> _WhichOneofReturnType__relative_difference | None: ...
+
+Global___RingComparison: _TypeAlias = RingComparison  # noqa: Y015
+
+@_typing.final
+class ComparedItem(_message.Message):
+    """An item that both ways of asking scored."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEM_FIELD_NUMBER: _builtins.int
+    RINGS_FIELD_NUMBER: _builtins.int
+    SINGLE_FIELD_NUMBER: _builtins.int
+    item: _builtins.str
+    """Its id."""
+    rings: _builtins.int
+    """By a reviewer of its own, 1 to 5."""
+    single: _builtins.int
+    """In the one answer to all, 1 to 5."""
+    def __init__(
+        self,
+        *,
+        item: _builtins.str = ...,
+        rings: _builtins.int = ...,
+        single: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["item", b"item", "rings", b"rings", "single", b"single"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ComparedItem: _TypeAlias = ComparedItem  # noqa: Y015
 
 @_typing.final
 class HeuristicsGrade(_message.Message):
@@ -552,6 +760,9 @@ class FactualityGrade(_message.Message):
     CLAIMS_FIELD_NUMBER: _builtins.int
     OMISSIONS_FIELD_NUMBER: _builtins.int
     FORMULA_FIELD_NUMBER: _builtins.int
+    PUT_TO_MODEL_FIELD_NUMBER: _builtins.int
+    MODEL_UNHEARD_FIELD_NUMBER: _builtins.int
+    MODEL_ABSENCE_FIELD_NUMBER: _builtins.int
     score: _builtins.float
     """By the formula, 0 to 1; unset where neither text says anything that could be held against the other."""
     accuracy: _builtins.float
@@ -560,6 +771,14 @@ class FactualityGrade(_message.Message):
     """What the transcript says, as far as the note says it too, 0 to 1; unset where it says nothing clinical."""
     formula: _builtins.str
     """The formula of the score."""
+    put_to_model: _builtins.int
+    """Claims that text alone left open and that were put to a model, in one question. Its verdict is taken where it rests on words that
+    stand in the transcript.
+    """
+    model_unheard: _builtins.str
+    """Why the model was not heard, so that what text alone says stands; empty where it was, or none was asked."""
+    model_absence: Global___AbsenceReason.ValueType
+    """The same as a reason."""
     @_builtins.property
     def claims(self) -> _containers.RepeatedCompositeFieldContainer[Global___NoteClaim]:
         """The claims, in the order of the note."""
@@ -577,10 +796,13 @@ class FactualityGrade(_message.Message):
         claims: _abc.Iterable[Global___NoteClaim] | None = ...,
         omissions: _abc.Iterable[Global___NoteOmission] | None = ...,
         formula: _builtins.str = ...,
+        put_to_model: _builtins.int = ...,
+        model_unheard: _builtins.str = ...,
+        model_absence: Global___AbsenceReason.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_accuracy", b"_accuracy", "_completeness", b"_completeness", "_score", b"_score", "accuracy", b"accuracy", "completeness", b"completeness", "score", b"score"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_accuracy", b"_accuracy", "_completeness", b"_completeness", "_score", b"_score", "accuracy", b"accuracy", "claims", b"claims", "completeness", b"completeness", "formula", b"formula", "omissions", b"omissions", "score", b"score"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_accuracy", b"_accuracy", "_completeness", b"_completeness", "_score", b"_score", "accuracy", b"accuracy", "claims", b"claims", "completeness", b"completeness", "formula", b"formula", "model_absence", b"model_absence", "model_unheard", b"model_unheard", "omissions", b"omissions", "put_to_model", b"put_to_model", "score", b"score"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__accuracy: _TypeAlias = _typing.Literal["accuracy"]  # noqa: Y015
     _WhichOneofArgType__accuracy: _TypeAlias = _typing.Literal["_accuracy", b"_accuracy"]  # noqa: Y015
@@ -793,6 +1015,9 @@ class GradeProvenance(_message.Message):
     TRANSCRIPT_SHA256_FIELD_NUMBER: _builtins.int
     PROGRAM_FIELD_NUMBER: _builtins.int
     ELAPSED_MS_FIELD_NUMBER: _builtins.int
+    STRATEGY_FIELD_NUMBER: _builtins.int
+    KNOBS_FIELD_NUMBER: _builtins.int
+    QUESTIONS_FIELD_NUMBER: _builtins.int
     note_sha256: _builtins.str
     """SHA-256 of the note's text, 64 hexadecimal digits."""
     transcript_sha256: _builtins.str
@@ -801,6 +1026,16 @@ class GradeProvenance(_message.Message):
     """Version of the program."""
     elapsed_ms: _builtins.float
     """Wall time in milliseconds."""
+    strategy: _builtins.str
+    """Who scored the items: `embedded`, `single`, `nine-rings`."""
+    @_builtins.property
+    def knobs(self) -> Global___GradeKnobs:
+        """How models were asked; unset where none was."""
+
+    @_builtins.property
+    def questions(self) -> _containers.RepeatedCompositeFieldContainer[Global___GradeQuestion]:
+        """Each question to a model."""
+
     def __init__(
         self,
         *,
@@ -808,14 +1043,103 @@ class GradeProvenance(_message.Message):
         transcript_sha256: _builtins.str = ...,
         program: _builtins.str = ...,
         elapsed_ms: _builtins.float = ...,
+        strategy: _builtins.str = ...,
+        knobs: Global___GradeKnobs | None = ...,
+        questions: _abc.Iterable[Global___GradeQuestion] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["knobs", b"knobs"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["elapsed_ms", b"elapsed_ms", "note_sha256", b"note_sha256", "program", b"program", "transcript_sha256", b"transcript_sha256"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["elapsed_ms", b"elapsed_ms", "knobs", b"knobs", "note_sha256", b"note_sha256", "program", b"program", "questions", b"questions", "strategy", b"strategy", "transcript_sha256", b"transcript_sha256"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GradeProvenance: _TypeAlias = GradeProvenance  # noqa: Y015
+
+@_typing.final
+class GradeKnobs(_message.Message):
+    """How models were asked."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PRECISION_FIELD_NUMBER: _builtins.int
+    SAMPLES_FIELD_NUMBER: _builtins.int
+    REASONING_EFFORT_FIELD_NUMBER: _builtins.int
+    MAX_OUTPUT_TOKENS_FIELD_NUMBER: _builtins.int
+    precision: _builtins.str
+    """`low`, `medium` or `high`."""
+    samples: _builtins.int
+    """Answers of each model to each question about the rubric."""
+    reasoning_effort: _builtins.str
+    """How hard models were asked to think, where they can be asked: `low`, `medium`, `high`."""
+    max_output_tokens: _builtins.int
+    """Tokens an answer might have at first."""
+    def __init__(
+        self,
+        *,
+        precision: _builtins.str = ...,
+        samples: _builtins.int = ...,
+        reasoning_effort: _builtins.str = ...,
+        max_output_tokens: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["max_output_tokens", b"max_output_tokens", "precision", b"precision", "reasoning_effort", b"reasoning_effort", "samples", b"samples"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GradeKnobs: _TypeAlias = GradeKnobs  # noqa: Y015
+
+@_typing.final
+class GradeQuestion(_message.Message):
+    """A question to a model."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PART_FIELD_NUMBER: _builtins.int
+    SAMPLE_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    PROMPT_SHA256_FIELD_NUMBER: _builtins.int
+    CALLS_FIELD_NUMBER: _builtins.int
+    ELAPSED_MS_FIELD_NUMBER: _builtins.int
+    ABSENCE_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    part: _builtins.str
+    """For what: `pdqi`, `pdqi.ITEM`, `single`, `arbiter.ITEM`, `claims`."""
+    sample: _builtins.int
+    """Which of the samples, from 1."""
+    prompt_sha256: _builtins.str
+    """SHA-256 of the prompt, 64 hexadecimal digits."""
+    calls: _builtins.int
+    """Calls that were sent, those made again included; those cut off by the note's time are not counted."""
+    elapsed_ms: _builtins.float
+    """Wall time in milliseconds."""
+    absence: Global___AbsenceReason.ValueType
+    """Why there is no answer; unspecified where there is one."""
+    message: _builtins.str
+    """The same for a person, in words that hold nothing of the patient's."""
+    @_builtins.property
+    def model(self) -> _model_pb2.ModelRef:
+        """Who answered, or did not."""
+
+    def __init__(
+        self,
+        *,
+        part: _builtins.str = ...,
+        sample: _builtins.int = ...,
+        model: _model_pb2.ModelRef | None = ...,
+        prompt_sha256: _builtins.str = ...,
+        calls: _builtins.int = ...,
+        elapsed_ms: _builtins.float = ...,
+        absence: Global___AbsenceReason.ValueType = ...,
+        message: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["model", b"model"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["absence", b"absence", "calls", b"calls", "elapsed_ms", b"elapsed_ms", "message", b"message", "model", b"model", "part", b"part", "prompt_sha256", b"prompt_sha256", "sample", b"sample"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GradeQuestion: _TypeAlias = GradeQuestion  # noqa: Y015
 
 @_typing.final
 class GradeComponentFinished(_message.Message):

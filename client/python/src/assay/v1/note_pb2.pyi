@@ -5,6 +5,7 @@ isort:skip_file
 
 from assay.v1 import event_pb2 as _event_pb2
 from assay.v1 import grade_pb2 as _grade_pb2
+from assay.v1 import model_pb2 as _model_pb2
 from assay.v1 import run_pb2 as _run_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
@@ -23,6 +24,34 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _GradePrecision:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _GradePrecisionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_GradePrecision.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    GRADE_PRECISION_UNSPECIFIED: _GradePrecision.ValueType  # 0
+    """As GRADE_PRECISION_MEDIUM."""
+    GRADE_PRECISION_LOW: _GradePrecision.ValueType  # 1
+    """One answer of at most 2048 tokens at first, with little thought."""
+    GRADE_PRECISION_MEDIUM: _GradePrecision.ValueType  # 2
+    """One answer of at most 4096 tokens at first."""
+    GRADE_PRECISION_HIGH: _GradePrecision.ValueType  # 3
+    """Three answers of each model, of at most 8192 tokens at first, with much thought; the middle one stands. A jury may sit."""
+
+class GradePrecision(_GradePrecision, metaclass=_GradePrecisionEnumTypeWrapper):
+    """How much is asked of models for one score."""
+
+GRADE_PRECISION_UNSPECIFIED: GradePrecision.ValueType  # 0
+"""As GRADE_PRECISION_MEDIUM."""
+GRADE_PRECISION_LOW: GradePrecision.ValueType  # 1
+"""One answer of at most 2048 tokens at first, with little thought."""
+GRADE_PRECISION_MEDIUM: GradePrecision.ValueType  # 2
+"""One answer of at most 4096 tokens at first."""
+GRADE_PRECISION_HIGH: GradePrecision.ValueType  # 3
+"""Three answers of each model, of at most 8192 tokens at first, with much thought; the middle one stands. A jury may sit."""
+Global___GradePrecision: _TypeAlias = GradePrecision  # noqa: Y015
+
 class _GradeStrategy:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -33,6 +62,10 @@ class _GradeStrategyEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_GradeSt
     """As GRADE_STRATEGY_EMBEDDED."""
     GRADE_STRATEGY_EMBEDDED: _GradeStrategy.ValueType  # 1
     """No model: items that statistics of the text bear on are scored, the others are not assessed."""
+    GRADE_STRATEGY_SINGLE: _GradeStrategy.ValueType  # 2
+    """A model scores every item in one answer."""
+    GRADE_STRATEGY_NINE_RINGS: _GradeStrategy.ValueType  # 3
+    """A reviewer an item, each asked by itself and all at the same time; one that is not heard leaves the others."""
 
 class GradeStrategy(_GradeStrategy, metaclass=_GradeStrategyEnumTypeWrapper):
     """Who scores the items of the rubric."""
@@ -41,6 +74,10 @@ GRADE_STRATEGY_UNSPECIFIED: GradeStrategy.ValueType  # 0
 """As GRADE_STRATEGY_EMBEDDED."""
 GRADE_STRATEGY_EMBEDDED: GradeStrategy.ValueType  # 1
 """No model: items that statistics of the text bear on are scored, the others are not assessed."""
+GRADE_STRATEGY_SINGLE: GradeStrategy.ValueType  # 2
+"""A model scores every item in one answer."""
+GRADE_STRATEGY_NINE_RINGS: GradeStrategy.ValueType  # 3
+"""A reviewer an item, each asked by itself and all at the same time; one that is not heard leaves the others."""
 Global___GradeStrategy: _TypeAlias = GradeStrategy  # noqa: Y015
 
 @_typing.final
@@ -60,6 +97,12 @@ class GradeNotesRequest(_message.Message):
     EVENT_DETAIL_FIELD_NUMBER: _builtins.int
     ON_DISCONNECT_FIELD_NUMBER: _builtins.int
     TIME_BUDGET_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    ARBITER_FIELD_NUMBER: _builtins.int
+    JURY_FIELD_NUMBER: _builtins.int
+    PRECISION_FIELD_NUMBER: _builtins.int
+    RINGS_FIELD_NUMBER: _builtins.int
+    COMPARE_SINGLE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID. The same id and content again is the same run; the same id with other content is REQUEST_ID_REUSED.
     Empty: every call is a new run.
@@ -74,6 +117,10 @@ class GradeNotesRequest(_message.Message):
     """How much is streamed. Default: every event."""
     on_disconnect: _run_pb2.OnDisconnect.ValueType
     """What happens when nobody watches. Default: cancelled after the grace period."""
+    precision: Global___GradePrecision.ValueType
+    """How much is asked of models. Default: medium."""
+    compare_single: _builtins.bool
+    """Of nine rings: whether one answer to all items is asked for too, to compare with."""
     @_builtins.property
     def notes(self) -> _containers.RepeatedCompositeFieldContainer[Global___ClinicalNote]:
         """The notes, 1 to 10000; an item of the run each, `note-1` the first."""
@@ -94,6 +141,24 @@ class GradeNotesRequest(_message.Message):
     def time_budget(self) -> _duration_pb2.Duration:
         """The longest the run may take; running out is an event. Unset: no limit."""
 
+    @_builtins.property
+    def model(self) -> _model_pb2.ModelRef:
+        """Who scores, and says what becomes of claims that text alone leaves open. Default: the default provider's model. Only with a
+        strategy that asks models, as are the next five.
+        """
+
+    @_builtins.property
+    def arbiter(self) -> _model_pb2.ModelRef:
+        """Who is asked where opinions of an item lie 2 or more apart. Default: as model."""
+
+    @_builtins.property
+    def jury(self) -> _containers.RepeatedCompositeFieldContainer[_model_pb2.ModelRef]:
+        """Who scores beside the model, each every item, or beside each reviewer of one; with GRADE_PRECISION_HIGH."""
+
+    @_builtins.property
+    def rings(self) -> _containers.RepeatedCompositeFieldContainer[Global___GradeRing]:
+        """Of nine rings: those with a model or a weight of their own. Default: every item by model, with weight 1."""
+
     def __init__(
         self,
         *,
@@ -108,14 +173,54 @@ class GradeNotesRequest(_message.Message):
         event_detail: _event_pb2.EventDetail.ValueType = ...,
         on_disconnect: _run_pb2.OnDisconnect.ValueType = ...,
         time_budget: _duration_pb2.Duration | None = ...,
+        model: _model_pb2.ModelRef | None = ...,
+        arbiter: _model_pb2.ModelRef | None = ...,
+        jury: _abc.Iterable[_model_pb2.ModelRef] | None = ...,
+        precision: Global___GradePrecision.ValueType = ...,
+        rings: _abc.Iterable[Global___GradeRing] | None = ...,
+        compare_single: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["component_weights", b"component_weights", "cut_offs", b"cut_offs", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["arbiter", b"arbiter", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "model", b"model", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["component_weights", b"component_weights", "cut_offs", b"cut_offs", "event_detail", b"event_detail", "notes", b"notes", "on_disconnect", b"on_disconnect", "profile", b"profile", "request_id", b"request_id", "rubric", b"rubric", "strategy", b"strategy", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arbiter", b"arbiter", "compare_single", b"compare_single", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "event_detail", b"event_detail", "jury", b"jury", "model", b"model", "notes", b"notes", "on_disconnect", b"on_disconnect", "precision", b"precision", "profile", b"profile", "request_id", b"request_id", "rings", b"rings", "rubric", b"rubric", "strategy", b"strategy", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GradeNotesRequest: _TypeAlias = GradeNotesRequest  # noqa: Y015
+
+@_typing.final
+class GradeRing(_message.Message):
+    """The reviewer of one item."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEM_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    WEIGHT_FIELD_NUMBER: _builtins.int
+    item: _builtins.str
+    """Id of the item, such as `accurate`; each at most once."""
+    weight: _builtins.float
+    """What the item weighs in the mean of the rubric, from 0; not all zero. Default: 1."""
+    @_builtins.property
+    def model(self) -> _model_pb2.ModelRef:
+        """Who scores it. Default: as the model of the request."""
+
+    def __init__(
+        self,
+        *,
+        item: _builtins.str = ...,
+        model: _model_pb2.ModelRef | None = ...,
+        weight: _builtins.float | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_weight", b"_weight", "model", b"model", "weight", b"weight"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_weight", b"_weight", "item", b"item", "model", b"model", "weight", b"weight"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__weight: _TypeAlias = _typing.Literal["weight"]  # noqa: Y015
+    _WhichOneofArgType__weight: _TypeAlias = _typing.Literal["_weight", b"_weight"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__weight) -> _WhichOneofReturnType__weight | None: ...
+
+Global___GradeRing: _TypeAlias = GradeRing  # noqa: Y015
 
 @_typing.final
 class ClinicalNote(_message.Message):

@@ -49,8 +49,9 @@ class NoteServiceServicer(object):
     def GradeNotes(self, request, context):
         """Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
         ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
-        (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
-        (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+        (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation; a model that cannot
+        review), FAILED_PRECONDITION (PROVIDER_UNUSABLE), ALREADY_EXISTS (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+        LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -36,8 +36,9 @@ class NoteServiceStub:
     GradeNotes: _grpc.UnaryStreamMultiCallable[_note_pb2.GradeNotesRequest, _note_pb2.GradeNotesResponse]
     """Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
     ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
-    (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
-    (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+    (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation; a model that cannot
+    review), FAILED_PRECONDITION (PROVIDER_UNUSABLE), ALREADY_EXISTS (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+    LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
     """
 
 @_typing.type_check_only
@@ -48,8 +49,9 @@ class NoteServiceAsyncStub(NoteServiceStub):
     GradeNotes: _aio.UnaryStreamMultiCallable[_note_pb2.GradeNotesRequest, _note_pb2.GradeNotesResponse]  # type: ignore[assignment]
     """Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
     ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
-    (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
-    (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+    (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation; a model that cannot
+    review), FAILED_PRECONDITION (PROVIDER_UNUSABLE), ALREADY_EXISTS (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+    LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
     """
 
 class NoteServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -63,8 +65,9 @@ class NoteServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_note_pb2.GradeNotesResponse], _abc.AsyncIterator[_note_pb2.GradeNotesResponse]]:
         """Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
         ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
-        (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
-        (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+        (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation; a model that cannot
+        review), FAILED_PRECONDITION (PROVIDER_UNUSABLE), ALREADY_EXISTS (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+        LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
         """
 
 def add_NoteServiceServicer_to_server(servicer: NoteServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -3,6 +3,7 @@
 
 mod assess;
 mod embedded;
+mod panel;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use assess::{Assessed, Assessment, Evidence, ItemDraft, ItemGrade, Remark, assess};
 pub use embedded::embedded;
+pub use panel::{ARBITRATED_FROM, Comparison, Opinion, Voice, reviewed, spread, standing, weighted_mean};
 pub use read::RubricFault;
 
 use super::heuristics::Measure;

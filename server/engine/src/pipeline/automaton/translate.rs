@@ -103,6 +103,7 @@ impl Translator {
             question,
             seed: 0,
             max_output_tokens: None,
+            effort: None,
             budget: Arc::clone(&self.budget),
             complaint: None,
         };

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::STAGE;
 use super::given::GivenNote;
+use super::strategy::Strategy;
 use crate::pipeline::persona::unsupported::UnsupportedTraits;
 use crate::run::event::{Input, Plan};
 use crate::run::{StageName, WorkKind};
@@ -32,15 +33,6 @@ pub struct NotesBrief {
     pub timeout: Duration,
 }
 
-/// Who scores the items of the rubric.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Strategy {
-    /// Nobody: items that statistics of the text bear on are scored, the others are not assessed.
-    #[default]
-    Embedded,
-}
-
 impl NotesBrief {
     /// What the run will do. Inputs are named by digest, never by their words.
     #[must_use]
@@ -58,7 +50,7 @@ impl NotesBrief {
             stages: vec![StageName::new(STAGE)],
             items: u32::try_from(self.notes.len()).unwrap_or(u32::MAX),
             bounds: None,
-            models: Vec::new(),
+            models: self.strategy.plan(),
             inputs: self.notes.iter().map(input).collect(),
             seed: 0,
             threshold: Score::ZERO,

@@ -3,10 +3,13 @@
 use assay_domain::note::blend::Component;
 use assay_domain::note::factuality::{Claim, ClaimKind, DecidedBy, Severity, Verdict};
 use assay_domain::note::heuristics::{Date, Measure, NoteKind};
-use assay_domain::note::rubric::ItemScore;
+use assay_domain::note::rubric::{Comparison, ItemScore, Voice};
 use assay_domain::score::Score;
 use assay_domain::source::span::Span;
 use serde::{Deserialize, Serialize};
+
+use super::asked::Unheard;
+use crate::port::model::ModelRef;
 
 /// What a component came to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,6 +61,10 @@ pub enum AbsenceReason {
     Timeout,
     /// A defect ended it.
     Defect,
+    /// The model that was asked gave no answer.
+    ModelFailed,
+    /// The model that was asked answered, and not in a form that could be read.
+    Unreadable,
 }
 
 /// A place in a text.
@@ -80,12 +87,15 @@ pub struct RubricGrade {
     pub items: Vec<RubricItem>,
     /// The sum over all items, where every item has a score.
     pub total: Option<u32>,
-    /// The mean over the items that have a score, 1 to 5.
+    /// The mean over the items that have a score, by their weights, 1 to 5.
     pub mean: Option<f64>,
+    /// One reviewer an item beside one answer to all, where both were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
 }
 
 /// An item of a rubric.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RubricItem {
     /// Its id.
     pub item: String,
@@ -97,6 +107,54 @@ pub struct RubricItem {
     pub evidence: Vec<Place>,
     /// What would make the note better.
     pub suggestions: Vec<String>,
+    /// Why no model was heard on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<AbsenceReason>,
+    /// What models said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<ItemReview>,
+}
+
+impl RubricItem {
+    /// Without a score, and why.
+    pub(super) fn unscored(item: &str, why: String) -> Self {
+        Self {
+            item: item.to_owned(),
+            score: None,
+            rationale: why,
+            evidence: Vec::new(),
+            suggestions: Vec::new(),
+            absence: None,
+            review: None,
+        }
+    }
+}
+
+/// What models said of an item.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ItemReview {
+    /// Every opinion there is; at least one.
+    pub opinions: Vec<OpinionGrade>,
+    /// How far they lie apart, the arbiter's left out; `None` with fewer than two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread: Option<u8>,
+    /// In what part the one spoke whose score stands.
+    pub stands: Voice,
+    /// What the item weighs in the mean of the rubric.
+    pub weight: f64,
+}
+
+/// What a model said of an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionGrade {
+    /// Who answered.
+    pub model: ModelRef,
+    /// Which of its samples, from 1.
+    pub sample: u32,
+    /// In what part it spoke.
+    pub voice: Voice,
+    /// The score.
+    pub score: ItemScore,
 }
 
 /// The measures of a text.
@@ -153,6 +211,19 @@ pub struct FactualityGrade {
     pub claims: Vec<ClaimGrade>,
     /// What the note leaves out.
     pub omissions: Vec<OmissionGrade>,
+    /// What was put to a model; `None`: nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub put: Option<Put>,
+}
+
+/// Claims that text alone left open, and that were put to a model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Put {
+    /// How many.
+    pub claims: u32,
+    /// Why it was not heard: what text alone says stands. `None`: it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unheard: Option<Unheard>,
 }
 
 /// A claim of a note.

@@ -1,4 +1,4 @@
-//! What text alone gives: every component without a model, told as soon as it is there.
+//! What text alone gives, told as soon as it is there: every component without a model, and what models go on from.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -30,8 +30,11 @@ impl From<ComponentOutcome> for Came {
 /// A note at work.
 pub(super) struct Bench<'n> {
     pub(super) read: &'n Read,
-    pub(super) rubric: &'n Rubric,
+    /// What text alone is to score; `None`: models are asked.
+    pub(super) rubric: Option<&'n Rubric>,
     pub(super) tell: &'n dyn Fn(Came),
+    /// Who goes on with the claims; `None`: nobody, and they are told.
+    pub(super) settle: Option<&'n dyn Fn(Factuality)>,
 }
 
 impl Bench<'_> {
@@ -39,11 +42,13 @@ impl Bench<'_> {
     /// the measures, and the rubric rests on the measures.
     pub(super) fn work(&self) {
         let factuality = self.factuality();
-        let Some(heuristics) = self.heuristics(factuality.as_ref()) else {
+        let heuristics = self.heuristics(factuality.as_ref());
+        let Some(rubric) = self.rubric else { return };
+        let Some(heuristics) = heuristics else {
             self.absent(Component::Pdqi, AbsenceReason::Defect, "without a model it rests on the measures of the text");
             return;
         };
-        if let Some(assessment) = self.sound(Component::Pdqi, || embedded(self.rubric, &heuristics)) {
+        if let Some(assessment) = self.sound(Component::Pdqi, || embedded(rubric, &heuristics)) {
             let outcome = rubric_grade(&assessment, Quoting(self.read.note.text()));
             (self.tell)(outcome.into());
         }
@@ -56,12 +61,9 @@ impl Bench<'_> {
             return None;
         };
         let factuality = self.sound(of, || Factuality::of(&self.read.note, transcript))?;
-        match factuality_grade(&factuality, self.read.note.text(), transcript.text()) {
-            Some(grade) => {
-                let outcome = ComponentOutcome::Factuality(grade);
-                (self.tell)(Came { outcome, claims: factuality.claims.clone() });
-            }
-            None => self.absent(of, AbsenceReason::NothingToScore, "neither text says what the other could be held to"),
+        match self.settle {
+            Some(settle) => settle(factuality.clone()),
+            None => (self.tell)(self::factuality(&factuality, self.read)),
         }
         Some(factuality)
     }
@@ -101,14 +103,10 @@ fn rubric_grade(assessment: &Assessment, note: Quoting<'_>) -> ComponentOutcome 
             rationale: grade.rationale.clone(),
             evidence: grade.evidence.iter().map(|evidence| note.place(evidence.span)).collect(),
             suggestions: grade.suggestions.clone(),
+            absence: None,
+            review: None,
         },
-        Assessed::NotAssessed(why) => RubricItem {
-            item: item.clone(),
-            score: None,
-            rationale: why.clone(),
-            evidence: Vec::new(),
-            suggestions: Vec::new(),
-        },
+        Assessed::NotAssessed(why) => RubricItem::unscored(item, why.clone()),
     };
     ComponentOutcome::Pdqi(RubricGrade {
         rubric: assessment.rubric.clone(),
@@ -116,6 +114,7 @@ fn rubric_grade(assessment: &Assessment, note: Quoting<'_>) -> ComponentOutcome 
         items: assessment.items.iter().map(item).collect(),
         total: assessment.total(),
         mean: assessment.mean(),
+        comparison: None,
     })
 }
 
@@ -143,6 +142,17 @@ fn heuristics_grade(heuristics: &Heuristics, note: Quoting<'_>) -> HeuristicsGra
     }
 }
 
+/// What the claims come to; absent where there is nothing to score.
+pub(super) fn factuality(factuality: &Factuality, read: &Read) -> Came {
+    let transcript = read.transcript.as_ref().map_or("", |transcript| transcript.text());
+    let Some(grade) = factuality_grade(factuality, read.note.text(), transcript) else {
+        let message = "neither text says what the other could be held to".to_owned();
+        let (component, reason) = (Component::Factuality, AbsenceReason::NothingToScore);
+        return ComponentOutcome::Absent(Absent { component, reason, message }).into();
+    };
+    Came { outcome: ComponentOutcome::Factuality(grade), claims: factuality.claims.clone() }
+}
+
 /// The claims and their score; `None` where there is nothing to score.
 fn factuality_grade(factuality: &Factuality, note: &str, transcript: &str) -> Option<FactualityGrade> {
     let score = factuality.score()?;
@@ -157,5 +167,6 @@ fn factuality_grade(factuality: &Factuality, note: &str, transcript: &str) -> Op
         omissions: omissions
             .map(|it| OmissionGrade { kind: it.kind, place: said.place(it.span), severity: it.severity })
             .collect(),
+        put: None,
     })
 }

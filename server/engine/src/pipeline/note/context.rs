@@ -6,16 +6,20 @@ use super::brief::NotesBrief;
 use super::component::ComponentOutcome;
 use super::given::GivenNote;
 use crate::automata::Workshop;
+use crate::port::model::Model;
 use crate::run::Task;
 use crate::run::event::Fact;
 use crate::run::state::RunState;
 use crate::run::transition::Happening;
+use crate::stage::budget::Budget;
 
-/// What the stage is given: the notes, the cores, and a way to say what a component came to.
+/// What the stage is given: the notes, the cores, the models, and a way to say what a component came to.
 #[derive(Clone)]
 pub(crate) struct Context {
     pub(crate) brief: Arc<NotesBrief>,
     pub(crate) workshop: Arc<Workshop>,
+    pub(crate) model: Arc<dyn Model>,
+    pub(crate) budget: Arc<Budget>,
     pub(crate) state: Arc<Mutex<RunState>>,
     pub(crate) tell: Arc<dyn Fn(Happening) + Send + Sync>,
 }
@@ -31,7 +35,11 @@ impl Context {
 
     /// Puts what a component of `item` came to on the stream.
     pub(super) fn tell(&self, task: &Task, item: u32, outcome: ComponentOutcome) {
-        let fact = Fact::ComponentFinished(Box::new(outcome));
+        self.note(task, item, Fact::ComponentFinished(Box::new(outcome)));
+    }
+
+    /// Puts what happens to `item` on the stream.
+    pub(super) fn note(&self, task: &Task, item: u32, fact: Fact) {
         (self.tell)(Happening::Noted { stage: task.stage.clone(), item: Some(item), fact });
     }
 }

@@ -7,6 +7,7 @@ use assay_domain::note::blend::{Component, GateReason, Grade, Letter, Outcomes, 
 use assay_domain::note::factuality::Claim;
 use serde::{Deserialize, Serialize};
 
+use super::asked::Reviewed;
 use super::brief::NotesBrief;
 use super::component::{Absent, ComponentOutcome, FactualityGrade, HeuristicsGrade, RubricGrade};
 use super::compute::Came;
@@ -56,6 +57,9 @@ pub struct Provenance {
     pub program: String,
     /// Wall time.
     pub elapsed: Duration,
+    /// How models were asked; `None`: none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<Reviewed>,
 }
 
 /// Components as they come.

@@ -5,20 +5,28 @@ use assay_domain::note::blend::{Component, CutOffs, Letter, Weights};
 use assay_domain::note::factuality::Verdict;
 use assay_domain::note::rubric::{DEFAULT, Rubric};
 
-use super::brief::{NotesBrief, Strategy};
+use super::brief::NotesBrief;
 use super::component::{AbsenceReason, ComponentOutcome};
 use super::given::{GivenEarlier, GivenNote};
 use super::grade::NoteGrade;
+use super::strategy::Strategy;
 use super::{Context, STAGE, grade};
 use crate::automata::Workshop;
 use crate::failure::FailureReason;
 use crate::port::clock::Timestamp;
+use crate::port::model::Model;
 use crate::run::event::{Fact, Outcome};
 use crate::run::state::RunState;
 use crate::run::transition::{Happening, Step, step};
 use crate::run::{RunId, StageName, Task, TaskId};
 use crate::stage::Report;
+use crate::stage::budget::Budget;
 use crate::tasks::Tasks;
+
+mod reviewed;
+mod scripted;
+
+use scripted::Scripted;
 
 const NOTE: &str = "HPI: Ms. Vane has had a cough for 2 weeks.\nMEDICATIONS: Lisinopril 20 mg daily.\nALLERGIES: Penicillin.\n\
                     ASSESSMENT: Cough.\nPLAN: Continue lisinopril 20 mg daily. Return in 2 weeks.";
@@ -51,10 +59,14 @@ fn brief(notes: Vec<GivenNote>) -> NotesBrief {
 
 /// What a batch comes to, and what was told on the way.
 async fn graded(brief: NotesBrief) -> (Report<NoteGrade>, Vec<Fact>) {
-    graded_at(brief, Arc::new(Workshop::new(Tasks::default()))).await
+    graded_at(brief, Arc::new(Workshop::new(Tasks::default())), Arc::new(Scripted::never())).await
 }
 
-async fn graded_at(brief: NotesBrief, workshop: Arc<Workshop>) -> (Report<NoteGrade>, Vec<Fact>) {
+async fn graded_at(
+    brief: NotesBrief,
+    workshop: Arc<Workshop>,
+    model: Arc<dyn Model>,
+) -> (Report<NoteGrade>, Vec<Fact>) {
     let (mut state, mut first) = (RunState::new(RunId::new("r")), Step::default());
     let accepted = Happening::Accepted { plan: brief.plan(), warnings: Vec::new(), batch: None };
     step(&mut state, &mut first, accepted, Timestamp::default());
@@ -64,6 +76,8 @@ async fn graded_at(brief: NotesBrief, workshop: Arc<Workshop>) -> (Report<NoteGr
     let context = Context {
         brief: Arc::new(brief),
         workshop,
+        model,
+        budget: Budget::unlimited(),
         state: Arc::new(Mutex::new(state)),
         tell: Arc::new(move |happening| {
             if let Happening::Noted { fact, .. } = happening {
@@ -143,7 +157,7 @@ async fn what_has_not_come_in_time_is_absent_and_nothing_stands_for_it() {
     let (report, told) = tokio::select! {
         biased;
         _ = hung => panic!("what hangs came to an end"),
-        done = graded_at(brief, Arc::clone(&workshop)) => done,
+        done = graded_at(brief, Arc::clone(&workshop), Arc::new(Scripted::never())) => done,
     };
     let absent = |fact: &Fact| match fact {
         Fact::ComponentFinished(outcome) => match outcome.as_ref() {
@@ -204,6 +218,7 @@ fn sample(letter: Letter) -> NoteGrade {
             transcript: None,
             program: "0".into(),
             elapsed: Duration::ZERO,
+            reviewed: None,
         },
     }
 }

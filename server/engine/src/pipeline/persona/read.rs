@@ -92,12 +92,12 @@ static ONE: Schema = LazyLock::new(|| Wanted::new(&prompts::read_one()));
 
 /// An answer's value, with what is known about how it was read.
 #[derive(Debug)]
-pub(super) struct Value<T> {
-    pub(super) value: T,
+pub(in crate::pipeline) struct Value<T> {
+    pub(in crate::pipeline) value: T,
     /// What the reader put right.
-    pub(super) notes: Vec<Note>,
+    pub(in crate::pipeline) notes: Vec<Note>,
     /// The answer was cut off; `value` is the complete part of it.
-    pub(super) truncated: bool,
+    pub(in crate::pipeline) truncated: bool,
 }
 
 impl<T> Value<T> {
@@ -107,7 +107,7 @@ impl<T> Value<T> {
     }
 
     /// As one of all answers.
-    pub(super) fn answered(self, answer: impl FnOnce(T) -> Answer) -> Read {
+    pub(in crate::pipeline) fn answered(self, answer: impl FnOnce(T) -> Answer) -> Read {
         Read { answer: answer(self.value), truncated: self.truncated, repairs: repairs(&self.notes) }
     }
 }
@@ -178,11 +178,14 @@ fn named(wire: WirePersona) -> Result<PersonaDraft, String> {
     Ok(wire.into())
 }
 
-pub(super) fn ready(schema: &Result<Wanted, reply::BadSchema>) -> Result<&Wanted, Complaint> {
+pub(in crate::pipeline) fn ready(schema: &Result<Wanted, reply::BadSchema>) -> Result<&Wanted, Complaint> {
     schema.as_ref().map_err(|error| Complaint::unreadable(error.to_string()))
 }
 
-pub(super) fn typed<T: serde::de::DeserializeOwned>(text: &str, wanted: &Wanted) -> Result<Value<T>, Complaint> {
+pub(in crate::pipeline) fn typed<T: serde::de::DeserializeOwned>(
+    text: &str,
+    wanted: &Wanted,
+) -> Result<Value<T>, Complaint> {
     let mut found = reply::read(text, wanted)?;
     let (notes, truncated) = (std::mem::take(&mut found.notes), found.truncated);
     Ok(Value { value: found.into_typed()?, notes, truncated })

@@ -1,6 +1,7 @@
 //! Models: a stage asks a typed question and gets a checked answer or a failure of a known class.
 
 mod decision;
+mod effort;
 mod probe;
 mod question;
 mod reply;
@@ -15,6 +16,7 @@ use crate::run::RunId;
 use crate::stage::budget::Budget;
 
 pub use decision::{Decision, DecisionKind, Notice, Retry};
+pub use effort::Effort;
 pub use question::{Answer, AnswerSchema, Ask, Complaint, Prompt, Question, Read};
 pub use reply::{ErrorClass, ModelError, Reply, Usage};
 
@@ -48,6 +50,8 @@ pub struct Request {
     pub seed: u64,
     /// Tokens the answer may have; `None` leaves it to the provider's configuration.
     pub max_output_tokens: Option<u32>,
+    /// How hard to think; `None` leaves it to the provider's configuration.
+    pub effort: Option<Effort>,
     /// The run's money.
     pub budget: Arc<Budget>,
     /// What the reader said of the last answer to this question, where there was one: asked again, never byte for byte.

@@ -10,6 +10,7 @@ use assay_domain::reply::Unreadable;
 
 use super::{ErrorClass, probe};
 use crate::pipeline::automaton::question::{Proposal, TranslateSentence};
+use crate::pipeline::note::question::{NoteAnswer, NoteQuestion};
 use crate::pipeline::persona::question::{NamedStereotypes, PersonaQuestion};
 
 /// A typed question. Put into words once, when somebody needs the words: the embedded author does not.
@@ -26,6 +27,8 @@ pub enum Ask {
     Persona(PersonaQuestion),
     /// About a sentence that the grammar does not read.
     Translate(TranslateSentence),
+    /// About a clinical note.
+    Note(NoteQuestion),
     /// Whether anybody is there.
     Probe,
 }
@@ -79,6 +82,8 @@ pub enum Answer {
     Stereotypes(NamedStereotypes),
     /// To a translation.
     Translation(Proposal),
+    /// About a clinical note.
+    Note(NoteAnswer),
     /// To a probe.
     Present,
 }
@@ -139,6 +144,7 @@ impl Question {
         match &self.ask {
             Ask::Persona(question) => question.task(),
             Ask::Translate(_) => "translate_sentence",
+            Ask::Note(question) => question.task(),
             Ask::Probe => "probe",
         }
     }
@@ -167,8 +173,14 @@ impl Question {
         match &self.ask {
             Ask::Persona(question) => matches!(question, PersonaQuestion::Judge(_) | PersonaQuestion::Stereotypes(_)),
             Ask::Translate(_) => true,
-            Ask::Probe => false,
+            Ask::Note(_) | Ask::Probe => false,
         }
+    }
+
+    /// Whether its answer may be kept beyond the run: not what is said of a patient, which is gone when its run is deleted.
+    #[must_use]
+    pub fn may_be_kept(&self) -> bool {
+        !matches!(&self.ask, Ask::Note(_))
     }
 
     /// Reads an answer's text.
@@ -179,6 +191,7 @@ impl Question {
         match &self.ask {
             Ask::Persona(question) => question.read(text),
             Ask::Translate(_) => TranslateSentence::read(text),
+            Ask::Note(question) => question.read(text),
             Ask::Probe => probe::read(text),
         }
     }
@@ -188,6 +201,7 @@ impl Question {
             let (prompt, schema) = match &self.ask {
                 Ask::Persona(question) => (question.prompt(), question.schema()),
                 Ask::Translate(question) => (question.prompt(), TranslateSentence::schema()),
+                Ask::Note(question) => (question.prompt(), question.schema()),
                 Ask::Probe => (probe::prompt(), probe::schema()),
             };
             let digest = Digest::of_parts([prompt.system.as_bytes(), prompt.user.as_bytes()]);

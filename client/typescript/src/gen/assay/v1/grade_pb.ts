@@ -4,13 +4,15 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { ModelRef } from "./model_pb.js";
+import { file_assay_v1_model } from "./model_pb.js";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file assay/v1/grade.proto.
  */
 export const file_assay_v1_grade: GenFile = /*@__PURE__*/
-  fileDesc("ChRhc3NheS92MS9ncmFkZS5wcm90bxIIYXNzYXkudjEi9QIKCU5vdGVHcmFkZRIQCghkb2N1bWVudBgBIAEoCRINCgVzY29yZRgCIAEoARIOCgZsZXR0ZXIYAyABKAkSEwoLbWVhbl9sZXR0ZXIYBCABKAkSIwoEcGRxaRgFIAEoCzIVLmFzc2F5LnYxLlJ1YnJpY0dyYWRlEi0KCmhldXJpc3RpY3MYBiABKAsyGS5hc3NheS52MS5IZXVyaXN0aWNzR3JhZGUSLQoKZmFjdHVhbGl0eRgHIAEoCzIZLmFzc2F5LnYxLkZhY3R1YWxpdHlHcmFkZRIhCgVnYXRlcxgIIAMoCzISLmFzc2F5LnYxLk5vdGVHYXRlEiIKBXBhcnRzGAkgAygLMhMuYXNzYXkudjEuR3JhZGVQYXJ0EikKBmFic2VudBgKIAMoCzIZLmFzc2F5LnYxLkFic2VudENvbXBvbmVudBItCgpwcm92ZW5hbmNlGAsgASgLMhkuYXNzYXkudjEuR3JhZGVQcm92ZW5hbmNlIkAKCU5vdGVQbGFjZRISCgpzdGFydF9ieXRlGAEgASgEEhAKCGVuZF9ieXRlGAIgASgEEg0KBXF1b3RlGAMgASgJIpIBCgtSdWJyaWNHcmFkZRIOCgZydWJyaWMYASABKAkSDwoHdmVyc2lvbhgCIAEoCRIoCgVpdGVtcxgDIAMoCzIZLmFzc2F5LnYxLlJ1YnJpY0l0ZW1HcmFkZRISCgV0b3RhbBgEIAEoDUgAiAEBEhEKBG1lYW4YBSABKAFIAYgBAUIICgZfdG90YWxCBwoFX21lYW4ijAEKD1J1YnJpY0l0ZW1HcmFkZRIMCgRpdGVtGAEgASgJEhIKBXNjb3JlGAIgASgNSACIAQESEQoJcmF0aW9uYWxlGAMgASgJEiUKCGV2aWRlbmNlGAQgAygLMhMuYXNzYXkudjEuTm90ZVBsYWNlEhMKC3N1Z2dlc3Rpb25zGAUgAygJQggKBl9zY29yZSLCAQoPSGV1cmlzdGljc0dyYWRlEg0KBXNjb3JlGAEgASgBEigKBGtpbmQYAiABKA4yGi5hc3NheS52MS5DbGluaWNhbE5vdGVLaW5kEicKCG1lYXN1cmVzGAMgAygLMhUuYXNzYXkudjEuTm90ZU1lYXN1cmUSJwoIZmluZGluZ3MYBCADKAsyFS5hc3NheS52MS5Ob3RlRmluZGluZxIkCgZjb3BpZWQYBSADKAsyFC5hc3NheS52MS5Db3BpZWRUZXh0Ij0KC05vdGVNZWFzdXJlEg8KB21lYXN1cmUYASABKAkSDQoFc2NvcmUYAiABKAESDgoGcmVhc29uGAMgASgJIncKC05vdGVGaW5kaW5nEg8KB21lYXN1cmUYASABKAkSDwoHbWVzc2FnZRgCIAEoCRIiCgVwbGFjZRgDIAEoCzITLmFzc2F5LnYxLk5vdGVQbGFjZRIiCgVvdGhlchgEIAEoCzITLmFzc2F5LnYxLk5vdGVQbGFjZSJhCgpDb3BpZWRUZXh0Eg4KBnNvdXJjZRgBIAEoCRIPCgd3cml0dGVuGAIgASgJEg0KBXdvcmRzGAMgASgNEiMKBnBsYWNlcxgEIAMoCzITLmFzc2F5LnYxLk5vdGVQbGFjZSLgAQoPRmFjdHVhbGl0eUdyYWRlEhIKBXNjb3JlGAEgASgBSACIAQESFQoIYWNjdXJhY3kYAiABKAFIAYgBARIZCgxjb21wbGV0ZW5lc3MYAyABKAFIAogBARIjCgZjbGFpbXMYBCADKAsyEy5hc3NheS52MS5Ob3RlQ2xhaW0SKQoJb21pc3Npb25zGAUgAygLMhYuYXNzYXkudjEuTm90ZU9taXNzaW9uEg8KB2Zvcm11bGEYBiABKAlCCAoGX3Njb3JlQgsKCV9hY2N1cmFjeUIPCg1fY29tcGxldGVuZXNzIpMCCglOb3RlQ2xhaW0SDAoEa2luZBgBIAEoCRInCgd2ZXJkaWN0GAIgASgOMhYuYXNzYXkudjEuQ2xhaW1WZXJkaWN0EigKCHNldmVyaXR5GAMgASgOMhYuYXNzYXkudjEuSGFybVNldmVyaXR5EiIKBXBsYWNlGAQgASgLMhMuYXNzYXkudjEuTm90ZVBsYWNlEiUKCHNlbnRlbmNlGAUgASgLMhMuYXNzYXkudjEuTm90ZVBsYWNlEiUKCGV2aWRlbmNlGAYgAygLMhMuYXNzYXkudjEuTm90ZVBsYWNlEg8KB3N1cHBvcnQYByABKAESDgoGcmVhc29uGAggASgJEhIKCmRlY2lkZWRfYnkYCSABKAkiagoMTm90ZU9taXNzaW9uEgwKBGtpbmQYASABKAkSIgoFcGxhY2UYAiABKAsyEy5hc3NheS52MS5Ob3RlUGxhY2USKAoIc2V2ZXJpdHkYAyABKA4yFi5hc3NheS52MS5IYXJtU2V2ZXJpdHkiTQoITm90ZUdhdGUSJAoGcmVhc29uGAEgASgOMhQuYXNzYXkudjEuR2F0ZVJlYXNvbhILCgNjYXAYAiABKAkSDgoGY2xhaW1zGAMgAygNIlcKCUdyYWRlUGFydBIrCgljb21wb25lbnQYASABKA4yGC5hc3NheS52MS5HcmFkZUNvbXBvbmVudBINCgV2YWx1ZRgCIAEoARIOCgZ3ZWlnaHQYAyABKAEieAoPQWJzZW50Q29tcG9uZW50EisKCWNvbXBvbmVudBgBIAEoDjIYLmFzc2F5LnYxLkdyYWRlQ29tcG9uZW50EicKBnJlYXNvbhgCIAEoDjIXLmFzc2F5LnYxLkFic2VuY2VSZWFzb24SDwoHbWVzc2FnZRgDIAEoCSJmCg9HcmFkZVByb3ZlbmFuY2USEwoLbm90ZV9zaGEyNTYYASABKAkSGQoRdHJhbnNjcmlwdF9zaGEyNTYYAiABKAkSDwoHcHJvZ3JhbRgDIAEoCRISCgplbGFwc2VkX21zGAQgASgBItkBChZHcmFkZUNvbXBvbmVudEZpbmlzaGVkEiUKBHBkcWkYASABKAsyFS5hc3NheS52MS5SdWJyaWNHcmFkZUgAEi8KCmhldXJpc3RpY3MYAiABKAsyGS5hc3NheS52MS5IZXVyaXN0aWNzR3JhZGVIABIvCgpmYWN0dWFsaXR5GAMgASgLMhkuYXNzYXkudjEuRmFjdHVhbGl0eUdyYWRlSAASKwoGYWJzZW50GAQgASgLMhkuYXNzYXkudjEuQWJzZW50Q29tcG9uZW50SABCCQoHb3V0Y29tZSqLAQoOR3JhZGVDb21wb25lbnQSHwobR1JBREVfQ09NUE9ORU5UX1VOU1BFQ0lGSUVEEAASGAoUR1JBREVfQ09NUE9ORU5UX1BEUUkQARIeChpHUkFERV9DT01QT05FTlRfSEVVUklTVElDUxACEh4KGkdSQURFX0NPTVBPTkVOVF9GQUNUVUFMSVRZEAMqqgEKDENsYWltVmVyZGljdBIdChlDTEFJTV9WRVJESUNUX1VOU1BFQ0lGSUVEEAASGwoXQ0xBSU1fVkVSRElDVF9TVVBQT1JURUQQARIeChpDTEFJTV9WRVJESUNUX0NPTlRSQURJQ1RFRBACEh0KGUNMQUlNX1ZFUkRJQ1RfVU5TVVBQT1JURUQQAxIfChtDTEFJTV9WRVJESUNUX05PVF9DSEVDS0FCTEUQBCp2CgxIYXJtU2V2ZXJpdHkSHQoZSEFSTV9TRVZFUklUWV9VTlNQRUNJRklFRBAAEhUKEUhBUk1fU0VWRVJJVFlfTE9XEAESGAoUSEFSTV9TRVZFUklUWV9NRURJVU0QAhIWChJIQVJNX1NFVkVSSVRZX0hJR0gQAyphCgpHYXRlUmVhc29uEhsKF0dBVEVfUkVBU09OX1VOU1BFQ0lGSUVEEAASHAoYR0FURV9SRUFTT05fQ09OVFJBRElDVEVEEAESGAoUR0FURV9SRUFTT05fSU5WRU5URUQQAiqtAQoNQWJzZW5jZVJlYXNvbhIeChpBQlNFTkNFX1JFQVNPTl9VTlNQRUNJRklFRBAAEiAKHEFCU0VOQ0VfUkVBU09OX05PX1RSQU5TQ1JJUFQQARIjCh9BQlNFTkNFX1JFQVNPTl9OT1RISU5HX1RPX1NDT1JFEAISGgoWQUJTRU5DRV9SRUFTT05fVElNRU9VVBADEhkKFUFCU0VOQ0VfUkVBU09OX0RFRkVDVBAEKsMBChBDbGluaWNhbE5vdGVLaW5kEiIKHkNMSU5JQ0FMX05PVEVfS0lORF9VTlNQRUNJRklFRBAAEhsKF0NMSU5JQ0FMX05PVEVfS0lORF9TT0FQEAESKwonQ0xJTklDQUxfTk9URV9LSU5EX0hJU1RPUllfQU5EX1BIWVNJQ0FMEAISHwobQ0xJTklDQUxfTk9URV9LSU5EX1BST0dSRVNTEAMSIAocQ0xJTklDQUxfTk9URV9LSU5EX0RJU0NIQVJHRRAEQg5CCkdyYWRlUHJvdG9QAWIGcHJvdG8z");
+  fileDesc("ChRhc3NheS92MS9ncmFkZS5wcm90bxIIYXNzYXkudjEi9QIKCU5vdGVHcmFkZRIQCghkb2N1bWVudBgBIAEoCRINCgVzY29yZRgCIAEoARIOCgZsZXR0ZXIYAyABKAkSEwoLbWVhbl9sZXR0ZXIYBCABKAkSIwoEcGRxaRgFIAEoCzIVLmFzc2F5LnYxLlJ1YnJpY0dyYWRlEi0KCmhldXJpc3RpY3MYBiABKAsyGS5hc3NheS52MS5IZXVyaXN0aWNzR3JhZGUSLQoKZmFjdHVhbGl0eRgHIAEoCzIZLmFzc2F5LnYxLkZhY3R1YWxpdHlHcmFkZRIhCgVnYXRlcxgIIAMoCzISLmFzc2F5LnYxLk5vdGVHYXRlEiIKBXBhcnRzGAkgAygLMhMuYXNzYXkudjEuR3JhZGVQYXJ0EikKBmFic2VudBgKIAMoCzIZLmFzc2F5LnYxLkFic2VudENvbXBvbmVudBItCgpwcm92ZW5hbmNlGAsgASgLMhkuYXNzYXkudjEuR3JhZGVQcm92ZW5hbmNlIkAKCU5vdGVQbGFjZRISCgpzdGFydF9ieXRlGAEgASgEEhAKCGVuZF9ieXRlGAIgASgEEg0KBXF1b3RlGAMgASgJIsABCgtSdWJyaWNHcmFkZRIOCgZydWJyaWMYASABKAkSDwoHdmVyc2lvbhgCIAEoCRIoCgVpdGVtcxgDIAMoCzIZLmFzc2F5LnYxLlJ1YnJpY0l0ZW1HcmFkZRISCgV0b3RhbBgEIAEoDUgAiAEBEhEKBG1lYW4YBSABKAFIAYgBARIsCgpjb21wYXJpc29uGB4gASgLMhguYXNzYXkudjEuUmluZ0NvbXBhcmlzb25CCAoGX3RvdGFsQgcKBV9tZWFuItwBCg9SdWJyaWNJdGVtR3JhZGUSDAoEaXRlbRgBIAEoCRISCgVzY29yZRgCIAEoDUgAiAEBEhEKCXJhdGlvbmFsZRgDIAEoCRIlCghldmlkZW5jZRgEIAMoCzITLmFzc2F5LnYxLk5vdGVQbGFjZRITCgtzdWdnZXN0aW9ucxgFIAMoCRIoCgdhYnNlbmNlGB4gASgOMhcuYXNzYXkudjEuQWJzZW5jZVJlYXNvbhIkCgZyZXZpZXcYHyABKAsyFC5hc3NheS52MS5JdGVtUmV2aWV3QggKBl9zY29yZSKNAQoKSXRlbVJldmlldxInCghvcGluaW9ucxgBIAMoCzIVLmFzc2F5LnYxLkl0ZW1PcGluaW9uEhMKBnNwcmVhZBgCIAEoDUgAiAEBEiYKBnN0YW5kcxgDIAEoDjIWLmFzc2F5LnYxLk9waW5pb25Wb2ljZRIOCgZ3ZWlnaHQYBCABKAFCCQoHX3NwcmVhZCJ2CgtJdGVtT3BpbmlvbhIhCgVtb2RlbBgBIAEoCzISLmFzc2F5LnYxLk1vZGVsUmVmEg4KBnNhbXBsZRgCIAEoDRIlCgV2b2ljZRgDIAEoDjIWLmFzc2F5LnYxLk9waW5pb25Wb2ljZRINCgVzY29yZRgEIAEoDSLkAQoOUmluZ0NvbXBhcmlzb24SJQoFaXRlbXMYASADKAsyFi5hc3NheS52MS5Db21wYXJlZEl0ZW0SFAoMaW5jb21wYXJhYmxlGAIgASgNEhMKC3JpbmdzX3RvdGFsGAMgASgNEhQKDHNpbmdsZV90b3RhbBgEIAEoDRIcCg9tZWFuX2RpZmZlcmVuY2UYBSABKAFIAIgBARIgChNyZWxhdGl2ZV9kaWZmZXJlbmNlGAYgASgBSAGIAQFCEgoQX21lYW5fZGlmZmVyZW5jZUIWChRfcmVsYXRpdmVfZGlmZmVyZW5jZSI7CgxDb21wYXJlZEl0ZW0SDAoEaXRlbRgBIAEoCRINCgVyaW5ncxgCIAEoDRIOCgZzaW5nbGUYAyABKA0iwgEKD0hldXJpc3RpY3NHcmFkZRINCgVzY29yZRgBIAEoARIoCgRraW5kGAIgASgOMhouYXNzYXkudjEuQ2xpbmljYWxOb3RlS2luZBInCghtZWFzdXJlcxgDIAMoCzIVLmFzc2F5LnYxLk5vdGVNZWFzdXJlEicKCGZpbmRpbmdzGAQgAygLMhUuYXNzYXkudjEuTm90ZUZpbmRpbmcSJAoGY29waWVkGAUgAygLMhQuYXNzYXkudjEuQ29waWVkVGV4dCI9CgtOb3RlTWVhc3VyZRIPCgdtZWFzdXJlGAEgASgJEg0KBXNjb3JlGAIgASgBEg4KBnJlYXNvbhgDIAEoCSJ3CgtOb3RlRmluZGluZxIPCgdtZWFzdXJlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkSIgoFcGxhY2UYAyABKAsyEy5hc3NheS52MS5Ob3RlUGxhY2USIgoFb3RoZXIYBCABKAsyEy5hc3NheS52MS5Ob3RlUGxhY2UiYQoKQ29waWVkVGV4dBIOCgZzb3VyY2UYASABKAkSDwoHd3JpdHRlbhgCIAEoCRINCgV3b3JkcxgDIAEoDRIjCgZwbGFjZXMYBCADKAsyEy5hc3NheS52MS5Ob3RlUGxhY2UivQIKD0ZhY3R1YWxpdHlHcmFkZRISCgVzY29yZRgBIAEoAUgAiAEBEhUKCGFjY3VyYWN5GAIgASgBSAGIAQESGQoMY29tcGxldGVuZXNzGAMgASgBSAKIAQESIwoGY2xhaW1zGAQgAygLMhMuYXNzYXkudjEuTm90ZUNsYWltEikKCW9taXNzaW9ucxgFIAMoCzIWLmFzc2F5LnYxLk5vdGVPbWlzc2lvbhIPCgdmb3JtdWxhGAYgASgJEhQKDHB1dF90b19tb2RlbBgeIAEoDRIVCg1tb2RlbF91bmhlYXJkGB8gASgJEi4KDW1vZGVsX2Fic2VuY2UYICABKA4yFy5hc3NheS52MS5BYnNlbmNlUmVhc29uQggKBl9zY29yZUILCglfYWNjdXJhY3lCDwoNX2NvbXBsZXRlbmVzcyKTAgoJTm90ZUNsYWltEgwKBGtpbmQYASABKAkSJwoHdmVyZGljdBgCIAEoDjIWLmFzc2F5LnYxLkNsYWltVmVyZGljdBIoCghzZXZlcml0eRgDIAEoDjIWLmFzc2F5LnYxLkhhcm1TZXZlcml0eRIiCgVwbGFjZRgEIAEoCzITLmFzc2F5LnYxLk5vdGVQbGFjZRIlCghzZW50ZW5jZRgFIAEoCzITLmFzc2F5LnYxLk5vdGVQbGFjZRIlCghldmlkZW5jZRgGIAMoCzITLmFzc2F5LnYxLk5vdGVQbGFjZRIPCgdzdXBwb3J0GAcgASgBEg4KBnJlYXNvbhgIIAEoCRISCgpkZWNpZGVkX2J5GAkgASgJImoKDE5vdGVPbWlzc2lvbhIMCgRraW5kGAEgASgJEiIKBXBsYWNlGAIgASgLMhMuYXNzYXkudjEuTm90ZVBsYWNlEigKCHNldmVyaXR5GAMgASgOMhYuYXNzYXkudjEuSGFybVNldmVyaXR5Ik0KCE5vdGVHYXRlEiQKBnJlYXNvbhgBIAEoDjIULmFzc2F5LnYxLkdhdGVSZWFzb24SCwoDY2FwGAIgASgJEg4KBmNsYWltcxgDIAMoDSJXCglHcmFkZVBhcnQSKwoJY29tcG9uZW50GAEgASgOMhguYXNzYXkudjEuR3JhZGVDb21wb25lbnQSDQoFdmFsdWUYAiABKAESDgoGd2VpZ2h0GAMgASgBIngKD0Fic2VudENvbXBvbmVudBIrCgljb21wb25lbnQYASABKA4yGC5hc3NheS52MS5HcmFkZUNvbXBvbmVudBInCgZyZWFzb24YAiABKA4yFy5hc3NheS52MS5BYnNlbmNlUmVhc29uEg8KB21lc3NhZ2UYAyABKAkiyQEKD0dyYWRlUHJvdmVuYW5jZRITCgtub3RlX3NoYTI1NhgBIAEoCRIZChF0cmFuc2NyaXB0X3NoYTI1NhgCIAEoCRIPCgdwcm9ncmFtGAMgASgJEhIKCmVsYXBzZWRfbXMYBCABKAESEAoIc3RyYXRlZ3kYHiABKAkSIwoFa25vYnMYHyABKAsyFC5hc3NheS52MS5HcmFkZUtub2JzEioKCXF1ZXN0aW9ucxggIAMoCzIXLmFzc2F5LnYxLkdyYWRlUXVlc3Rpb24iZQoKR3JhZGVLbm9icxIRCglwcmVjaXNpb24YASABKAkSDwoHc2FtcGxlcxgCIAEoDRIYChByZWFzb25pbmdfZWZmb3J0GAMgASgJEhkKEW1heF9vdXRwdXRfdG9rZW5zGAQgASgNIsUBCg1HcmFkZVF1ZXN0aW9uEgwKBHBhcnQYASABKAkSDgoGc2FtcGxlGAIgASgNEiEKBW1vZGVsGAMgASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSFQoNcHJvbXB0X3NoYTI1NhgEIAEoCRINCgVjYWxscxgFIAEoBBISCgplbGFwc2VkX21zGAYgASgBEigKB2Fic2VuY2UYByABKA4yFy5hc3NheS52MS5BYnNlbmNlUmVhc29uEg8KB21lc3NhZ2UYCCABKAki2QEKFkdyYWRlQ29tcG9uZW50RmluaXNoZWQSJQoEcGRxaRgBIAEoCzIVLmFzc2F5LnYxLlJ1YnJpY0dyYWRlSAASLwoKaGV1cmlzdGljcxgCIAEoCzIZLmFzc2F5LnYxLkhldXJpc3RpY3NHcmFkZUgAEi8KCmZhY3R1YWxpdHkYAyABKAsyGS5hc3NheS52MS5GYWN0dWFsaXR5R3JhZGVIABIrCgZhYnNlbnQYBCABKAsyGS5hc3NheS52MS5BYnNlbnRDb21wb25lbnRIAEIJCgdvdXRjb21lKosBCg5HcmFkZUNvbXBvbmVudBIfChtHUkFERV9DT01QT05FTlRfVU5TUEVDSUZJRUQQABIYChRHUkFERV9DT01QT05FTlRfUERRSRABEh4KGkdSQURFX0NPTVBPTkVOVF9IRVVSSVNUSUNTEAISHgoaR1JBREVfQ09NUE9ORU5UX0ZBQ1RVQUxJVFkQAyp+CgxPcGluaW9uVm9pY2USHQoZT1BJTklPTl9WT0lDRV9VTlNQRUNJRklFRBAAEhoKFk9QSU5JT05fVk9JQ0VfUkVWSUVXRVIQARIYChRPUElOSU9OX1ZPSUNFX1NJTkdMRRACEhkKFU9QSU5JT05fVk9JQ0VfQVJCSVRFUhADKqoBCgxDbGFpbVZlcmRpY3QSHQoZQ0xBSU1fVkVSRElDVF9VTlNQRUNJRklFRBAAEhsKF0NMQUlNX1ZFUkRJQ1RfU1VQUE9SVEVEEAESHgoaQ0xBSU1fVkVSRElDVF9DT05UUkFESUNURUQQAhIdChlDTEFJTV9WRVJESUNUX1VOU1VQUE9SVEVEEAMSHwobQ0xBSU1fVkVSRElDVF9OT1RfQ0hFQ0tBQkxFEAQqdgoMSGFybVNldmVyaXR5Eh0KGUhBUk1fU0VWRVJJVFlfVU5TUEVDSUZJRUQQABIVChFIQVJNX1NFVkVSSVRZX0xPVxABEhgKFEhBUk1fU0VWRVJJVFlfTUVESVVNEAISFgoSSEFSTV9TRVZFUklUWV9ISUdIEAMqYQoKR2F0ZVJlYXNvbhIbChdHQVRFX1JFQVNPTl9VTlNQRUNJRklFRBAAEhwKGEdBVEVfUkVBU09OX0NPTlRSQURJQ1RFRBABEhgKFEdBVEVfUkVBU09OX0lOVkVOVEVEEAIq8wEKDUFic2VuY2VSZWFzb24SHgoaQUJTRU5DRV9SRUFTT05fVU5TUEVDSUZJRUQQABIgChxBQlNFTkNFX1JFQVNPTl9OT19UUkFOU0NSSVBUEAESIwofQUJTRU5DRV9SRUFTT05fTk9USElOR19UT19TQ09SRRACEhoKFkFCU0VOQ0VfUkVBU09OX1RJTUVPVVQQAxIZChVBQlNFTkNFX1JFQVNPTl9ERUZFQ1QQBBIfChtBQlNFTkNFX1JFQVNPTl9NT0RFTF9GQUlMRUQQHhIjCh9BQlNFTkNFX1JFQVNPTl9NT0RFTF9VTlJFQURBQkxFEB8qwwEKEENsaW5pY2FsTm90ZUtpbmQSIgoeQ0xJTklDQUxfTk9URV9LSU5EX1VOU1BFQ0lGSUVEEAASGwoXQ0xJTklDQUxfTk9URV9LSU5EX1NPQVAQARIrCidDTElOSUNBTF9OT1RFX0tJTkRfSElTVE9SWV9BTkRfUEhZU0lDQUwQAhIfChtDTElOSUNBTF9OT1RFX0tJTkRfUFJPR1JFU1MQAxIgChxDTElOSUNBTF9OT1RFX0tJTkRfRElTQ0hBUkdFEARCDkIKR3JhZGVQcm90b1ABYgZwcm90bzM", [file_assay_v1_model]);
 
 /**
  * The grade of a note. A component that did not run is unset and among the absent; no number stands for it.
@@ -173,11 +175,18 @@ export type RubricGrade = Message<"assay.v1.RubricGrade"> & {
   total?: number | undefined;
 
   /**
-   * The mean over the items that have a score, 1 to 5; unset where none has.
+   * The mean over the items that have a score, by their weights, 1 to 5; unset where none that weighs anything has.
    *
    * @generated from field: optional double mean = 5;
    */
   mean?: number | undefined;
+
+  /**
+   * One reviewer an item beside one answer to all; unset where that was not asked for.
+   *
+   * @generated from field: assay.v1.RingComparison comparison = 30;
+   */
+  comparison?: RingComparison | undefined;
 };
 
 /**
@@ -227,6 +236,20 @@ export type RubricItemGrade = Message<"assay.v1.RubricItemGrade"> & {
    * @generated from field: repeated string suggestions = 5;
    */
   suggestions: string[];
+
+  /**
+   * Why no model was heard on it; unspecified where one was, or none was asked.
+   *
+   * @generated from field: assay.v1.AbsenceReason absence = 30;
+   */
+  absence: AbsenceReason;
+
+  /**
+   * What models said of it; unset where none was heard.
+   *
+   * @generated from field: assay.v1.ItemReview review = 31;
+   */
+  review?: ItemReview | undefined;
 };
 
 /**
@@ -235,6 +258,181 @@ export type RubricItemGrade = Message<"assay.v1.RubricItemGrade"> & {
  */
 export const RubricItemGradeSchema: GenMessage<RubricItemGrade> = /*@__PURE__*/
   messageDesc(file_assay_v1_grade, 3);
+
+/**
+ * What models said of an item.
+ *
+ * @generated from message assay.v1.ItemReview
+ */
+export type ItemReview = Message<"assay.v1.ItemReview"> & {
+  /**
+   * Every opinion there is.
+   *
+   * @generated from field: repeated assay.v1.ItemOpinion opinions = 1;
+   */
+  opinions: ItemOpinion[];
+
+  /**
+   * How far they lie apart, 0 to 4, the arbiter's left out; unset with fewer than two.
+   *
+   * @generated from field: optional uint32 spread = 2;
+   */
+  spread?: number | undefined;
+
+  /**
+   * In what part the one spoke whose score stands: the arbiter, or else the middle reviewer, of an even number the lower of the two.
+   *
+   * @generated from field: assay.v1.OpinionVoice stands = 3;
+   */
+  stands: OpinionVoice;
+
+  /**
+   * What the item weighs in the mean of the rubric.
+   *
+   * @generated from field: double weight = 4;
+   */
+  weight: number;
+};
+
+/**
+ * Describes the message assay.v1.ItemReview.
+ * Use `create(ItemReviewSchema)` to create a new message.
+ */
+export const ItemReviewSchema: GenMessage<ItemReview> = /*@__PURE__*/
+  messageDesc(file_assay_v1_grade, 4);
+
+/**
+ * What a model said of an item.
+ *
+ * @generated from message assay.v1.ItemOpinion
+ */
+export type ItemOpinion = Message<"assay.v1.ItemOpinion"> & {
+  /**
+   * Who answered.
+   *
+   * @generated from field: assay.v1.ModelRef model = 1;
+   */
+  model?: ModelRef | undefined;
+
+  /**
+   * Which of its samples, from 1.
+   *
+   * @generated from field: uint32 sample = 2;
+   */
+  sample: number;
+
+  /**
+   * In what part it spoke.
+   *
+   * @generated from field: assay.v1.OpinionVoice voice = 3;
+   */
+  voice: OpinionVoice;
+
+  /**
+   * 1 (not at all) to 5 (extremely).
+   *
+   * @generated from field: uint32 score = 4;
+   */
+  score: number;
+};
+
+/**
+ * Describes the message assay.v1.ItemOpinion.
+ * Use `create(ItemOpinionSchema)` to create a new message.
+ */
+export const ItemOpinionSchema: GenMessage<ItemOpinion> = /*@__PURE__*/
+  messageDesc(file_assay_v1_grade, 5);
+
+/**
+ * One reviewer an item beside one answer to all, before any arbiter.
+ *
+ * @generated from message assay.v1.RingComparison
+ */
+export type RingComparison = Message<"assay.v1.RingComparison"> & {
+  /**
+   * The items that both scored.
+   *
+   * @generated from field: repeated assay.v1.ComparedItem items = 1;
+   */
+  items: ComparedItem[];
+
+  /**
+   * Items that one of them has no score for.
+   *
+   * @generated from field: uint32 incomparable = 2;
+   */
+  incomparable: number;
+
+  /**
+   * Sum over the items compared, one reviewer an item.
+   *
+   * @generated from field: uint32 rings_total = 3;
+   */
+  ringsTotal: number;
+
+  /**
+   * The same of the one answer.
+   *
+   * @generated from field: uint32 single_total = 4;
+   */
+  singleTotal: number;
+
+  /**
+   * Mean of how far they lie apart on an item, in points, 0 to 4; unset where none can be compared.
+   *
+   * @generated from field: optional double mean_difference = 5;
+   */
+  meanDifference?: number | undefined;
+
+  /**
+   * How far the sums lie apart, as a share of the one answer's; unset where none can be compared.
+   *
+   * @generated from field: optional double relative_difference = 6;
+   */
+  relativeDifference?: number | undefined;
+};
+
+/**
+ * Describes the message assay.v1.RingComparison.
+ * Use `create(RingComparisonSchema)` to create a new message.
+ */
+export const RingComparisonSchema: GenMessage<RingComparison> = /*@__PURE__*/
+  messageDesc(file_assay_v1_grade, 6);
+
+/**
+ * An item that both ways of asking scored.
+ *
+ * @generated from message assay.v1.ComparedItem
+ */
+export type ComparedItem = Message<"assay.v1.ComparedItem"> & {
+  /**
+   * Its id.
+   *
+   * @generated from field: string item = 1;
+   */
+  item: string;
+
+  /**
+   * By a reviewer of its own, 1 to 5.
+   *
+   * @generated from field: uint32 rings = 2;
+   */
+  rings: number;
+
+  /**
+   * In the one answer to all, 1 to 5.
+   *
+   * @generated from field: uint32 single = 3;
+   */
+  single: number;
+};
+
+/**
+ * Describes the message assay.v1.ComparedItem.
+ * Use `create(ComparedItemSchema)` to create a new message.
+ */
+export const ComparedItemSchema: GenMessage<ComparedItem> = /*@__PURE__*/
+  messageDesc(file_assay_v1_grade, 7);
 
 /**
  * The measures of a note's text.
@@ -283,7 +481,7 @@ export type HeuristicsGrade = Message<"assay.v1.HeuristicsGrade"> & {
  * Use `create(HeuristicsGradeSchema)` to create a new message.
  */
 export const HeuristicsGradeSchema: GenMessage<HeuristicsGrade> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 4);
+  messageDesc(file_assay_v1_grade, 8);
 
 /**
  * A measure of a note's text.
@@ -318,7 +516,7 @@ export type NoteMeasure = Message<"assay.v1.NoteMeasure"> & {
  * Use `create(NoteMeasureSchema)` to create a new message.
  */
 export const NoteMeasureSchema: GenMessage<NoteMeasure> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 5);
+  messageDesc(file_assay_v1_grade, 9);
 
 /**
  * Something a measure found.
@@ -360,7 +558,7 @@ export type NoteFinding = Message<"assay.v1.NoteFinding"> & {
  * Use `create(NoteFindingSchema)` to create a new message.
  */
 export const NoteFindingSchema: GenMessage<NoteFinding> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 6);
+  messageDesc(file_assay_v1_grade, 10);
 
 /**
  * What was copied from one earlier note.
@@ -402,7 +600,7 @@ export type CopiedText = Message<"assay.v1.CopiedText"> & {
  * Use `create(CopiedTextSchema)` to create a new message.
  */
 export const CopiedTextSchema: GenMessage<CopiedText> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 7);
+  messageDesc(file_assay_v1_grade, 11);
 
 /**
  * The claims of a note against the transcript.
@@ -451,6 +649,28 @@ export type FactualityGrade = Message<"assay.v1.FactualityGrade"> & {
    * @generated from field: string formula = 6;
    */
   formula: string;
+
+  /**
+   * Claims that text alone left open and that were put to a model, in one question. Its verdict is taken where it rests on words that
+   * stand in the transcript.
+   *
+   * @generated from field: uint32 put_to_model = 30;
+   */
+  putToModel: number;
+
+  /**
+   * Why the model was not heard, so that what text alone says stands; empty where it was, or none was asked.
+   *
+   * @generated from field: string model_unheard = 31;
+   */
+  modelUnheard: string;
+
+  /**
+   * The same as a reason.
+   *
+   * @generated from field: assay.v1.AbsenceReason model_absence = 32;
+   */
+  modelAbsence: AbsenceReason;
 };
 
 /**
@@ -458,7 +678,7 @@ export type FactualityGrade = Message<"assay.v1.FactualityGrade"> & {
  * Use `create(FactualityGradeSchema)` to create a new message.
  */
 export const FactualityGradeSchema: GenMessage<FactualityGrade> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 8);
+  messageDesc(file_assay_v1_grade, 12);
 
 /**
  * A claim of a note.
@@ -536,7 +756,7 @@ export type NoteClaim = Message<"assay.v1.NoteClaim"> & {
  * Use `create(NoteClaimSchema)` to create a new message.
  */
 export const NoteClaimSchema: GenMessage<NoteClaim> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 9);
+  messageDesc(file_assay_v1_grade, 13);
 
 /**
  * Something clinical in the transcript that the note leaves out.
@@ -571,7 +791,7 @@ export type NoteOmission = Message<"assay.v1.NoteOmission"> & {
  * Use `create(NoteOmissionSchema)` to create a new message.
  */
 export const NoteOmissionSchema: GenMessage<NoteOmission> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 10);
+  messageDesc(file_assay_v1_grade, 14);
 
 /**
  * A gate: what caps the letter, whatever the mean.
@@ -606,7 +826,7 @@ export type NoteGate = Message<"assay.v1.NoteGate"> & {
  * Use `create(NoteGateSchema)` to create a new message.
  */
 export const NoteGateSchema: GenMessage<NoteGate> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 11);
+  messageDesc(file_assay_v1_grade, 15);
 
 /**
  * A component's part in the mean.
@@ -641,7 +861,7 @@ export type GradePart = Message<"assay.v1.GradePart"> & {
  * Use `create(GradePartSchema)` to create a new message.
  */
 export const GradePartSchema: GenMessage<GradePart> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 12);
+  messageDesc(file_assay_v1_grade, 16);
 
 /**
  * A component that did not run.
@@ -676,7 +896,7 @@ export type AbsentComponent = Message<"assay.v1.AbsentComponent"> & {
  * Use `create(AbsentComponentSchema)` to create a new message.
  */
 export const AbsentComponentSchema: GenMessage<AbsentComponent> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 13);
+  messageDesc(file_assay_v1_grade, 17);
 
 /**
  * What a grade rests on.
@@ -711,6 +931,27 @@ export type GradeProvenance = Message<"assay.v1.GradeProvenance"> & {
    * @generated from field: double elapsed_ms = 4;
    */
   elapsedMs: number;
+
+  /**
+   * Who scored the items: `embedded`, `single`, `nine-rings`.
+   *
+   * @generated from field: string strategy = 30;
+   */
+  strategy: string;
+
+  /**
+   * How models were asked; unset where none was.
+   *
+   * @generated from field: assay.v1.GradeKnobs knobs = 31;
+   */
+  knobs?: GradeKnobs | undefined;
+
+  /**
+   * Each question to a model.
+   *
+   * @generated from field: repeated assay.v1.GradeQuestion questions = 32;
+   */
+  questions: GradeQuestion[];
 };
 
 /**
@@ -718,7 +959,119 @@ export type GradeProvenance = Message<"assay.v1.GradeProvenance"> & {
  * Use `create(GradeProvenanceSchema)` to create a new message.
  */
 export const GradeProvenanceSchema: GenMessage<GradeProvenance> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 14);
+  messageDesc(file_assay_v1_grade, 18);
+
+/**
+ * How models were asked.
+ *
+ * @generated from message assay.v1.GradeKnobs
+ */
+export type GradeKnobs = Message<"assay.v1.GradeKnobs"> & {
+  /**
+   * `low`, `medium` or `high`.
+   *
+   * @generated from field: string precision = 1;
+   */
+  precision: string;
+
+  /**
+   * Answers of each model to each question about the rubric.
+   *
+   * @generated from field: uint32 samples = 2;
+   */
+  samples: number;
+
+  /**
+   * How hard models were asked to think, where they can be asked: `low`, `medium`, `high`.
+   *
+   * @generated from field: string reasoning_effort = 3;
+   */
+  reasoningEffort: string;
+
+  /**
+   * Tokens an answer might have at first.
+   *
+   * @generated from field: uint32 max_output_tokens = 4;
+   */
+  maxOutputTokens: number;
+};
+
+/**
+ * Describes the message assay.v1.GradeKnobs.
+ * Use `create(GradeKnobsSchema)` to create a new message.
+ */
+export const GradeKnobsSchema: GenMessage<GradeKnobs> = /*@__PURE__*/
+  messageDesc(file_assay_v1_grade, 19);
+
+/**
+ * A question to a model.
+ *
+ * @generated from message assay.v1.GradeQuestion
+ */
+export type GradeQuestion = Message<"assay.v1.GradeQuestion"> & {
+  /**
+   * For what: `pdqi`, `pdqi.ITEM`, `single`, `arbiter.ITEM`, `claims`.
+   *
+   * @generated from field: string part = 1;
+   */
+  part: string;
+
+  /**
+   * Which of the samples, from 1.
+   *
+   * @generated from field: uint32 sample = 2;
+   */
+  sample: number;
+
+  /**
+   * Who answered, or did not.
+   *
+   * @generated from field: assay.v1.ModelRef model = 3;
+   */
+  model?: ModelRef | undefined;
+
+  /**
+   * SHA-256 of the prompt, 64 hexadecimal digits.
+   *
+   * @generated from field: string prompt_sha256 = 4;
+   */
+  promptSha256: string;
+
+  /**
+   * Calls that were sent, those made again included; those cut off by the note's time are not counted.
+   *
+   * @generated from field: uint64 calls = 5;
+   */
+  calls: bigint;
+
+  /**
+   * Wall time in milliseconds.
+   *
+   * @generated from field: double elapsed_ms = 6;
+   */
+  elapsedMs: number;
+
+  /**
+   * Why there is no answer; unspecified where there is one.
+   *
+   * @generated from field: assay.v1.AbsenceReason absence = 7;
+   */
+  absence: AbsenceReason;
+
+  /**
+   * The same for a person, in words that hold nothing of the patient's.
+   *
+   * @generated from field: string message = 8;
+   */
+  message: string;
+};
+
+/**
+ * Describes the message assay.v1.GradeQuestion.
+ * Use `create(GradeQuestionSchema)` to create a new message.
+ */
+export const GradeQuestionSchema: GenMessage<GradeQuestion> = /*@__PURE__*/
+  messageDesc(file_assay_v1_grade, 20);
 
 /**
  * What a component of a note's grade came to, before the grade.
@@ -771,7 +1124,7 @@ export type GradeComponentFinished = Message<"assay.v1.GradeComponentFinished"> 
  * Use `create(GradeComponentFinishedSchema)` to create a new message.
  */
 export const GradeComponentFinishedSchema: GenMessage<GradeComponentFinished> = /*@__PURE__*/
-  messageDesc(file_assay_v1_grade, 15);
+  messageDesc(file_assay_v1_grade, 21);
 
 /**
  * A component of a grade.
@@ -813,6 +1166,47 @@ export enum GradeComponent {
  */
 export const GradeComponentSchema: GenEnum<GradeComponent> = /*@__PURE__*/
   enumDesc(file_assay_v1_grade, 0);
+
+/**
+ * In what part a model speaks.
+ *
+ * @generated from enum assay.v1.OpinionVoice
+ */
+export enum OpinionVoice {
+  /**
+   * Not stated.
+   *
+   * @generated from enum value: OPINION_VOICE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * As a reviewer.
+   *
+   * @generated from enum value: OPINION_VOICE_REVIEWER = 1;
+   */
+  REVIEWER = 1,
+
+  /**
+   * As the one who scored every item in one answer, to compare the reviewers with.
+   *
+   * @generated from enum value: OPINION_VOICE_SINGLE = 2;
+   */
+  SINGLE = 2,
+
+  /**
+   * As the arbiter between those who differ.
+   *
+   * @generated from enum value: OPINION_VOICE_ARBITER = 3;
+   */
+  ARBITER = 3,
+}
+
+/**
+ * Describes the enum assay.v1.OpinionVoice.
+ */
+export const OpinionVoiceSchema: GenEnum<OpinionVoice> = /*@__PURE__*/
+  enumDesc(file_assay_v1_grade, 1);
 
 /**
  * What became of a claim.
@@ -860,7 +1254,7 @@ export enum ClaimVerdict {
  * Describes the enum assay.v1.ClaimVerdict.
  */
 export const ClaimVerdictSchema: GenEnum<ClaimVerdict> = /*@__PURE__*/
-  enumDesc(file_assay_v1_grade, 1);
+  enumDesc(file_assay_v1_grade, 2);
 
 /**
  * How much harm something may do to a patient.
@@ -901,7 +1295,7 @@ export enum HarmSeverity {
  * Describes the enum assay.v1.HarmSeverity.
  */
 export const HarmSeveritySchema: GenEnum<HarmSeverity> = /*@__PURE__*/
-  enumDesc(file_assay_v1_grade, 2);
+  enumDesc(file_assay_v1_grade, 3);
 
 /**
  * Why a letter is capped.
@@ -935,7 +1329,7 @@ export enum GateReason {
  * Describes the enum assay.v1.GateReason.
  */
 export const GateReasonSchema: GenEnum<GateReason> = /*@__PURE__*/
-  enumDesc(file_assay_v1_grade, 3);
+  enumDesc(file_assay_v1_grade, 4);
 
 /**
  * Why a component did not run.
@@ -977,13 +1371,27 @@ export enum AbsenceReason {
    * @generated from enum value: ABSENCE_REASON_DEFECT = 4;
    */
   DEFECT = 4,
+
+  /**
+   * The model that was asked gave no answer; the message has its cause.
+   *
+   * @generated from enum value: ABSENCE_REASON_MODEL_FAILED = 30;
+   */
+  MODEL_FAILED = 30,
+
+  /**
+   * The model that was asked answered in no form that could be read, also when told what was wrong.
+   *
+   * @generated from enum value: ABSENCE_REASON_MODEL_UNREADABLE = 31;
+   */
+  MODEL_UNREADABLE = 31,
 }
 
 /**
  * Describes the enum assay.v1.AbsenceReason.
  */
 export const AbsenceReasonSchema: GenEnum<AbsenceReason> = /*@__PURE__*/
-  enumDesc(file_assay_v1_grade, 4);
+  enumDesc(file_assay_v1_grade, 5);
 
 /**
  * Kinds of notes.
@@ -1031,5 +1439,5 @@ export enum ClinicalNoteKind {
  * Describes the enum assay.v1.ClinicalNoteKind.
  */
 export const ClinicalNoteKindSchema: GenEnum<ClinicalNoteKind> = /*@__PURE__*/
-  enumDesc(file_assay_v1_grade, 5);
+  enumDesc(file_assay_v1_grade, 6);
 

@@ -8,6 +8,8 @@ import type { EventDetail, Heartbeat, ItemProgress, RunEvent } from "./event_pb.
 import { file_assay_v1_event } from "./event_pb.js";
 import type { ClinicalNoteKind } from "./grade_pb.js";
 import { file_assay_v1_grade } from "./grade_pb.js";
+import type { ModelRef } from "./model_pb.js";
+import { file_assay_v1_model } from "./model_pb.js";
 import type { OnDisconnect } from "./run_pb.js";
 import { file_assay_v1_run } from "./run_pb.js";
 import type { Duration } from "@bufbuild/protobuf/wkt";
@@ -18,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file assay/v1/note.proto.
  */
 export const file_assay_v1_note: GenFile = /*@__PURE__*/
-  fileDesc("ChNhc3NheS92MS9ub3RlLnByb3RvEghhc3NheS52MSK0AwoRR3JhZGVOb3Rlc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIlCgVub3RlcxgCIAMoCzIWLmFzc2F5LnYxLkNsaW5pY2FsTm90ZRIpCghzdHJhdGVneRgDIAEoDjIXLmFzc2F5LnYxLkdyYWRlU3RyYXRlZ3kSDwoHcHJvZmlsZRgEIAEoCRIOCgZydWJyaWMYBSABKAkSNQoRY29tcG9uZW50X3dlaWdodHMYBiABKAsyGi5hc3NheS52MS5Db21wb25lbnRXZWlnaHRzEikKCGN1dF9vZmZzGAcgASgLMhcuYXNzYXkudjEuTGV0dGVyQ3V0T2ZmcxIqCgd0aW1lb3V0GAggASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEisKDGV2ZW50X2RldGFpbBgJIAEoDjIVLmFzc2F5LnYxLkV2ZW50RGV0YWlsEi0KDW9uX2Rpc2Nvbm5lY3QYCiABKA4yFi5hc3NheS52MS5PbkRpc2Nvbm5lY3QSLgoLdGltZV9idWRnZXQYCyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24i1gEKDENsaW5pY2FsTm90ZRIQCghkb2N1bWVudBgBIAEoCRIOCgR0ZXh0GAIgASgJSAASDgoEZmlsZRgDIAEoDEgAEhcKCnRyYW5zY3JpcHQYBCABKAlIAYgBARIoCgRraW5kGAUgASgOMhouYXNzYXkudjEuQ2xpbmljYWxOb3RlS2luZBIPCgd3cml0dGVuGAYgASgJEiYKB2VhcmxpZXIYByADKAsyFS5hc3NheS52MS5FYXJsaWVyTm90ZUIJCgdjb250ZW50Qg0KC190cmFuc2NyaXB0IjwKC0VhcmxpZXJOb3RlEg4KBnNvdXJjZRgBIAEoCRIPCgd3cml0dGVuGAIgASgJEgwKBHRleHQYAyABKAkiSAoQQ29tcG9uZW50V2VpZ2h0cxIMCgRwZHFpGAEgASgBEhIKCmhldXJpc3RpY3MYAiABKAESEgoKZmFjdHVhbGl0eRgDIAEoASI7Cg1MZXR0ZXJDdXRPZmZzEgkKAWEYASABKAESCQoBYhgCIAEoARIJCgFjGAMgASgBEgkKAWQYBCABKAEilwEKEkdyYWRlTm90ZXNSZXNwb25zZRIjCgVldmVudBgBIAEoCzISLmFzc2F5LnYxLlJ1bkV2ZW50SAASKgoIcHJvZ3Jlc3MYAiABKAsyFi5hc3NheS52MS5JdGVtUHJvZ3Jlc3NIABIoCgloZWFydGJlYXQYAyABKAsyEy5hc3NheS52MS5IZWFydGJlYXRIAEIGCgRpdGVtKkwKDUdyYWRlU3RyYXRlZ3kSHgoaR1JBREVfU1RSQVRFR1lfVU5TUEVDSUZJRUQQABIbChdHUkFERV9TVFJBVEVHWV9FTUJFRERFRBABMlgKC05vdGVTZXJ2aWNlEkkKCkdyYWRlTm90ZXMSGy5hc3NheS52MS5HcmFkZU5vdGVzUmVxdWVzdBocLmFzc2F5LnYxLkdyYWRlTm90ZXNSZXNwb25zZTABQg1CCU5vdGVQcm90b1ABYgZwcm90bzM", [file_assay_v1_event, file_assay_v1_grade, file_assay_v1_run, file_google_protobuf_duration]);
+  fileDesc("ChNhc3NheS92MS9ub3RlLnByb3RvEghhc3NheS52MSKHBQoRR3JhZGVOb3Rlc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIlCgVub3RlcxgCIAMoCzIWLmFzc2F5LnYxLkNsaW5pY2FsTm90ZRIpCghzdHJhdGVneRgDIAEoDjIXLmFzc2F5LnYxLkdyYWRlU3RyYXRlZ3kSDwoHcHJvZmlsZRgEIAEoCRIOCgZydWJyaWMYBSABKAkSNQoRY29tcG9uZW50X3dlaWdodHMYBiABKAsyGi5hc3NheS52MS5Db21wb25lbnRXZWlnaHRzEikKCGN1dF9vZmZzGAcgASgLMhcuYXNzYXkudjEuTGV0dGVyQ3V0T2ZmcxIqCgd0aW1lb3V0GAggASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEisKDGV2ZW50X2RldGFpbBgJIAEoDjIVLmFzc2F5LnYxLkV2ZW50RGV0YWlsEi0KDW9uX2Rpc2Nvbm5lY3QYCiABKA4yFi5hc3NheS52MS5PbkRpc2Nvbm5lY3QSLgoLdGltZV9idWRnZXQYCyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SIQoFbW9kZWwYHiABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhIjCgdhcmJpdGVyGB8gASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSIAoEanVyeRggIAMoCzISLmFzc2F5LnYxLk1vZGVsUmVmEisKCXByZWNpc2lvbhghIAEoDjIYLmFzc2F5LnYxLkdyYWRlUHJlY2lzaW9uEiIKBXJpbmdzGCIgAygLMhMuYXNzYXkudjEuR3JhZGVSaW5nEhYKDmNvbXBhcmVfc2luZ2xlGCMgASgIIlwKCUdyYWRlUmluZxIMCgRpdGVtGAEgASgJEiEKBW1vZGVsGAIgASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSEwoGd2VpZ2h0GAMgASgBSACIAQFCCQoHX3dlaWdodCLWAQoMQ2xpbmljYWxOb3RlEhAKCGRvY3VtZW50GAEgASgJEg4KBHRleHQYAiABKAlIABIOCgRmaWxlGAMgASgMSAASFwoKdHJhbnNjcmlwdBgEIAEoCUgBiAEBEigKBGtpbmQYBSABKA4yGi5hc3NheS52MS5DbGluaWNhbE5vdGVLaW5kEg8KB3dyaXR0ZW4YBiABKAkSJgoHZWFybGllchgHIAMoCzIVLmFzc2F5LnYxLkVhcmxpZXJOb3RlQgkKB2NvbnRlbnRCDQoLX3RyYW5zY3JpcHQiPAoLRWFybGllck5vdGUSDgoGc291cmNlGAEgASgJEg8KB3dyaXR0ZW4YAiABKAkSDAoEdGV4dBgDIAEoCSJIChBDb21wb25lbnRXZWlnaHRzEgwKBHBkcWkYASABKAESEgoKaGV1cmlzdGljcxgCIAEoARISCgpmYWN0dWFsaXR5GAMgASgBIjsKDUxldHRlckN1dE9mZnMSCQoBYRgBIAEoARIJCgFiGAIgASgBEgkKAWMYAyABKAESCQoBZBgEIAEoASKXAQoSR3JhZGVOb3Rlc1Jlc3BvbnNlEiMKBWV2ZW50GAEgASgLMhIuYXNzYXkudjEuUnVuRXZlbnRIABIqCghwcm9ncmVzcxgCIAEoCzIWLmFzc2F5LnYxLkl0ZW1Qcm9ncmVzc0gAEigKCWhlYXJ0YmVhdBgDIAEoCzITLmFzc2F5LnYxLkhlYXJ0YmVhdEgAQgYKBGl0ZW0qgAEKDkdyYWRlUHJlY2lzaW9uEh8KG0dSQURFX1BSRUNJU0lPTl9VTlNQRUNJRklFRBAAEhcKE0dSQURFX1BSRUNJU0lPTl9MT1cQARIaChZHUkFERV9QUkVDSVNJT05fTUVESVVNEAISGAoUR1JBREVfUFJFQ0lTSU9OX0hJR0gQAyqGAQoNR3JhZGVTdHJhdGVneRIeChpHUkFERV9TVFJBVEVHWV9VTlNQRUNJRklFRBAAEhsKF0dSQURFX1NUUkFURUdZX0VNQkVEREVEEAESGQoVR1JBREVfU1RSQVRFR1lfU0lOR0xFEAISHQoZR1JBREVfU1RSQVRFR1lfTklORV9SSU5HUxADMlgKC05vdGVTZXJ2aWNlEkkKCkdyYWRlTm90ZXMSGy5hc3NheS52MS5HcmFkZU5vdGVzUmVxdWVzdBocLmFzc2F5LnYxLkdyYWRlTm90ZXNSZXNwb25zZTABQg1CCU5vdGVQcm90b1ABYgZwcm90bzM", [file_assay_v1_event, file_assay_v1_grade, file_assay_v1_model, file_assay_v1_run, file_google_protobuf_duration]);
 
 /**
  * Asks for grades.
@@ -103,6 +105,49 @@ export type GradeNotesRequest = Message<"assay.v1.GradeNotesRequest"> & {
    * @generated from field: google.protobuf.Duration time_budget = 11;
    */
   timeBudget?: Duration | undefined;
+
+  /**
+   * Who scores, and says what becomes of claims that text alone leaves open. Default: the default provider's model. Only with a
+   * strategy that asks models, as are the next five.
+   *
+   * @generated from field: assay.v1.ModelRef model = 30;
+   */
+  model?: ModelRef | undefined;
+
+  /**
+   * Who is asked where opinions of an item lie 2 or more apart. Default: as model.
+   *
+   * @generated from field: assay.v1.ModelRef arbiter = 31;
+   */
+  arbiter?: ModelRef | undefined;
+
+  /**
+   * Who scores beside the model, each every item, or beside each reviewer of one; with GRADE_PRECISION_HIGH.
+   *
+   * @generated from field: repeated assay.v1.ModelRef jury = 32;
+   */
+  jury: ModelRef[];
+
+  /**
+   * How much is asked of models. Default: medium.
+   *
+   * @generated from field: assay.v1.GradePrecision precision = 33;
+   */
+  precision: GradePrecision;
+
+  /**
+   * Of nine rings: those with a model or a weight of their own. Default: every item by model, with weight 1.
+   *
+   * @generated from field: repeated assay.v1.GradeRing rings = 34;
+   */
+  rings: GradeRing[];
+
+  /**
+   * Of nine rings: whether one answer to all items is asked for too, to compare with.
+   *
+   * @generated from field: bool compare_single = 35;
+   */
+  compareSingle: boolean;
 };
 
 /**
@@ -111,6 +156,41 @@ export type GradeNotesRequest = Message<"assay.v1.GradeNotesRequest"> & {
  */
 export const GradeNotesRequestSchema: GenMessage<GradeNotesRequest> = /*@__PURE__*/
   messageDesc(file_assay_v1_note, 0);
+
+/**
+ * The reviewer of one item.
+ *
+ * @generated from message assay.v1.GradeRing
+ */
+export type GradeRing = Message<"assay.v1.GradeRing"> & {
+  /**
+   * Id of the item, such as `accurate`; each at most once.
+   *
+   * @generated from field: string item = 1;
+   */
+  item: string;
+
+  /**
+   * Who scores it. Default: as the model of the request.
+   *
+   * @generated from field: assay.v1.ModelRef model = 2;
+   */
+  model?: ModelRef | undefined;
+
+  /**
+   * What the item weighs in the mean of the rubric, from 0; not all zero. Default: 1.
+   *
+   * @generated from field: optional double weight = 3;
+   */
+  weight?: number | undefined;
+};
+
+/**
+ * Describes the message assay.v1.GradeRing.
+ * Use `create(GradeRingSchema)` to create a new message.
+ */
+export const GradeRingSchema: GenMessage<GradeRing> = /*@__PURE__*/
+  messageDesc(file_assay_v1_note, 1);
 
 /**
  * A note, and what is known beside it.
@@ -182,7 +262,7 @@ export type ClinicalNote = Message<"assay.v1.ClinicalNote"> & {
  * Use `create(ClinicalNoteSchema)` to create a new message.
  */
 export const ClinicalNoteSchema: GenMessage<ClinicalNote> = /*@__PURE__*/
-  messageDesc(file_assay_v1_note, 1);
+  messageDesc(file_assay_v1_note, 2);
 
 /**
  * An earlier note of the patient.
@@ -217,7 +297,7 @@ export type EarlierNote = Message<"assay.v1.EarlierNote"> & {
  * Use `create(EarlierNoteSchema)` to create a new message.
  */
 export const EarlierNoteSchema: GenMessage<EarlierNote> = /*@__PURE__*/
-  messageDesc(file_assay_v1_note, 2);
+  messageDesc(file_assay_v1_note, 3);
 
 /**
  * What the components weigh: none negative, not all zero. They are made to sum to 1 over the components that ran.
@@ -252,7 +332,7 @@ export type ComponentWeights = Message<"assay.v1.ComponentWeights"> & {
  * Use `create(ComponentWeightsSchema)` to create a new message.
  */
 export const ComponentWeightsSchema: GenMessage<ComponentWeights> = /*@__PURE__*/
-  messageDesc(file_assay_v1_note, 3);
+  messageDesc(file_assay_v1_note, 4);
 
 /**
  * The lowest mean of each letter, falling, from 5 to 1; below the last is F.
@@ -294,7 +374,7 @@ export type LetterCutOffs = Message<"assay.v1.LetterCutOffs"> & {
  * Use `create(LetterCutOffsSchema)` to create a new message.
  */
 export const LetterCutOffsSchema: GenMessage<LetterCutOffs> = /*@__PURE__*/
-  messageDesc(file_assay_v1_note, 4);
+  messageDesc(file_assay_v1_note, 5);
 
 /**
  * One message of the stream.
@@ -339,7 +419,48 @@ export type GradeNotesResponse = Message<"assay.v1.GradeNotesResponse"> & {
  * Use `create(GradeNotesResponseSchema)` to create a new message.
  */
 export const GradeNotesResponseSchema: GenMessage<GradeNotesResponse> = /*@__PURE__*/
-  messageDesc(file_assay_v1_note, 5);
+  messageDesc(file_assay_v1_note, 6);
+
+/**
+ * How much is asked of models for one score.
+ *
+ * @generated from enum assay.v1.GradePrecision
+ */
+export enum GradePrecision {
+  /**
+   * As GRADE_PRECISION_MEDIUM.
+   *
+   * @generated from enum value: GRADE_PRECISION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * One answer of at most 2048 tokens at first, with little thought.
+   *
+   * @generated from enum value: GRADE_PRECISION_LOW = 1;
+   */
+  LOW = 1,
+
+  /**
+   * One answer of at most 4096 tokens at first.
+   *
+   * @generated from enum value: GRADE_PRECISION_MEDIUM = 2;
+   */
+  MEDIUM = 2,
+
+  /**
+   * Three answers of each model, of at most 8192 tokens at first, with much thought; the middle one stands. A jury may sit.
+   *
+   * @generated from enum value: GRADE_PRECISION_HIGH = 3;
+   */
+  HIGH = 3,
+}
+
+/**
+ * Describes the enum assay.v1.GradePrecision.
+ */
+export const GradePrecisionSchema: GenEnum<GradePrecision> = /*@__PURE__*/
+  enumDesc(file_assay_v1_note, 0);
 
 /**
  * Who scores the items of the rubric.
@@ -360,13 +481,27 @@ export enum GradeStrategy {
    * @generated from enum value: GRADE_STRATEGY_EMBEDDED = 1;
    */
   EMBEDDED = 1,
+
+  /**
+   * A model scores every item in one answer.
+   *
+   * @generated from enum value: GRADE_STRATEGY_SINGLE = 2;
+   */
+  SINGLE = 2,
+
+  /**
+   * A reviewer an item, each asked by itself and all at the same time; one that is not heard leaves the others.
+   *
+   * @generated from enum value: GRADE_STRATEGY_NINE_RINGS = 3;
+   */
+  NINE_RINGS = 3,
 }
 
 /**
  * Describes the enum assay.v1.GradeStrategy.
  */
 export const GradeStrategySchema: GenEnum<GradeStrategy> = /*@__PURE__*/
-  enumDesc(file_assay_v1_note, 0);
+  enumDesc(file_assay_v1_note, 1);
 
 /**
  * Grades of clinical notes: the quality of documentation, no medical advice.
@@ -377,8 +512,9 @@ export const NoteService: GenService<{
   /**
    * Grades notes, each alone or against the transcript of its encounter, as a run: durable, resumable with WatchRun, and never
    * ended by one note. What the components of a grade come to is streamed before the grade. A note that is none fails alone
-   * (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation), ALREADY_EXISTS
-   * (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
+   * (NOTE_UNUSABLE); where no note is one the request is refused. Errors: INVALID_ARGUMENT (every violation; a model that cannot
+   * review), FAILED_PRECONDITION (PROVIDER_UNUSABLE), ALREADY_EXISTS (REQUEST_ID_REUSED), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE,
+   * LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
    *
    * @generated from rpc assay.v1.NoteService.GradeNotes
    */

@@ -109,7 +109,7 @@ fn pretty(value: &impl serde::Serialize) -> String {
 }
 
 /// Providers' structured output wants every object closed and every property required; absence is `null`.
-fn object(properties: &[(&str, Value)]) -> Value {
+pub(in crate::pipeline) fn object(properties: &[(&str, Value)]) -> Value {
     let names: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
     let properties: serde_json::Map<String, Value> =
         properties.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
@@ -117,11 +117,11 @@ fn object(properties: &[(&str, Value)]) -> Value {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "schemas are built from the inside out")]
-fn list(items: Value) -> Value {
+pub(in crate::pipeline) fn list(items: Value) -> Value {
     json!({"type": "array", "items": items})
 }
 
-fn text() -> Value {
+pub(in crate::pipeline) fn text() -> Value {
     json!({"type": "string"})
 }
 
