@@ -9,7 +9,7 @@ use super::brief::Row;
 use super::verdict::Conclusion;
 
 /// Raised whenever a sentence may come to another machine or another fault by the same language file.
-const CONSTRUCTION: &str = "1";
+const CONSTRUCTION: &str = "2";
 
 /// Tells conclusions of other versions apart: the program's, the construction's, and the language file.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
