@@ -1,7 +1,7 @@
 //! A clause that begins with a string, and what is said of it.
 
 use super::lexicon::{Key, Sense};
-use super::operand::Targets;
+use super::operand::{Joint, Targets};
 use super::parser::Parser;
 use super::token::Located;
 use crate::automaton::tree::{Clause, Pattern};
@@ -62,7 +62,18 @@ impl Parser<'_> {
             Some(Key::Occurs) => {
                 self.at += 1;
                 self.verb = Some(Key::Contains);
-                self.said(start, &targets, None)?
+                let said = self.mark();
+                let clause = self.said(start, &targets, None)?;
+                // In "00 or 11 occurs but not both" what is behind the verb is about what stands before it.
+                if targets.joint != Joint::Any || targets.items.len() < 2 || !self.not_both() {
+                    clause
+                } else {
+                    let end = self.at;
+                    self.back(&said);
+                    let clause = self.said(start, &Targets { joint: Joint::One, ..targets }, None)?;
+                    self.at = end;
+                    clause
+                }
             }
             // In "aa occurs but bb does not" the verb is the one before.
             _ if negated && self.verb == Some(Key::Contains) && self.ends_clause() => {

@@ -140,7 +140,7 @@ impl Parser<'_> {
         if clauses.len() < 2 && !within {
             return self.wanted("\"nor\" and a second clause");
         }
-        let any = self.clause(start, Kind::Any(clauses));
+        let any = if clauses.len() == 1 { clauses.remove(0) } else { self.clause(start, Kind::Any(clauses)) };
         Ok(self.negated(start, any))
     }
 

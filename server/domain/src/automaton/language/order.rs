@@ -180,7 +180,7 @@ impl Parser<'_> {
         if !wrong.is_empty() {
             clauses.push(self.pattern(start, Pattern::Contains(wrong)));
         }
-        let any = self.clause(start, Kind::Any(clauses));
+        let any = if clauses.len() == 1 { clauses.remove(0) } else { self.clause(start, Kind::Any(clauses)) };
         Ok(self.negated(start, any))
     }
 

@@ -29,6 +29,7 @@ fn a_list_says_how_many_of_it_are_meant() {
         ("at least one of the first two symbols is a, over {a, b}", |s| at(s, 1) == Some('a') || at(s, 2) == Some('a')),
         ("the number of a's and b's together is even over {a, b, c}", |s| (n(s, 'a') + n(s, 'b')) % 2 == 0),
         ("the numbers of 0s and 1s are both odd", |s| n(s, '0') % 2 == 1 && n(s, '1') % 2 == 1),
+        ("either 00 or 11 occurs but not both", |s| s.contains("00") != s.contains("11")),
         ("either 00 or 111", |s| s == "00" || s == "111"),
         ("begins with one of the prefixes 00, 01", |s| s.starts_with("00") || s.starts_with("01")),
         ("at least three digits over {a, 1, 2}", |s| n(s, '1') + n(s, '2') >= 3),
