@@ -96,7 +96,10 @@ bench: .cache/python/.tools $(NODE_MODULES) ## every figure of docs/benchmarks.m
 	cargo bench --bench grades
 	cargo bench -p assay-sources --bench sources
 	python3 benches/sources_folder.py
+	cargo bench -p assay-domain --bench automaton
 	python3 benches/automata_batch.py
+	cargo run --release --manifest-path benches/automata_others/Cargo.toml
+	.cache/bench-venv/bin/python benches/automata_vs_automata_lib.py
 	.cache/bench-venv/bin/python benches/author_vs_sklearn.py
 	.cache/bench-venv/bin/python benches/tokens_vs_tiktoken.py
 	.cache/bench-venv/bin/python benches/evidence_places.py

@@ -16,11 +16,21 @@ impl Parser<'_> {
         self.said(start, &targets, Some(Key::Contains))
     }
 
+    /// Whether the phrase that stands here begins with as: `as a substring`.
+    pub(super) fn is_as(&self) -> bool {
+        self.token(0).is_some_and(|token| token.text.to_lowercase().starts_with("as "))
+    }
+
     /// `two or three 1s`: another number before what is counted; nothing eaten where none is.
     pub(super) fn counted_either(&mut self, start: usize, amount: Amount) -> Located<Option<Clause>> {
         let back = self.mark();
         let mut amounts = vec![amount];
-        while self.eat(Key::Or) && (self.is_number(0) || self.key(0) == Some(Key::Exactly)) {
+        loop {
+            let comma = self.is_mark(0, ',') && self.is_number(1);
+            self.at += usize::from(comma);
+            if !comma && !self.eat(Key::Or) || !self.is_number(0) && self.key(0) != Some(Key::Exactly) {
+                break;
+            }
             amounts.extend(self.amount(true)?);
         }
         if amounts.len() < 2 || !self.has_operand(0) {
@@ -34,6 +44,16 @@ impl Parser<'_> {
             clauses.push(self.counted(start, amount)?);
         }
         Ok(Some(self.clause(start, Kind::Any(clauses))))
+    }
+
+    /// Whether numbers joined by or stand here, and behind the last of them what is counted: `zero or two 1s`, `0, 2 or 4 1s`.
+    pub(super) fn is_choice_of_numbers(&self) -> bool {
+        let joins = |at: usize| self.key(at) == Some(Key::Or) || self.is_mark(at, ',');
+        let mut last = 0;
+        while self.is_number(last) && joins(last + 1) {
+            last += if self.is_mark(last + 1, ',') && self.key(last + 2) == Some(Key::Or) { 3 } else { 2 };
+        }
+        last > 0 && self.is_number_of(last)
     }
 
     /// `binary strings greater than 5`: the number that the string writes. `None`, and nothing eaten, where something is counted.

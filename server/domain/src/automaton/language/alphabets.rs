@@ -7,6 +7,23 @@ use super::token::{Located, Piece};
 use crate::automaton::alphabet::Alphabet;
 use crate::source::span::Span;
 
+/// What may follow the symbols that strings are made of.
+const GO_ON: [Key; 13] = [
+    Key::Lead,
+    Key::Has,
+    Key::No,
+    Key::Not,
+    Key::DoesNot,
+    Key::Only,
+    Key::Except,
+    Key::But,
+    Key::Starts,
+    Key::Ends,
+    Key::Contains,
+    Key::Without,
+    Key::Over,
+];
+
 /// What is listed between braces.
 #[derive(Clone)]
 pub(super) enum Listed {
@@ -166,8 +183,7 @@ impl Parser<'_> {
         let symbols = self
             .symbols()
             .filter(|symbols| symbols.len() > 1 && symbols.iter().all(|symbol| symbol.chars().count() == 1));
-        let goes_on = self.done()
-            || self.is_at(&[Key::Lead, Key::Has, Key::Starts, Key::Ends, Key::Contains, Key::Without, Key::Over]);
+        let goes_on = self.done() || self.key(0).is_some_and(|key| GO_ON.contains(&key));
         match symbols {
             Some(symbols) if goes_on => {
                 Alphabet::new(symbols).map(Some).map_err(|fault| (self.span(from), fault.into()))

@@ -24,6 +24,11 @@ impl Parser<'_> {
         let Some(Sense::Key(key)) = self.sense(0) else { return self.by_sense(start) };
         match key {
             Key::Starts | Key::Ends | Key::StartsBare | Key::EndsBare => self.edges(start),
+            Key::Has if self.is_same_edge() => {
+                self.at += 1;
+                let targets = self.targets()?;
+                self.said(start, &targets, self.verb)
+            }
             Key::Contains | Key::Has => {
                 self.at += 1;
                 self.content(start)
@@ -41,6 +46,7 @@ impl Parser<'_> {
                 self.at += 1;
                 self.only(start)
             }
+            Key::AnyOf if self.is_subject() => self.about(start),
             Key::Equals | Key::Is | Key::AnyOf => self.equals(start),
             Key::Value
             | Key::ReadAs
@@ -53,6 +59,13 @@ impl Parser<'_> {
             | Key::LeastFirst => self.value(start),
             Key::AsPrefix | Key::AsSuffix if !self.named.is_empty() => self.named_again(start),
             Key::Reverse => self.of_the_reverse(start),
+            Key::LongestRun => self.longest_run(start),
+            Key::OneOf | Key::AllOf => self.about(start),
+            Key::Either | Key::Neither if self.has_operand(1) && !self.is_number_of(1) => self.about(start),
+            Key::Symbol if self.key(1) == Some(Key::Alternating) => {
+                self.at += 2;
+                self.alternation(start, None)
+            }
             Key::Even | Key::Odd if !matches!(self.key(1), Some(Key::Length | Key::NumberOf | Key::Parity)) => {
                 self.value(start)
             }
@@ -75,6 +88,9 @@ impl Parser<'_> {
                 self.eat(Key::String);
                 self.verb = Some(Key::Equals);
                 Ok(self.pattern(start, Pattern::Equals(vec![Vec::new()])))
+            }
+            Key::Substring | Key::Subsequence if self.is_as() && !self.named.is_empty() && !self.has_operand(1) => {
+                self.named_again(start)
             }
             Key::Substring | Key::Sequence if self.has_operand(1) && self.begins_clause() => self.about(start),
             Key::NonEmpty => self.whole(start, Pattern::Length(Numbers::AtLeast(1))),
@@ -113,8 +129,8 @@ impl Parser<'_> {
             let next = matches!(self.key(1), Some(Key::Starts | Key::StartsBare | Key::Ends | Key::EndsBare));
             let bare = matches!(verb, Key::StartsBare | Key::EndsBare);
             match self.key(0) {
-                Some(Key::And | Key::Or) if bare && next => {
-                    joint = if self.key(0) == Some(Key::Or) { Joint::Any } else { joint };
+                Some(Key::And | Key::Or | Key::Nor) if bare && next => {
+                    joint = if self.key(0) == Some(Key::And) { joint } else { Joint::Any };
                     self.at += 1;
                 }
                 _ if bare => return self.wanted("\"with\""),
@@ -128,7 +144,10 @@ impl Parser<'_> {
             return Ok(self.pattern(start, Pattern::SameEnds(same == Key::SameSymbol)));
         }
         let amount = if self.has_operand(0) && !self.is_number_of(0) { None } else { self.amount(true)? };
-        let targets = self.targets()?;
+        let mut targets = self.targets()?;
+        if let Some(Pattern::Contains(words)) = self.joined_on(&targets)? {
+            targets.items = vec![words];
+        }
         self.verb = verbs.last().copied();
         let mut each = Vec::new();
         for verb in verbs {
@@ -138,7 +157,7 @@ impl Parser<'_> {
         Ok(match (each.len(), joint) {
             (1, _) => each.remove(0),
             (_, Joint::All) => self.clause(start, Kind::All(each)),
-            (_, Joint::Any) => self.clause(start, Kind::Any(each)),
+            (_, _) => self.clause(start, Kind::Any(each)),
         })
     }
 
@@ -177,6 +196,7 @@ impl Parser<'_> {
         let clause = match targets.joint {
             _ if targets.items.len() == 1 => self.pattern(start, make(targets.words())),
             _ if exclusive => self.clause(start, Kind::One(patterns(self))),
+            Joint::One => self.clause(start, Kind::One(patterns(self))),
             Joint::All if !targets.none => self.clause(start, Kind::All(patterns(self))),
             _ => self.pattern(start, make(targets.words())),
         };
@@ -189,7 +209,9 @@ impl Parser<'_> {
             self.token(0).is_some_and(|token| matches!(&*token.text.to_lowercase(), "only" | "exactly" | "just"));
         let ahead = 1 + usize::from(self.key(1) == Some(Key::Article));
         let strings = matches!(self.key(ahead), Some(Key::String | Key::Following));
-        alone && (strings && self.has_operand(ahead + 1) || self.key(ahead) == Some(Key::EmptyString))
+        let last = self.token(2).is_none() && self.has_operand(1) && !self.is_number(1);
+        let exactly = last && self.key(0) == Some(Key::Exactly);
+        alone && (strings && self.has_operand(ahead + 1) || self.key(ahead) == Some(Key::EmptyString) || exactly)
     }
 
     /// `only the empty string`, `exactly the strings 0 and 01`.
@@ -227,9 +249,23 @@ impl Parser<'_> {
         if expression > 0 {
             return self.expression(expression);
         }
-        let counted = self.is_number_of(0) || !self.is_mark(0, '{') && !self.has_operand(0);
-        let amount = if counted { self.amount(true)?.and_then(Amount::numbers) } else { None };
+        self.eat(Key::Only);
+        let amount = match self.parity_of() {
+            Some(parity) if self.is_at(&[Key::Symbol]) && !self.has_operand(1) => {
+                self.at += 1;
+                return Ok(self.pattern(start, Pattern::Length(parity)));
+            }
+            Some(parity) => Some(parity),
+            None if self.is_number_of(0) || !self.is_mark(0, '{') && !self.has_operand(0) => {
+                self.amount(true)?.and_then(Amount::numbers)
+            }
+            None => None,
+        };
         let targets = self.targets()?;
+        if self.key(0) == Some(Key::Only) && self.token(0).is_some_and(|token| token.text.eq_ignore_ascii_case("only"))
+        {
+            self.at += usize::from(!self.has_operand(1));
+        }
         self.verb = Some(Key::Only);
         match (targets.set(), amount) {
             (Some(set), None | Some(Numbers::AtLeast(0))) => Ok(self.pattern(start, Pattern::Only(set))),
@@ -245,71 +281,17 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether `a substring`, `a prefix` and the like stand here.
-    fn names_part(&self, ahead: usize) -> bool {
-        let article = self.token(ahead).is_some_and(|token| matches!(&*token.text.to_lowercase(), "a" | "an" | "the"));
-        let parts = [Key::Substring, Key::Subsequence, Key::Starts, Key::Ends];
-        self.key(ahead + usize::from(article)).is_some_and(|key| parts.contains(&key))
-    }
-
-    /// `a substring`, of which part of the string the targets are.
-    fn part(&mut self, start: usize, targets: &Targets) -> Located<Clause> {
-        let article = self.token(0).is_some_and(|token| matches!(&*token.text.to_lowercase(), "a" | "an" | "the"));
-        self.at += usize::from(article);
-        self.said(start, targets, Some(Key::Contains))
-    }
-
-    /// A clause that begins with a string: what is said of it, or the string of the verb before.
-    fn about(&mut self, start: usize) -> Located<Clause> {
-        let (back, two) = (self.mark(), self.is_symbol_a());
-        let targets = self.subject()?;
-        if targets.items.len() == 2 {
-            self.eat(Key::Both);
-        }
-        let negated = self.eat_any(&[Key::DoesNot, Key::Not]).is_some() || self.eat_row(&[Key::Is, Key::DoesNot]);
-        if self.only_there_ahead() {
-            return self.only_there(start, &targets, negated);
-        }
-        let clause = match self.key(0) {
-            Some(Key::Occurs) => {
-                self.at += 1;
-                self.said(start, &targets, None)?
-            }
-            Some(Key::Is)
-                if matches!(
-                    self.key(1),
-                    Some(
-                        Key::Substring
-                            | Key::Subsequence
-                            | Key::Starts
-                            | Key::Ends
-                            | Key::First
-                            | Key::Last
-                            | Key::Position
-                            | Key::Article
-                    )
-                ) || matches!(self.sense(1), Some(Sense::Ordinal(_))) =>
-            {
-                self.at += 1;
-                self.said(start, &targets, None)?
-            }
-            Some(Key::Followed | Key::Preceded | Key::Immediately | Key::Eventually | Key::Before | Key::After) => {
+    /// Eats `an even number of` where it stands.
+    fn parity_of(&mut self) -> Option<Numbers> {
+        let back = self.mark();
+        self.at += usize::from(self.token(0).is_some_and(|token| matches!(&*token.text.to_lowercase(), "a" | "an")));
+        let parity = self.eat_any(&[Key::Even, Key::Odd]);
+        match parity.filter(|_| self.eat(Key::NumberOf)) {
+            Some(parity) => Some(Numbers::parity(parity == Key::Even)),
+            None => {
                 self.back(&back);
-                return if negated { self.never_in_order(start) } else { self.order(start, false) };
+                None
             }
-            Some(Key::Alternating) => {
-                self.at += 1;
-                return self.alternation(start, Some(&targets));
-            }
-            _ if negated && self.names_part(0) => self.part(start, &targets)?,
-            Some(Key::Is) if self.names_part(1) => {
-                self.at += 1;
-                self.part(start, &targets)?
-            }
-            _ if negated => return self.wanted("what is not said of it, such as \"occur\""),
-            _ if two && self.verb.is_none() => return self.two_strings(start),
-            _ => self.said(start, &targets, self.verb)?,
-        };
-        Ok(if negated { self.negated(start, clause) } else { clause })
+        }
     }
 }

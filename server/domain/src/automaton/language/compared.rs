@@ -20,7 +20,9 @@ impl Parser<'_> {
         if times && !self.eat(Key::Occurs) {
             return self.wanted("\"occurs\"");
         }
-        if total && targets.set().is_some() {
+        let together = self.token(0).is_some_and(|token| matches!(&*token.text, "together" | "combined"));
+        self.at += usize::from(together);
+        if (total || together) && targets.set().is_some() {
             targets.items = vec![targets.words()];
         }
         if self.eat(Key::Occurrences) {
@@ -159,17 +161,18 @@ impl Parser<'_> {
         }
     }
 
-    /// `the same number of 01 and 10`, `as many 01 as 10`.
-    pub(super) fn same_number(&mut self, start: usize) -> Located<Clause> {
+    /// `the same number of 01 and 10`, `as many 01 as 10`, and behind at least.
+    pub(super) fn same_number(&mut self, start: usize, relation: Relation) -> Located<Clause> {
         self.at += 1;
         self.eat(Key::Occurrences);
         let targets = self.targets()?;
         let mut both = targets.items;
         if both.len() == 1 {
             self.eat_all(&[Key::As, Key::And, Key::NumberOf, Key::Occurrences]);
+            self.at += usize::from(self.token(0).is_some_and(|token| token.text.eq_ignore_ascii_case("of")));
             both.extend(self.targets()?.items);
         }
-        self.compared(start, &both, Relation::Equal)
+        self.compared(start, &both, relation)
     }
 
     /// `more 01 than 10`.

@@ -38,6 +38,9 @@ impl Parser<'_> {
             None => {}
         }
         let number = self.amount(true)?;
+        if let Some(beside) = self.beside_multiple(start, number)? {
+            return Ok(Some(Amount::Of(Numbers::Modulo(beside))));
+        }
         match number {
             Some(Amount::Bare(remainder))
                 if self.key(0) == Some(Key::Modulo) || self.is_mark(0, '(') && self.key(1) == Some(Key::Modulo) =>
@@ -46,6 +49,21 @@ impl Parser<'_> {
             }
             number => Ok(number),
         }
+    }
+
+    /// `one more than a multiple of 3`, behind the number; nothing eaten where that does not follow.
+    fn beside_multiple(&mut self, start: usize, number: Option<Amount>) -> Located<Option<Modulo>> {
+        let (Some(Amount::Bare(number)), Some(key @ (Key::MoreThan | Key::LessThan))) = (number, self.key(0)) else {
+            return Ok(None);
+        };
+        let article = self.token(1).is_some_and(|token| matches!(&*token.text.to_lowercase(), "a" | "an"));
+        if self.key(1 + usize::from(article)) != Some(Key::Divisible) {
+            return Ok(None);
+        }
+        self.at += 2 + usize::from(article);
+        let modulus = self.number()?;
+        let remainder = if key == Key::MoreThan || number == 0 { number } else { modulus.saturating_sub(number) };
+        self.modulo(start, modulus, remainder).map(Some)
     }
 
     fn by_modulus(&mut self, start: usize, remainder: u64) -> Located<Modulo> {
@@ -105,6 +123,7 @@ impl Parser<'_> {
             Key::NotEqual,
             Key::Lead,
             Key::Either,
+            Key::Both,
             Key::DoesNot,
             Key::Article,
             Key::As,

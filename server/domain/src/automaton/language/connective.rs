@@ -10,6 +10,12 @@ impl Parser<'_> {
     pub(super) fn not(&mut self, start: usize) -> Located<Clause> {
         let verb = self.eat(Key::DoesNot);
         if !verb && self.eat(Key::Except) {
+            self.eat(Key::Article);
+            if self.excepts_what() {
+                self.following();
+                let whole = self.formula()?;
+                return Ok(self.negated(start, whole));
+            }
             self.following();
             self.except(start);
         } else {
@@ -26,7 +32,7 @@ impl Parser<'_> {
             }
             self.back(&back);
         }
-        if !verb && self.key(0) == Some(Key::Both) && !self.has_operand(1) {
+        if self.key(0) == Some(Key::Both) && !self.has_operand(1) {
             self.at += 1;
             let both = self.conjunction(false)?;
             return Ok(self.negated(start, both));
@@ -37,6 +43,22 @@ impl Parser<'_> {
             self.rely(Convention::NotNearest, start);
         }
         Ok(self.negated(start, inner))
+    }
+
+    /// `the complement of`, `reject`: nothing of what follows is meant, to the end.
+    pub(super) fn complement(&mut self, start: usize) -> Located<Clause> {
+        self.at += 1;
+        self.eat_all(&[Key::Article, Key::Verb]);
+        let whole = self.formula()?;
+        Ok(self.negated(start, whole))
+    }
+
+    /// Whether those, or strings, stand here with clauses behind them: `except those that start with 0 and end with 1` excepts what is
+    /// both.
+    fn excepts_what(&self) -> bool {
+        let those = self.is_at(&[Key::Following, Key::String]);
+        let said = [Key::Lead, Key::Starts, Key::Ends, Key::Contains, Key::Has, Key::Without];
+        those && self.key(1).is_some_and(|key| said.contains(&key))
     }
 
     /// What is excepted are strings as a whole, unless that is to be read the other way.
@@ -62,10 +84,13 @@ impl Parser<'_> {
         let condition = self.disjunction()?;
         self.comma_ends = before;
         let comma = self.eat_mark(',');
-        if !self.eat(Key::Then) && !comma {
+        let it = self.token(0).is_some_and(|token| matches!(&*token.text, "it" | "they"));
+        if !self.eat(Key::Then) && !comma && !it {
             return self.wanted("\"then\" and a clause");
         }
+        let before = std::mem::replace(&mut self.and_if_ends, true);
         let result = self.disjunction()?;
+        self.and_if_ends = before;
         Ok(self.clause(start, Kind::Implies(Box::new(condition), Box::new(result))))
     }
 
@@ -107,13 +132,15 @@ impl Parser<'_> {
     pub(super) fn neither(&mut self, start: usize) -> Located<Clause> {
         self.at += 1;
         let mut clauses = vec![self.unary()?];
+        // As in "neither starts nor ends with 1".
+        let within = self.given.tokens[start..self.at].iter().any(|token| token.key() == Some(Key::Nor));
         while self.eat_before(&[Key::Nor, Key::Or]) {
             clauses.push(self.unary()?);
         }
-        if clauses.len() < 2 {
+        if clauses.len() < 2 && !within {
             return self.wanted("\"nor\" and a second clause");
         }
-        let any = self.clause(start, Kind::Any(clauses));
+        let any = if clauses.len() == 1 { clauses.remove(0) } else { self.clause(start, Kind::Any(clauses)) };
         Ok(self.negated(start, any))
     }
 

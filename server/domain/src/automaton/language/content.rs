@@ -6,7 +6,7 @@ use super::operand::{Joint, Targets};
 use super::parser::Parser;
 use super::token::Located;
 use crate::automaton::alphabet::Set;
-use crate::automaton::tree::{Clause, Numbers, Pattern};
+use crate::automaton::tree::{Clause, Numbers, Pattern, Relation};
 
 impl Parser<'_> {
     /// Every symbol of the alphabet; one symbol while it is not known.
@@ -31,7 +31,11 @@ impl Parser<'_> {
                 self.counted(start, Amount::Of(Numbers::parity(parity == Key::Even)))
             }
             Some(Key::NumberOf) => self.number_of(start),
-            Some(Key::SameNumber) => self.same_number(start),
+            Some(Key::SameNumber) => self.same_number(start, Relation::Equal),
+            Some(Key::AtLeast) if self.key(1) == Some(Key::SameNumber) => {
+                self.at += 1;
+                self.same_number(start, Relation::AtLeast)
+            }
             Some(Key::More | Key::Fewer) => self.more(start),
             Some(Key::TwiceAsMany) => {
                 let reason =
@@ -43,6 +47,7 @@ impl Parser<'_> {
                 self.in_a_row(start, 2)
             }
             Some(Key::Run) => self.run(start, false),
+            Some(Key::LongestRun) => self.longest_run(start),
             Some(Key::Alternating) => {
                 self.at += 1;
                 self.alternation(start, None)
@@ -54,7 +59,13 @@ impl Parser<'_> {
             }
             Some(Key::Sum | Key::Product) => self.sum(start),
             Some(Key::Neither | Key::Either | Key::Both) if !self.is_mark(1, '{') && self.is_clause(1) => self.unary(),
-            Some(Key::Neither | Key::Either | Key::Both | Key::AnyOf | Key::AllOf) => self.strings(start),
+            Some(Key::OneOf) if self.is_clause(1) && !self.is_mark(1, '{') => self.unary(),
+            Some(Key::Neither | Key::Either | Key::Both | Key::AnyOf | Key::AllOf | Key::OneOf) => self.strings(start),
+            Some(Key::Not) => {
+                self.at += 1;
+                let clause = self.content(start)?;
+                Ok(self.negated(start, clause))
+            }
             Some(Key::NoneOf) => {
                 self.at += 1;
                 self.eat_all(&[Key::Article, Key::Following]);
@@ -104,7 +115,7 @@ impl Parser<'_> {
         if let Some(value) = self.compared_value(start) {
             return Ok(value);
         }
-        if self.is_number_of(0) || !self.has_operand(0) {
+        if self.is_number_of(0) || self.is_choice_of_numbers() || !self.has_operand(0) {
             let from = self.at;
             if let Some(amount) = self.amount(true)? {
                 if let (Amount::Bare(number), Some(Key::Consecutive)) = (amount, self.key(0)) {
@@ -119,6 +130,10 @@ impl Parser<'_> {
 
     fn strings(&mut self, start: usize) -> Located<Clause> {
         let targets = self.targets()?;
+        if let Some(joined) = self.joined_on(&targets)? {
+            self.verb = Some(Key::Contains);
+            return Ok(self.pattern(start, joined));
+        }
         self.verb = Some(Key::Contains);
         self.named.clone_from(&targets.items);
         self.eat(Key::Occurs);
@@ -200,6 +215,10 @@ impl Parser<'_> {
         self.eat_all(&[Key::Article, Key::Occurrences]);
         match self.key(0) {
             Some(Key::Run) => return self.run(start, true),
+            Some(Key::OddPosition | Key::EvenPosition) => {
+                let there = self.place(start)?;
+                return Ok(self.nowhere(start, there));
+            }
             _ if self.has_operand(0) && !self.is_number_of(0) => {}
             _ => {
                 let clause = self.content(start)?;
@@ -207,11 +226,15 @@ impl Parser<'_> {
             }
         }
         let back = self.mark();
-        let targets = self.targets()?;
-        let orders = [Key::Followed, Key::Immediately, Key::Before, Key::After, Key::Preceded, Key::Eventually];
-        if self.is_at(&orders) || self.key(0) == Some(Key::Is) && self.key(1).is_some_and(|key| orders.contains(&key)) {
-            self.back(&back);
+        let relates = self.subject().is_ok() && (self.relates(0) || self.key(0) == Some(Key::Is) && self.relates(1));
+        self.back(&back);
+        if relates {
             return self.never_in_order(start);
+        }
+        let targets = self.targets()?;
+        if self.place_ahead() {
+            let there = self.placed(start, &targets)?;
+            return Ok(self.nowhere(start, there));
         }
         self.verb = Some(Key::Contains);
         let none = Targets { joint: Joint::Any, none: true, either: false, ..targets };

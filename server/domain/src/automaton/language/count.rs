@@ -64,19 +64,55 @@ impl Parser<'_> {
             return self.consecutive(start, amount);
         }
         if self.is_at(&[Key::Symbol]) && !self.has_operand(1) {
+            let of = self.named_symbols();
             self.at += 1;
             self.eat_all(&[Key::Long]);
-            return Ok(self.pattern(start, amount.numbers().map_or(Pattern::Nothing, Pattern::Length)));
+            let counted = |numbers| of.map_or(Pattern::Length(numbers), |of| Pattern::Count { of, numbers });
+            return Ok(self.pattern(start, amount.numbers().map_or(Pattern::Nothing, counted)));
         }
         if self.eat(Key::Long) {
             return Ok(self.pattern(start, amount.numbers().map_or(Pattern::Nothing, Pattern::Length)));
         }
+        let long =
+            self.given.tokens[start..self.at].iter().any(|token| token.text.to_lowercase().ends_with(" longer than"));
+        if long && !self.has_operand(0) {
+            return Ok(self.pattern(start, amount.numbers().map_or(Pattern::Nothing, Pattern::Length)));
+        }
+        let of = self.token(0).is_some_and(|token| token.text.eq_ignore_ascii_case("of")) && self.has_operand(1);
+        self.at += usize::from(of);
         let targets = self.targets()?;
-        if self.eat(Key::InARow) {
+        if self.beside() {
             return self.repeated(start, &targets, amount);
         }
         let overlapping = overlapping.or_else(|| self.overlap());
         self.count_each(start, &targets, amount, overlapping)
+    }
+
+    /// The digits, or the letters, where that word stands here and the alphabet has others too.
+    fn named_symbols(&self) -> Option<Set> {
+        let word = self.token(0)?.text.to_lowercase();
+        let alphabet = self.given.alphabet?;
+        let is_named = |name: &str| match &*word {
+            "digit" | "digits" => name.chars().all(|c| c.is_ascii_digit()),
+            "letter" | "letters" => name.chars().all(char::is_alphabetic),
+            _ => false,
+        };
+        let named: Vec<&str> = alphabet.names().filter(|name| is_named(name)).collect();
+        let some = !named.is_empty() && named.len() < alphabet.size();
+        some.then(|| named.iter().filter_map(|name| alphabet.symbol(name)).collect())
+    }
+
+    /// Eats `in a row`, `are adjacent`, `appear next to each other` where that is said of what is counted.
+    fn beside(&mut self) -> bool {
+        let back = self.mark();
+        self.eat_all(&[Key::Lead, Key::Is, Key::Occurs]);
+        let alone = self.key(0) == Some(Key::Consecutive) && !self.has_operand(1) && self.key(1) != Some(Key::Symbol);
+        self.at += usize::from(alone);
+        let stands = alone || self.eat(Key::InARow);
+        if !stands {
+            self.back(&back);
+        }
+        stands
     }
 
     /// `pair of consecutive`, which is counted itself.
@@ -165,6 +201,7 @@ impl Parser<'_> {
         let clause = match (clauses.len(), targets.joint) {
             (1, _) => clauses.remove(0),
             (_, Joint::All) if !targets.none => self.clause(start, Kind::All(clauses)),
+            (_, Joint::One) => self.clause(start, Kind::One(clauses)),
             _ => self.clause(start, Kind::Any(clauses)),
         };
         Ok(if targets.none { self.negated(start, clause) } else { clause })

@@ -18,7 +18,8 @@ enum Joined {
 }
 
 /// What begins a clause that nothing joins to the one before.
-pub(super) const BEGINNINGS: [Key; 7] = [Key::Lead, Key::Has, Key::Without, Key::No, Key::Starts, Key::Ends, Key::Only];
+pub(super) const BEGINNINGS: [Key; 8] =
+    [Key::Lead, Key::Has, Key::Without, Key::No, Key::Starts, Key::Ends, Key::Only, Key::Contains];
 
 impl Parser<'_> {
     /// Clauses joined by anything.
@@ -57,6 +58,7 @@ impl Parser<'_> {
             commas = if joint == Joined::Comma { self.at - 1 } else { commas };
             joints.push(joint);
             clauses.push(self.unary()?);
+            let _ = joint == Joined::Or && self.or_both();
         }
         if joints.last() == Some(&Joined::Comma) {
             self.rely(Convention::CommaAnd, commas);
@@ -79,7 +81,7 @@ impl Parser<'_> {
     }
 
     /// `but not both`, behind what is joined by or.
-    fn not_both(&mut self) -> bool {
+    pub(super) fn not_both(&mut self) -> bool {
         let back = self.mark();
         self.eat_mark(',');
         let stands = self.eat_row(&[Key::But, Key::Not, Key::Both]) || self.eat_row(&[Key::And, Key::Not, Key::Both]);
@@ -96,9 +98,29 @@ impl Parser<'_> {
         stands
     }
 
+    /// Eats `or both` behind what is joined by or, which allows both as it is.
+    pub(super) fn or_both(&mut self) -> bool {
+        let back = self.mark();
+        self.eat_mark(',');
+        let stands = self.eat_row(&[Key::Or, Key::Both]) && self.ends_clause();
+        if !stands {
+            self.back(&back);
+        }
+        stands
+    }
+
     /// What joins the next clause, if one follows.
     fn joint(&mut self) -> Option<Joined> {
         if self.not_both_ahead() {
+            return None;
+        }
+        // In "if it starts with 0 it ends with 1" the condition ends before the second it.
+        if self.comma_ends && self.token(0).is_some_and(|token| matches!(&*token.text, "it" | "they")) {
+            return None;
+        }
+        let and = usize::from(self.is_mark(0, ','));
+        if self.and_if_ends && matches!(self.key(and), Some(Key::And | Key::But)) && self.key(and + 1) == Some(Key::If)
+        {
             return None;
         }
         let back = self.mark();
@@ -150,17 +172,22 @@ impl Parser<'_> {
         }
         let start = self.at;
         let clause = match self.key(0) {
+            Some(Key::Complement) => self.complement(start)?,
             Some(Key::Not | Key::DoesNot | Key::Except) => self.not(start)?,
             Some(Key::If) => self.conditional(start)?,
             Some(Key::Either) if self.has_operand(1) && !self.operand_begins_clause(1) => self.plain()?,
             Some(Key::Either) => self.either(start)?,
             Some(Key::Neither) if self.has_operand(1) => self.plain()?,
             Some(Key::Neither) => self.neither(start)?,
+            Some(Key::AnyOf | Key::OneOf | Key::AllOf | Key::NoneOf) if self.names_ends() => self.among_ends(start)?,
+            Some(Key::OneOf | Key::AllOf) if self.names_strings() => self.plain()?,
             Some(Key::OneOf | Key::AllOf | Key::NoneOf) => self.selection(start)?,
             Some(Key::AnyOf) if !self.names_strings() => self.selection(start)?,
             _ if self.expression_ahead() > 0 => self.expression(self.expression_ahead())?,
             _ if self.eat_mark('(') => {
+                let before = std::mem::take(&mut self.and_if_ends);
                 let inner = self.formula()?;
+                self.and_if_ends = before;
                 if !self.eat_mark(')') {
                     return if self.done() {
                         Err((self.given.tokens[start].span, Wrong::Unbalanced('(')))

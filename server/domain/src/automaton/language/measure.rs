@@ -41,6 +41,11 @@ impl Parser<'_> {
     pub(super) fn value(&mut self, start: usize) -> Located<Clause> {
         let mut reading = Reading::default();
         self.how(&mut reading)?;
+        let said =
+            [Key::Is, Key::Divisible, Key::Congruent, Key::Remainder, Key::Modulo, Key::Even, Key::Odd, Key::Has];
+        if self.is_mark(0, ',') && self.key(1).is_some_and(|key| said.contains(&key)) {
+            self.at += 1;
+        }
         let condition = self.mark();
         self.predicate(start, &|numbers| Some(Pattern::Length(numbers)))?;
         self.how(&mut reading)?;
@@ -82,7 +87,7 @@ impl Parser<'_> {
                 }
                 Some(Sense::Key(Key::Has)) if self.of_the_string() => self.at -= 1,
                 Some(Sense::Key(Key::ReadAs | Key::Article)) => {}
-                Some(Sense::Key(Key::Has | Key::As))
+                Some(Sense::Key(Key::Has | Key::As | Key::At))
                     if matches!(self.sense(1), Some(Sense::Alphabet(_) | Sense::Key(Key::Value | Key::Base))) => {}
                 _ if self.is_article() => {}
                 _ => return Ok(()),

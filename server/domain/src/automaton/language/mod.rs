@@ -4,7 +4,9 @@
 //! alphabet that follows from them, unless one is stated. Nothing of a sentence is passed over: what no rule takes is named in the
 //! [`Fault`]. Where a sentence leaves something open, a [`Convention`] decides, and the answer says which and where.
 
+mod about;
 mod again;
+mod alike;
 mod alphabets;
 mod blocks;
 #[cfg(test)]
@@ -20,6 +22,7 @@ mod count;
 mod coverage;
 mod expression;
 mod fault;
+mod joined;
 mod lexicon;
 mod listed;
 mod logic;
@@ -36,6 +39,7 @@ mod print;
 mod readings;
 mod reason;
 mod reverse;
+mod runs;
 #[cfg(test)]
 mod tests;
 mod token;

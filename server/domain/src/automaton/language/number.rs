@@ -88,6 +88,9 @@ impl Parser<'_> {
         let Some(key) = self.eat_any(&compared) else {
             return if bare && self.is_number(0) { self.bare(start).map(Some) } else { Ok(None) };
         };
+        let single = self.token(0).is_some_and(|token| token.text.eq_ignore_ascii_case("a"))
+            && self.token(1).is_some_and(|token| token.text.eq_ignore_ascii_case("single"));
+        self.at += usize::from(single);
         let two = self.key(0) == Some(Key::TwoConsecutive) && !self.is_pair();
         let first = if two { 2 } else { self.counted_number()? };
         Ok(Some(match key {

@@ -12,6 +12,8 @@ use crate::automaton::alphabet::{Set, Word};
 pub(super) enum Joint {
     Any,
     All,
+    /// `exactly one of`.
+    One,
 }
 
 /// Strings, each of which may be one of several.
@@ -76,7 +78,8 @@ impl<'g> Parser<'g> {
         let short = text.chars().count() < 3;
         let digits = text.chars().all(|c| c.is_ascii_digit());
         let known = self.given.alphabet.is_some_and(|alphabet| alphabet.read(text).is_ok());
-        short || digits || known || LEXICON.classes.contains_key(&text.to_lowercase())
+        let symbols = ["abc", "xyz"].iter().any(|few| text.chars().all(|c| few.contains(c)));
+        short || digits || symbols || known || LEXICON.classes.contains_key(&text.to_lowercase())
     }
 
     /// The strings that one name stands for: one, or one for each symbol of a class.
@@ -138,7 +141,6 @@ impl<'g> Parser<'g> {
             Key::Contains,
             Key::Without,
             Key::Equals,
-            Key::Is,
             Key::Substring,
             Key::Subsequence,
             Key::Only,
@@ -213,17 +215,26 @@ impl<'g> Parser<'g> {
     fn list(&mut self, subject: bool) -> Located<Targets> {
         let none = self.eat(Key::Neither);
         let either = self.eat(Key::Either);
-        self.eat_any(&[Key::Both, Key::AnyOf, Key::AllOf]);
+        let chosen = self.eat_any(&[Key::Both, Key::AnyOf, Key::AllOf, Key::OneOf]);
         self.following();
+        if chosen.is_some() {
+            self.eat_all(&[Key::Article, Key::Starts, Key::Ends]);
+        }
         if self.is_mark(0, '{') {
-            return self.set_of_strings();
+            return self.set_of_strings(chosen);
         }
         let (mut items, mut joint) = (vec![self.operand()?], None);
         while let Some(joined) = self.next_target(joint, subject || none) {
             joint = joined.or(joint);
             items.push(self.operand()?);
         }
-        Ok(Targets { items, joint: joint.unwrap_or(Joint::All), none, either })
+        if joint != Some(Joint::All) && self.or_both() {
+            joint = Some(Joint::Any);
+        } else if joint == Some(Joint::Any) && !subject && self.not_both() {
+            joint = Some(Joint::One);
+        }
+        let joint = chosen.and_then(joint_of).or(joint).unwrap_or(Joint::All);
+        Ok(Targets { items, joint, none, either })
     }
 
     /// `the following`, which points at what comes next.
@@ -231,7 +242,7 @@ impl<'g> Parser<'g> {
         let _ = self.eat_row(&[Key::Article, Key::Following]) || self.eat(Key::Following);
     }
 
-    fn set_of_strings(&mut self) -> Located<Targets> {
+    fn set_of_strings(&mut self, chosen: Option<Key>) -> Located<Targets> {
         let listed = self.braces()?;
         let words: Vec<Word> = listed
             .iter()
@@ -240,7 +251,11 @@ impl<'g> Parser<'g> {
                 listed => self.word(listed.text()),
             })
             .collect::<Result<_, _>>()?;
-        Ok(Targets { items: vec![words], joint: Joint::Any, none: false, either: false })
+        let (items, joint) = match chosen.and_then(joint_of) {
+            Some(joint) => (words.into_iter().map(|word| vec![word]).collect(), joint),
+            None => (vec![words], Joint::Any),
+        };
+        Ok(Targets { items, joint, none: false, either: false })
     }
 
     /// Whether another string of the list follows, past what joins it; `Some(None)` past a mere comma. A list has one joint: behind
@@ -295,5 +310,15 @@ impl<'g> Parser<'g> {
             Key::Eventually,
         ];
         self.key(ahead + 1).is_some_and(|key| about.contains(&key))
+    }
+}
+
+/// How many of a list are meant by the words before it; both and all are what and says as well.
+fn joint_of(chosen: Key) -> Option<Joint> {
+    match chosen {
+        Key::AnyOf => Some(Joint::Any),
+        Key::OneOf => Some(Joint::One),
+        Key::AllOf | Key::Both => Some(Joint::All),
+        _ => None,
     }
 }

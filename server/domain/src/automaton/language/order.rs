@@ -32,8 +32,24 @@ impl Parser<'_> {
                 self.plain()
             }
             _ if matches!(self.sense(0), Some(super::lexicon::Sense::Ordinal(_))) => self.every_nth(start),
+            _ if self.is_all_there_is() => self.only(start),
             _ => self.order(start, true),
         }
+    }
+
+    /// Whether all and nothing but symbols stand here, as in "not all 0s".
+    fn is_all_there_is(&mut self) -> bool {
+        let all = self.at > 0 && self.given.tokens[self.at - 1].key() == Some(Key::All);
+        let back = self.mark();
+        let stands = all && self.targets().is_ok_and(|targets| targets.set().is_some()) && self.ends_clause();
+        self.back(&back);
+        stands
+    }
+
+    /// Whether a word that says how two strings stand to each other stands here.
+    pub(super) fn relates(&self, ahead: usize) -> bool {
+        let words = [Key::Followed, Key::Preceded, Key::Immediately, Key::Eventually, Key::Before, Key::After];
+        self.key(ahead).is_some_and(|key| words.contains(&key))
     }
 
     fn every_symbol(&mut self, start: usize) -> Located<Clause> {
@@ -42,8 +58,9 @@ impl Parser<'_> {
             self.at += 1;
             return self.place(start);
         }
-        self.eat_all(&[Key::Is, Key::Article, Key::Equals]);
-        if self.eat_any(&[Key::Same, Key::SameSymbol]).is_some() {
+        self.eat_all(&[Key::Is, Key::Article]);
+        let equal = self.eat(Key::Equals) && !self.has_operand(0);
+        if self.eat_any(&[Key::Same, Key::SameSymbol]).is_some() || equal {
             let each =
                 self.all_symbols().iter().map(|symbol| self.pattern(start, Pattern::Only(Set::EMPTY.with(symbol))));
             let each = each.collect();
@@ -77,7 +94,7 @@ impl Parser<'_> {
 
     /// `a is followed by b`, `a before b`.
     pub(super) fn order(&mut self, start: usize, every: bool) -> Located<Clause> {
-        let words = self.operand()?;
+        let words = self.subject()?.words();
         let Some((order, near, open)) = self.relation() else {
             return self.wanted("\"is followed by\", \"is preceded by\" or \"comes before\", and a string,");
         };
@@ -95,6 +112,9 @@ impl Parser<'_> {
             None => Near::Immediately,
         };
         let others: Vec<Word> = others.into_iter().map(|word| word.repeat(times)).collect();
+        if others.len() > 1 && near == Near::Immediately {
+            return self.beside_one_of(start, &words, &others, order);
+        }
         Ok(self.pairs(start, &words, &others, (order, near)))
     }
 
@@ -122,6 +142,10 @@ impl Parser<'_> {
             None => None,
         };
         self.eat_all(&[Key::Lead, Key::Is, Key::Occurs]);
+        let at_once = self.token(0).is_some_and(|token| {
+            let text = token.text.to_lowercase();
+            text.contains("immediately") || text.contains("directly")
+        });
         let order = match self.eat_any(&[Key::Followed, Key::Preceded, Key::Before, Key::After])? {
             Key::Followed => Order::Followed,
             Key::Preceded => Order::Preceded,
@@ -131,12 +155,37 @@ impl Parser<'_> {
         let near = match self.eat_any(&[Key::Immediately, Key::Eventually]) {
             Some(Key::Eventually) => Some(Near::Eventually),
             Some(_) => Some(Near::Immediately),
+            None if at_once => Some(Near::Immediately),
             None => near,
         };
         Some((order, near, near.is_none()))
     }
 
-    /// Every string of the one list stands so to one of the other; a list of symbols that may follow is one of them.
+    /// Next to each of `words` stands one of several symbols: no other one does, and the string does not end there.
+    fn beside_one_of(&mut self, start: usize, words: &[Word], others: &[Word], order: Order) -> Located<Clause> {
+        let Some(set) = others.iter().map(|word| (word.len() == 1).then(|| word[0])).collect::<Option<Set>>() else {
+            self.at -= 1;
+            return self.wanted("single symbols where one of several is to stand,");
+        };
+        let mut wrong = Vec::new();
+        for symbol in set.complement(self.all_symbols().size()).iter() {
+            let beside = |word: &Word| {
+                if order == Order::Preceded { [&[symbol], &word[..]].concat() } else { [&word[..], &[symbol]].concat() }
+            };
+            wrong.extend(words.iter().map(beside));
+        }
+        let alone = words.to_vec();
+        let edge = if order == Order::Preceded { Pattern::Starts(alone) } else { Pattern::Ends(alone) };
+        let mut clauses = vec![self.pattern(start, edge)];
+        if !wrong.is_empty() {
+            clauses.push(self.pattern(start, Pattern::Contains(wrong)));
+        }
+        let any = if clauses.len() == 1 { clauses.remove(0) } else { self.clause(start, Kind::Any(clauses)) };
+        Ok(self.negated(start, any))
+    }
+
+    /// Every string of the one list stands so to one of the other. How far away the last one of the list stands does not matter, so that
+    /// of several that may follow one has to behind the last of `words`.
     fn pairs(&mut self, start: usize, words: &[Word], others: &[Word], (order, near): (Order, Near)) -> Clause {
         let make = |word: &Word, by: &Word| match order {
             Order::Preceded => Pattern::Preceded { word: word.clone(), by: by.clone(), near },
@@ -181,7 +230,7 @@ impl Parser<'_> {
 
     /// `no 0 is followed by 1`.
     pub(super) fn never_in_order(&mut self, start: usize) -> Located<Clause> {
-        let words = self.operand()?;
+        let words = self.subject()?.words();
         let Some((order, near, open)) = self.relation() else { return self.wanted("\"is followed by\" and a string,") };
         let others = self.targets()?.words();
         let apart = near == Some(Near::Eventually)
@@ -198,74 +247,6 @@ impl Parser<'_> {
             }
         }
         Ok(if clauses.len() == 1 { clauses.remove(0) } else { self.clause(start, Kind::All(clauses)) })
-    }
-
-    /// `a run of 1s longer than 2`, `every run of 0s has even length`; `none` for `no run of ...`.
-    pub(super) fn run(&mut self, start: usize, none: bool) -> Located<Clause> {
-        let every = start < self.at
-            && self.given.tokens[start..self.at].iter().any(|token| matches!(token.key(), Some(Key::Every | Key::All)))
-            || start == self.at;
-        self.at += 1;
-        self.eat_all(&[Key::Has]);
-        if self.is_number_of(0) && (none || !every) {
-            let number = self.number()?;
-            let row = self.in_a_row(start, number)?;
-            return Ok(if none { self.negated(start, row) } else { row });
-        }
-        let _ = self.eat_row(&[Key::Article, Key::SameSymbol]) || self.eat(Key::SameSymbol);
-        let of = match self.run_of()? {
-            Some(of) => of,
-            None => self.all_symbols(),
-        };
-        self.eat_all(&[Key::Lead, Key::Is, Key::Has, Key::Article]);
-        let clause = self.predicate_of_run(start, of)?;
-        let Kind::Pattern(Pattern::Runs { numbers, .. }) = clause.kind else {
-            return if every && !none { Ok(clause) } else { self.wanted("one condition on the length of a run") };
-        };
-        if every && !none {
-            return Ok(clause);
-        }
-        let Numbers::AtLeast(least) = numbers else {
-            return self.wanted("\"longer than\" or \"at least\" for the length of a run");
-        };
-        let short = self.pattern(start, Pattern::Runs { of, numbers: Numbers::AtMost(least.saturating_sub(1)) });
-        Ok(if none { short } else { self.negated(start, short) })
-    }
-
-    fn run_of(&mut self) -> Located<Option<Set>> {
-        if let Some(amount) = self.amount(false)? {
-            self.heard.run_length = amount.numbers();
-        }
-        let named = self.is_mark(0, '{') || self.has_operand(0);
-        if !named || self.is_number_of(0) && !self.has_operand(1) {
-            return Ok(None);
-        }
-        let back = self.at;
-        match self.targets()?.set() {
-            Some(set) => Ok(Some(set)),
-            None => {
-                self.at = back;
-                self.wanted("a symbol")
-            }
-        }
-    }
-
-    fn predicate_of_run(&mut self, start: usize, of: Set) -> Located<Clause> {
-        if let Some(numbers) = self.heard.run_length.take() {
-            return Ok(self.pattern(start, Pattern::Runs { of, numbers }));
-        }
-        let parity = match (self.key(0), self.key(1)) {
-            (Some(parity @ (Key::Even | Key::Odd)), Some(Key::Length)) => Some(parity == Key::Even),
-            _ => None,
-        };
-        if let Some(even) = parity {
-            self.at += 2;
-            return Ok(self.pattern(start, Pattern::Runs { of, numbers: Numbers::parity(even) }));
-        }
-        self.eat_all(&[Key::Length, Key::Article]);
-        let clause = self.one_predicate(start, &|numbers| Some(Pattern::Runs { of, numbers }))?;
-        self.eat_all(&[Key::Symbol, Key::Long]);
-        Ok(clause)
     }
 
     /// No two neighbours alike, of the symbols that are named or of all.

@@ -41,6 +41,8 @@ pub(super) struct Parser<'g> {
     pub(super) named: Vec<Vec<Word>>,
     /// Whether a comma by itself ends the clauses that are read.
     pub(super) comma_ends: bool,
+    /// Whether "and if" ends them: a second condition is beside the first and not within what follows from it.
+    pub(super) and_if_ends: bool,
 }
 
 /// A place to come back to.
@@ -53,7 +55,16 @@ pub(super) struct Mark {
 
 impl<'g> Parser<'g> {
     pub(super) fn new(given: Given<'g>) -> Self {
-        Self { given, heard: Heard::default(), at: 0, level: 0, verb: None, named: Vec::new(), comma_ends: false }
+        Self {
+            given,
+            heard: Heard::default(),
+            at: 0,
+            level: 0,
+            verb: None,
+            named: Vec::new(),
+            comma_ends: false,
+            and_if_ends: false,
+        }
     }
 
     pub(super) fn token(&self, ahead: usize) -> Option<&'g Token> {

@@ -11,7 +11,7 @@ use crate::automaton::tree::{Clause, End, Kind, Numbers, Pattern};
 
 /// A position, or all with one parity.
 #[derive(Clone, Copy)]
-enum Place {
+pub(super) enum Place {
     One(End, u64),
     Many(Numbers),
 }
@@ -36,6 +36,11 @@ impl Parser<'_> {
         if places.iter().any(|place| !matches!(place, Place::One(_, 1))) {
             self.rely(Convention::PositionsFromOne, start);
         }
+        if let [one] = places[..]
+            && let Some(clause) = self.like_another(start, one)?
+        {
+            return Ok(clause);
+        }
         let mut clauses = Vec::new();
         let said = self.mark();
         for place in places {
@@ -48,7 +53,7 @@ impl Parser<'_> {
         Ok(match (clauses.len(), joint) {
             (1, _) => clauses.remove(0),
             (_, Joint::All) => self.clause(start, Kind::All(clauses)),
-            (_, Joint::Any) => self.clause(start, Kind::Any(clauses)),
+            (_, _) => self.clause(start, Kind::Any(clauses)),
         })
     }
 
@@ -78,7 +83,7 @@ impl Parser<'_> {
     }
 
     /// A position, past every word that belongs to it.
-    fn position(&mut self) -> Located<Place> {
+    pub(super) fn position(&mut self) -> Located<Place> {
         let symbol = self.eat(Key::Symbol);
         if symbol {
             self.eat_all(&[Key::At, Key::Article, Key::Every, Key::All]);
@@ -131,8 +136,17 @@ impl Parser<'_> {
             self.at -= 1;
             return self.wanted("single symbols");
         };
-        let clause = self.pattern(start, make(set));
-        Ok(if negated != targets.none { self.negated(start, clause) } else { clause })
+        let negated = negated != targets.none;
+        let pattern = match make(set) {
+            // That many positions do not hold it is said of each of them.
+            Pattern::Positions { at, set } if negated => {
+                let set = set.complement(self.all_symbols().size());
+                return Ok(self.pattern(start, Pattern::Positions { at, set }));
+            }
+            pattern => pattern,
+        };
+        let clause = self.pattern(start, pattern);
+        Ok(if negated { self.negated(start, clause) } else { clause })
     }
 
     fn both_ends(&mut self, start: usize) -> Located<Clause> {

@@ -102,6 +102,11 @@ impl Parser<'_> {
                     self.at += 2;
                     clauses.push(self.pattern(start, Pattern::Length(Numbers::parity(*parity == Key::Even))));
                 }
+                _ if self.is_number(0) && self.key(1) == Some(Key::Symbol) && self.noun_ahead(2) => {
+                    let length = self.number()?;
+                    self.at += 1;
+                    clauses.push(self.pattern(start, Pattern::Length(Numbers::Exactly(length))));
+                }
                 Some(Sense::Key(Key::NonEmpty)) if self.noun_ahead(1) => {
                     self.at += 1;
                     clauses.push(self.pattern(start, Pattern::Length(Numbers::AtLeast(1))));
@@ -125,7 +130,9 @@ impl Parser<'_> {
     fn is_of_symbols(&mut self) -> Located<bool> {
         let of = self.token(0).is_some_and(|token| token.text.eq_ignore_ascii_case("of"));
         Ok(of
-            && self.given.tokens[..self.at].iter().any(|token| token.key() == Some(Key::String))
+            && self.given.tokens[..self.at]
+                .iter()
+                .any(|token| matches!(token.key(), Some(Key::String | Key::Everything)))
             && match self.made_of()? {
                 Some(alphabet) => {
                     self.heard.hints.push(alphabet);

@@ -11,6 +11,9 @@ impl Parser<'_> {
     /// `whose reverse starts with 10`.
     pub(super) fn of_the_reverse(&mut self, start: usize) -> Located<Clause> {
         self.at += 1;
+        if self.key(1) == Some(Key::ReadAs) {
+            self.eat_mark(',');
+        }
         let said = self.at;
         let clause = self.plain()?;
         if matches!(self.key(0), Some(Key::And | Key::Or | Key::But)) {

@@ -160,7 +160,12 @@ fn punctuate(tokens: &mut Vec<Token>) {
     let text = |token: Option<&Token>| token.is_some_and(|token| matches!(token.piece, Piece::Text | Piece::Quoted(_)));
     let hyphens =
         |at: usize| tokens[at].is_mark('-') && !(text(tokens.get(at.wrapping_sub(1))) && text(tokens.get(at + 1)));
-    let spoken: Vec<bool> = (0..tokens.len()).map(|at| !tokens[at].is_mark(':') && !hyphens(at)).collect();
+    let mark = |at: usize, marks: &str| matches!(tokens.get(at).map(|token| &token.piece), Some(Piece::Mark(mark)) if marks.contains(*mark));
+    // In "{+, -}" a hyphen is listed, and in "Σ = {a, b}. Strings" a point ends what comes before the sentence.
+    let listed = |at: usize| mark(at.wrapping_sub(1), "{,") && mark(at + 1, "},");
+    let point = |at: usize| mark(at, ".") && mark(at.wrapping_sub(1), "}");
+    let silent = |at: usize| tokens[at].is_mark(':') || hyphens(at) && !listed(at) || point(at);
+    let spoken: Vec<bool> = (0..tokens.len()).map(|at| !silent(at)).collect();
     let mut spoken = spoken.into_iter();
     tokens.retain(|_| spoken.next().unwrap_or(true));
     for token in tokens {

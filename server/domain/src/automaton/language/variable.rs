@@ -49,7 +49,24 @@ fn after_strings(tokens: Vec<Token>) -> Vec<Token> {
             && matches!(tokens.get(at + 1).and_then(Token::key), Some(Key::Over | Key::Lead | Key::Sigma))
     });
     let name = declared.map(|at| tokens[at].clone());
-    name.map_or(tokens.clone(), |name| said_of_it(tokens, &name))
+    match name.or_else(|| between_bars(&tokens)) {
+        Some(name) => said_of_it(tokens, &name),
+        None => tokens,
+    }
+}
+
+/// The name in `|w|`, which nothing declares and which stands in no expression.
+fn between_bars(tokens: &[Token]) -> Option<Token> {
+    let bar = |token: &Token| token.text == "|";
+    let joined = |one: &Token, other: &Token| one.span.end == other.span.start;
+    let alone = |at: usize| {
+        let before = at == 0 || !joined(&tokens[at - 1], &tokens[at]);
+        let behind = tokens.get(at + 3).is_none_or(|next| !joined(&tokens[at + 2], next));
+        before && behind && joined(&tokens[at], &tokens[at + 1]) && joined(&tokens[at + 1], &tokens[at + 2])
+    };
+    let found = (0..tokens.len().saturating_sub(2))
+        .find(|&at| bar(&tokens[at]) && is_name(&tokens[at + 1]) && bar(&tokens[at + 2]) && alone(at))?;
+    Some(tokens[found + 1].clone())
 }
 
 fn is_name(token: &Token) -> bool {

@@ -10,7 +10,7 @@ use super::verdict::Conclusion;
 use crate::run::WorkKind;
 
 /// Raised whenever a sentence may come to another machine or another fault by the same language file.
-const CONSTRUCTION: &str = "1";
+const CONSTRUCTION: &str = "2";
 
 /// Tells conclusions of other versions apart: the program's, the construction's, and the language file.
 static VERSION: LazyLock<String> = LazyLock::new(|| {

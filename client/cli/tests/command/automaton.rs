@@ -1,36 +1,18 @@
 //! `assay automaton` as a user has it.
 
-#![expect(clippy::unwrap_used, reason = "a test: what is missing fails it")]
-
-use std::process::{Command, Stdio};
-
 use serde_json::Value;
 
-struct Done {
-    status: i32,
-    out: String,
-    err: String,
-}
+use crate::fixture::{Done, Study};
 
-/// Runs the command away from the configuration of whoever runs the tests.
+/// Runs a verb of automata, with nothing kept.
 fn assay(arguments: &[&str]) -> Done {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_assay"));
-    let inherited = std::env::vars_os().map(|(name, _)| name);
-    for name in inherited.filter(|name| name.to_string_lossy().starts_with("ASSAY_")) {
-        command.env_remove(name);
-    }
-    let done = command.args(["--ledger", "memory", "automaton"]).args(arguments).stdin(Stdio::null()).output().unwrap();
-    Done {
-        status: done.status.code().unwrap(),
-        out: String::from_utf8(done.stdout).unwrap(),
-        err: String::from_utf8(done.stderr).unwrap(),
-    }
+    Study::new().assay(&[&["--ledger", "memory", "automaton"], arguments].concat())
 }
 
 #[test]
 fn a_machine_is_a_table_with_what_it_rests_on() {
     let done = assay(&["build", "starts with 0 and ends with 1 or contains 11"]);
-    assert_eq!(done.status, 0, "{}", done.err);
+    assert_eq!(done.status(), 0, "{}", done.err());
     for line in [
         "6 states over {0, 1}, minimal and proved",
         "  →  q0   q1   q2",
@@ -39,22 +21,22 @@ fn a_machine_is_a_table_with_what_it_rests_on() {
         "  · or binds more tightly than and: then 11 would be rejected; it is accepted",
         "  ✓ proved for strings of every length",
     ] {
-        assert!(done.out.contains(line), "{line:?} is not in:\n{}", done.out);
+        assert!(done.out().contains(line), "{line:?} is not in:\n{}", done.out());
     }
-    assert!(!done.out.contains('\u{1b}'), "no escape sequences outside a terminal");
+    assert!(!done.out().contains('\u{1b}'), "no escape sequences outside a terminal");
 }
 
 #[test]
 fn symbols_that_lead_the_same_way_share_a_column() {
     let done = assay(&["build", "ends with b", "--alphabet", "alphabetic"]);
-    let heading = done.out.lines().find(|line| line.contains("a,c-z")).unwrap_or_default();
-    assert_eq!(heading.split_whitespace().collect::<Vec<_>>(), ["a,c-z", "b"], "{}", done.out);
+    let heading = done.out().lines().find(|line| line.contains("a,c-z")).unwrap_or_default();
+    assert_eq!(heading.split_whitespace().collect::<Vec<_>>(), ["a,c-z", "b"], "{}", done.out());
 }
 
 #[test]
 fn json_has_the_machine_its_tree_assumptions_and_verification() {
     let done = assay(&["build", "ends in 01", "--format", "json"]);
-    let json: Value = serde_json::from_str(&done.out).unwrap();
+    let json: Value = serde_json::from_str(done.out()).unwrap();
     assert_eq!(json["automaton"]["start"], "q0");
     assert_eq!(json["automaton"]["transitions"][0], serde_json::json!({"from": "q0", "symbol": "0", "to": "q1"}));
     assert_eq!(json["tree"]["pattern"], "ends");
@@ -65,48 +47,48 @@ fn json_has_the_machine_its_tree_assumptions_and_verification() {
 #[test]
 fn what_is_wrong_with_a_sentence_is_marked_below_it() {
     let done = assay(&["build", "strings that zorble 01"]);
-    assert_eq!((done.status, done.out.as_str()), (2, ""));
-    assert!(done.err.contains("\n  strings that zorble 01\n               ^^^^^^"), "{}", done.err);
+    assert_eq!((done.status(), done.out()), (2, ""));
+    assert!(done.err().contains("\n  strings that zorble 01\n               ^^^^^^"), "{}", done.err());
 }
 
 #[test]
 fn an_example_that_is_missed_is_exit_status_1() {
     let done = assay(&["build", "ends in 01", "--must-accept", "01", "--must-accept", "1"]);
-    assert_eq!(done.status, 1);
-    assert!(done.out.contains("✗ 1 of 2 examples satisfied"), "{}", done.out);
-    assert!(done.err.contains("\"1\" must be accepted and is rejected"), "{}", done.err);
+    assert_eq!(done.status(), 1);
+    assert!(done.out().contains("✗ 1 of 2 examples satisfied"), "{}", done.out());
+    assert!(done.err().contains("\"1\" must be accepted and is rejected"), "{}", done.err());
 }
 
 #[test]
 fn a_machine_goes_out_and_comes_back_to_be_checked() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("machine.jff");
-    std::fs::write(&path, assay(&["build", "ends in 01", "--format", "jff"]).out).unwrap();
+    std::fs::write(&path, assay(&["build", "ends in 01", "--format", "jff"]).out()).unwrap();
     let machine = path.to_str().unwrap();
     let equal = assay(&["check", "--machine", machine, "ends in 01"]);
-    assert_eq!(equal.status, 0, "{}", equal.err);
+    assert_eq!(equal.status(), 0, "{}", equal.err());
     let different = assay(&["check", "--machine", machine, "ends in 1"]);
-    assert_eq!(different.status, 1);
-    assert!(different.out.contains("the sentence allows 1 and the machine rejects it"), "{}", different.out);
+    assert_eq!(different.status(), 1);
+    assert!(different.out().contains("the sentence allows 1 and the machine rejects it"), "{}", different.out());
     let run = assay(&["run", "--machine", machine, "101", ""]);
-    assert_eq!(run.out.lines().map(|line| &line[..8]).collect::<Vec<_>>(), ["accepted", "rejected"]);
+    assert_eq!(run.out().lines().map(|line| &line[..8]).collect::<Vec<_>>(), ["accepted", "rejected"]);
 }
 
 #[test]
 fn the_language_is_printed_in_full() {
     let done = assay(&["language"]);
     for part in ["WHAT SENTENCES CAN SAY", "and_before_or: and binds more tightly than or", "binary: 0 1", "[words]"] {
-        assert!(done.out.contains(part), "{part:?} is missing");
+        assert!(done.out().contains(part), "{part:?} is missing");
     }
-    assert!(assay(&["language", "-o", "toml"]).out.contains("[conventions]"));
+    assert!(assay(&["language", "-o", "toml"]).out().contains("[conventions]"));
 }
 
 #[test]
 fn an_alphabet_that_is_none_is_bad_usage() {
     for alphabet in ["", "{}", "0,0", "a,,b"] {
         let done = assay(&["build", "ends in a", "--alphabet", alphabet]);
-        assert_eq!((done.status, done.out.as_str()), (2, ""), "{alphabet:?}: {}", done.err);
-        assert!(done.err.contains("--alphabet"), "{alphabet:?}: {}", done.err);
+        assert_eq!((done.status(), done.out()), (2, ""), "{alphabet:?}: {}", done.err());
+        assert!(done.err().contains("--alphabet"), "{alphabet:?}: {}", done.err());
     }
 }
 
@@ -132,9 +114,9 @@ fn batch() -> (tempfile::TempDir, String) {
 fn a_batch_has_a_verdict_a_row_in_their_order() {
     let (_folder, input) = batch();
     let done = assay(&["verify", "--input", &input, "--output", "csv"]);
-    assert_eq!(done.status, 1, "{}", done.err);
+    assert_eq!(done.status(), 1, "{}", done.err());
     let verdicts: Vec<String> = done
-        .out
+        .out()
         .lines()
         .skip(1)
         .map(|line| {
@@ -145,11 +127,11 @@ fn a_batch_has_a_verdict_a_row_in_their_order() {
                 .to_owned()
         })
         .collect();
-    assert_eq!(verdicts, ["PASS", "FAIL", "PASS", "ERROR", "SKIPPED"], "{}", done.out);
-    assert!(done.err.contains("2 of 5 rows pass, 1 fail, 1 error, 1 skipped"), "{}", done.err);
+    assert_eq!(verdicts, ["PASS", "FAIL", "PASS", "ERROR", "SKIPPED"], "{}", done.out());
+    assert!(done.err().contains("2 of 5 rows pass, 1 fail, 1 error, 1 skipped"), "{}", done.err());
     let table = assay(&["verify", "--input", &input]);
-    assert!(table.out.contains("line 6: column 1 (prompt): it is blank"), "{}", table.out);
-    let json: Value = serde_json::from_str(&assay(&["verify", "--input", &input, "--output", "json"]).out).unwrap();
+    assert!(table.out().contains("line 6: column 1 (prompt): it is blank"), "{}", table.out());
+    let json: Value = serde_json::from_str(assay(&["verify", "--input", &input, "--output", "json"]).out()).unwrap();
     assert_eq!(json["summary"]["counts"]["pass"], 2);
     assert_eq!(json["verdicts"][1]["witness"], "10");
 }
@@ -160,10 +142,10 @@ fn what_fails_is_kept_in_the_bank_and_replayed() {
     let bank = folder.path().join("bank.jsonl");
     let bank = bank.to_str().unwrap();
     let first = assay(&["verify", "--input", &input, "--failed-bank", bank]);
-    assert!(first.err.contains("2 new, 0 again, 0 pass now"), "{}", first.err);
+    assert!(first.err().contains("2 new, 0 again, 0 pass now"), "{}", first.err());
     let replayed = assay(&["verify", "--failed-bank", bank]);
-    assert_eq!(replayed.status, 1);
-    assert!(replayed.err.contains("0 new, 2 again, 0 pass now"), "{}", replayed.err);
+    assert_eq!(replayed.status(), 1);
+    assert!(replayed.err().contains("0 new, 2 again, 0 pass now"), "{}", replayed.err());
     assert_eq!(std::fs::read_to_string(bank).unwrap().lines().count(), 2);
 }
 
@@ -174,7 +156,7 @@ fn a_file_that_is_no_batch_is_bad_input() {
     for text in ["", "ends in 1\n", "prompt,category\n"] {
         std::fs::write(&path, text).unwrap();
         let done = assay(&["verify", "--input", path.to_str().unwrap()]);
-        assert_eq!((done.status, done.out.as_str()), (2, ""), "{text:?}: {}", done.err);
+        assert_eq!((done.status(), done.out()), (2, ""), "{text:?}: {}", done.err());
     }
 }
 
@@ -183,16 +165,16 @@ fn made_up_cases_pass_in_either_form_and_are_the_same_for_a_seed() {
     let folder = tempfile::tempdir().unwrap();
     for form in ["csv", "jsonl"] {
         let made = assay(&["cases", "--count", "35", "--seed", "7", "--output", form]);
-        assert_eq!(made.status, 0, "{}", made.err);
-        assert_eq!(made.out, assay(&["cases", "-n", "35", "--seed", "7", "-o", form]).out);
+        assert_eq!(made.status(), 0, "{}", made.err());
+        assert_eq!(made.out(), assay(&["cases", "-n", "35", "--seed", "7", "-o", form]).out());
         let path = folder.path().join(format!("cases.{form}"));
-        std::fs::write(&path, &made.out).unwrap();
+        std::fs::write(&path, made.out()).unwrap();
         let done = assay(&["verify", "--input", path.to_str().unwrap()]);
-        assert_eq!(done.status, 0, "{}", done.out);
-        assert!(done.out.contains("35 of 35 rows pass"), "{}", done.out);
+        assert_eq!(done.status(), 0, "{}", done.out());
+        assert!(done.out().contains("35 of 35 rows pass"), "{}", done.out());
     }
-    assert_ne!(assay(&["cases", "-n", "5", "--seed", "1"]).out, assay(&["cases", "-n", "5", "--seed", "2"]).out);
-    assert_eq!(assay(&["cases", "-n", "0"]).status, 2);
+    assert_ne!(assay(&["cases", "-n", "5", "--seed", "1"]).out(), assay(&["cases", "-n", "5", "--seed", "2"]).out());
+    assert_eq!(assay(&["cases", "-n", "0"]).status(), 2);
 }
 
 #[test]
