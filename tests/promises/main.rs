@@ -27,6 +27,7 @@ mod plugin_suite;
 mod quality;
 mod repeats;
 mod resume;
+mod score_stereotypes;
 mod secrets;
 mod small_model;
 mod stereotypes;

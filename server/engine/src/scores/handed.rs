@@ -152,6 +152,6 @@ fn found(noticed: Noticed, persona: &Persona, sources: Option<&Sources<'_>>) -> 
     Ok(Finding::at(path.clone(), message).with(place.transpose()?))
 }
 
-fn named(persona: &Persona) -> String {
+pub(super) fn named(persona: &Persona) -> String {
     if persona.id.is_empty() { format!("the persona {:?}", persona.name) } else { persona.id.clone() }
 }
