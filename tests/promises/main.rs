@@ -21,6 +21,7 @@ mod ledger;
 mod linking;
 mod material;
 mod models;
+mod plugin_delivered;
 mod plugin_metrics;
 mod plugin_stages;
 mod plugin_suite;

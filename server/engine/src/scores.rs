@@ -9,15 +9,14 @@ use std::sync::Arc;
 
 use assay_domain::persona::Persona;
 use assay_domain::quality::stereotypes;
-use assay_domain::quality::{Foreign, Profiles, Report, Sources, score_all};
+use assay_domain::quality::{Foreign, Profiles, Refused, Report, Sources, score_all};
 use assay_domain::source::document::Document;
 use assay_domain::source::reading::Reading;
 use tokio::sync::oneshot;
 
 pub use checked::BiasCheck;
 use checked::Checked;
-use handed::{Handed, Set};
-pub(crate) use metrics::standard;
+pub(crate) use handed::{Counted, Handed, Set};
 pub use metrics::{Measure, Metrics};
 
 use crate::port::model::{Unresolved, Usage};
@@ -86,69 +85,82 @@ impl Runner {
     /// See [`ScoreError`]. A model that gives no answer is none; it stands in what came of it.
     pub async fn score(&self, asked: Asked) -> Result<Scores, ScoreError> {
         let Asked { personas, documents, measure, check_bias } = asked;
+        let documents: Arc<[Document]> = documents.into();
+        let read = Arc::clone(&documents);
+        let (personas, sources) = self.aside(move || settled(personas, &read)).await?;
+        let places: Vec<usize> = (0..personas.len()).collect();
         let set = Set {
-            personas: personas.into(),
-            documents: documents.into(),
+            personas: Arc::clone(&personas),
+            wanted: &places,
+            documents: Arc::clone(&documents),
             metrics: measure.metrics(),
             settings: measure.settings(),
         };
-        let (checked, handed) = futures::future::join(
-            self.check(&set.personas, check_bias),
-            Handed::ask(self.ports.plugins.as_ref(), &set),
-        )
-        .await;
-        let beside = Beside { checked: checked?, handed };
-        let Set { personas, documents, .. } = set;
+        let asked = Handed::ask(self.ports.plugins.as_ref(), &set);
+        let (checked, handed) = futures::future::join(self.check(&personas, check_bias), asked).await;
+        let (checked, measured) = (checked?, Measured { personas, documents, sources, measure });
+        self.aside(move || measured.scores(checked, handed)).await?
+    }
+
+    /// Does `work`, which takes a core for a while, off the threads that serve sockets.
+    async fn aside<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ScoreError> {
         let (tell, told) = oneshot::channel();
         self.tasks.spawn_blocking(move || {
             // Whoever asked may have gone away.
-            let _ = tell.send(scores(&personas, &documents, &measure, beside));
+            let _ = tell.send(work());
         });
-        told.await.map_err(|_| ScoreError::Interrupted)?
+        told.await.map_err(|_| ScoreError::Interrupted)
     }
 }
 
-/// What others say of a set.
-struct Beside {
-    checked: Checked,
-    handed: Handed,
+/// The personas with their evidence found in the sources, where there are any.
+fn settled(personas: Vec<Persona>, documents: &[Document]) -> (Arc<[Persona]>, Option<Sources<'static>>) {
+    if documents.is_empty() {
+        return (personas.into(), None);
+    }
+    let sources = Sources::of(Arc::new(Reading::of(documents)));
+    (personas.into_iter().map(|persona| sources.settle(persona)).collect(), Some(sources))
 }
 
-/// The one place where every metric is combined: those that are computed here and those handed in.
-fn scores(
-    personas: &[Persona],
-    documents: &[Document],
-    measure: &Measure,
-    beside: Beside,
-) -> Result<Scores, ScoreError> {
-    let reading = (!documents.is_empty()).then(|| Reading::of(documents));
-    let sources = reading.as_ref().map(Sources::of);
-    let settle = |persona: &Persona| match &sources {
-        Some(sources) => sources.settle(persona.clone()),
-        None => persona.clone(),
-    };
-    let personas: Vec<Persona> = personas.iter().map(settle).collect();
-    let Beside { checked, handed } = beside;
-    let (given, mut warnings) = handed.checked(&personas, sources.as_ref());
-    warnings.extend(checked.warnings);
-    let settings = measure.settings();
-    let reports = score_all(&settings, &Profiles::of(&personas), sources.as_ref(), &given);
-    let reports = reports.map_err(|refused| {
-        let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
-        ScoreError::Refused(reasons.join("; "))
-    })?;
-    let score = |(at, (persona, mut report)): (usize, (&Persona, Report))| {
-        if let Some(check) = checked.of.get(at) {
-            report = stereotypes::checked(report, &settings, persona, check);
+/// What is measured, and by what.
+struct Measured {
+    personas: Arc<[Persona]>,
+    documents: Arc<[Document]>,
+    sources: Option<Sources<'static>>,
+    measure: Measure,
+}
+
+impl Measured {
+    /// The one place where every metric of a request is combined: those that are computed here and those of others.
+    fn scores(&self, checked: Checked, handed: Handed) -> Result<Scores, ScoreError> {
+        let (personas, sources) = (&self.personas, self.sources.as_ref());
+        let Counted { given, warnings } = handed.counted(personas, sources);
+        let settings = self.measure.settings();
+        let reports = score_all(&settings, &Profiles::of(personas.iter()), sources, &given);
+        let reports = reports.map_err(|refused| ScoreError::refused(&refused))?;
+        let mut reports: Vec<Report> = reports;
+        for ((report, persona), check) in reports.iter_mut().zip(personas.iter()).zip(&checked.of) {
+            *report = stereotypes::checked(report.clone(), &settings, persona, check);
         }
-        report.locate(documents);
+        let warnings = warnings.into_iter().map(|(_, what)| what).chain(checked.warnings).collect();
+        let scores = personas.iter().zip(reports).map(|(persona, report)| self.score(persona, report)).collect();
+        Ok(Scores { scores, warnings, usage: checked.usage })
+    }
+
+    fn score(&self, persona: &Persona, mut report: Report) -> PersonaScore {
+        report.locate(&self.documents);
         PersonaScore {
             id: persona.id.clone(),
             name: persona.name.clone(),
             report,
-            foreign: sources.as_ref().and_then(|sources| sources.belong_to(persona).err()),
+            foreign: self.sources.as_ref().and_then(|sources| sources.belong_to(persona).err()),
         }
-    };
-    let scores = personas.iter().zip(reports).enumerate().map(score).collect();
-    Ok(Scores { scores, warnings, usage: checked.usage })
+    }
+}
+
+impl ScoreError {
+    /// Outcomes that cannot be combined.
+    pub(crate) fn refused(refused: &[Refused]) -> Self {
+        Self::Refused(refused.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    }
 }

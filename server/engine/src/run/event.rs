@@ -301,7 +301,7 @@ pub enum WarningReason {
     CountAdjusted,
     /// The material is more than the model reads at once, and is read in pieces.
     ReadInPieces,
-    /// A plugin did not answer, or not as it describes itself.
+    /// A plugin did not answer, or not as it describes itself: a stage, or a metric of what is delivered.
     PluginFailed,
     /// A plugin has something to say.
     PluginRemark,
