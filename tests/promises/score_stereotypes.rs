@@ -32,7 +32,7 @@ async fn personas(client: &Client) -> Vec<Persona> {
 
 fn checked(personas: Vec<Persona>) -> ScorePersonasRequest {
     let judge = ModelRef { provider: "model".into(), model: String::new() };
-    ScorePersonasRequest { personas, check_bias: true, judge_model: Some(judge), ..ScorePersonasRequest::default() }
+    ScorePersonasRequest { personas, check_bias: true, model: Some(judge), ..ScorePersonasRequest::default() }
 }
 
 async fn score(client: &Client, asked: ScorePersonasRequest) -> Result<ScorePersonasResponse, Status> {
@@ -145,9 +145,9 @@ async fn who_is_to_check_is_refused_where_nobody_is_to_or_where_there_is_no_such
     let refused = score(&client, unwanted).await.unwrap_err();
     let violations = refused.get_details_bad_request().unwrap().field_violations;
     let fields: Vec<&str> = violations.iter().map(|it| it.field.as_str()).collect();
-    assert_eq!(fields, ["judge_model", "budget"]);
+    assert_eq!(fields, ["model", "budget"]);
     assert!(violations[0].description.contains("set it, or leave this out"), "{violations:?}");
     let refused = score(&client, checked(personas)).await.unwrap_err();
     assert_eq!(refused.code(), Code::InvalidArgument);
-    assert!(refused.message().starts_with("judge_model.provider: provider \"model\" is not configured"), "{refused:?}");
+    assert!(refused.message().starts_with("model.provider: provider \"model\" is not configured"), "{refused:?}");
 }

@@ -59,11 +59,11 @@ pub(crate) fn score(mut request: v1::ScorePersonasRequest, metrics: &Arc<Metrics
 /// Who is to look for stereotypes, where somebody is.
 fn check_bias(request: &mut v1::ScorePersonasRequest, violations: &mut Violations) -> Option<BiasCheck> {
     let budget = request.budget.take().and_then(|amount| request::money("budget", &amount, violations));
-    let model = model::asked("judge_model", request.judge_model.take(), violations);
+    let model = model::asked("model", request.model.take(), violations);
     if request.check_bias {
         return Some(BiasCheck { model: model.unwrap_or_default(), budget });
     }
-    for (field, named) in [("judge_model", model.is_some()), ("budget", budget.is_some())] {
+    for (field, named) in [("model", model.is_some()), ("budget", budget.is_some())] {
         if named {
             violations.add(field, "no model is asked unless check_bias is set; set it, or leave this out");
         }
@@ -73,12 +73,25 @@ fn check_bias(request: &mut v1::ScorePersonasRequest, violations: &mut Violation
 
 /// Which parameters a plugin has is not known while it has not described itself.
 fn wrong(fault: &Fault, metrics: &Metrics) -> String {
-    let Fault::UnknownParameter { metric, .. } = fault else { return fault.wrong() };
+    let metric = match fault {
+        Fault::UnknownMetric { .. } => {
+            let names: Vec<&str> = metrics.registry().describe().map(|known| known.name.as_str()).collect();
+            return format!("{}; there are {}", fault.wrong(), names.join(", "));
+        }
+        Fault::UnknownParameter { metric, .. } => metric,
+        _ => return fault.wrong(),
+    };
     let silent = metrics.plugin(metric).filter(|known| known.descriptor.is_none());
     match silent.and_then(|known| known.fault.as_ref()) {
         Some(fault) => format!("what can be set is not known: {fault}"),
-        None => fault.wrong(),
+        None => format!("{}; {}", fault.wrong(), parameters_of(metric, metrics)),
     }
+}
+
+fn parameters_of(metric: &str, metrics: &Metrics) -> String {
+    let known = metrics.registry().describe().find(|known| known.name == metric);
+    let names: Vec<&str> = known.iter().flat_map(|known| &known.parameters).map(|it| it.name.as_str()).collect();
+    if names.is_empty() { "it has none".to_owned() } else { format!("there are {}", names.join(", ")) }
 }
 
 fn preset(name: &str, violations: &mut Violations) -> Preset {

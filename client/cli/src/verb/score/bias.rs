@@ -27,7 +27,7 @@ impl Check {
     pub(super) fn of(&self, request: ScorePersonasRequest) -> ScorePersonasRequest {
         ScorePersonasRequest {
             check_bias: self.check_bias,
-            judge_model: name::of(self.provider.clone(), self.model.clone()),
+            model: name::of(self.provider.clone(), self.model.clone()),
             budget: self.budget.clone(),
             ..request
         }
