@@ -12,6 +12,7 @@ mod cancellation;
 mod compare;
 mod context;
 mod delivered;
+mod embeddings;
 mod evidence;
 mod grades;
 mod idempotency;

@@ -35,6 +35,15 @@ impl Embedded {
 #[async_trait]
 impl Provider for Embedded {
     async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Written, ModelError> {
+        if let Ask::Embed(_) = request.question.ask() {
+            return Err(ModelError {
+                class: ErrorClass::Permanent,
+                model: request.model.clone(),
+                message: "the embedded author embeds no texts".into(),
+                retry_after: None,
+                usage: Usage::default(),
+            });
+        }
         let question = Arc::clone(&request.question);
         // Reading tens of megabytes takes seconds of one core: not on a thread that serves sockets.
         let answered = tokio::task::spawn_blocking(move || answer(&question)).await;
@@ -87,6 +96,8 @@ fn answer(question: &Question) -> String {
         Ask::Persona(PersonaQuestion::Stereotypes(check)) => {
             json!({ "findings": stereotypes::by_list(&check.persona), "by_list": true })
         }
+        // Refused before.
+        Ask::Embed(_) => json!([]),
         Ask::Probe => json!({ "present": true }),
     };
     answer.to_string()

@@ -126,6 +126,7 @@ fn persona() -> Persona {
         quote: "I walk home now.".into(),
         matched: Match::Exact,
         score: Score::ONE,
+        linked_by: None,
     };
     let goal =
         Trait { text: "Walks home.".into(), strength: Strength::Moderate, evidence: vec![evidence], support: None };

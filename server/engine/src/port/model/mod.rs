@@ -1,6 +1,7 @@
 //! Models: a stage asks a typed question and gets a checked answer or a failure of a known class.
 
 mod decision;
+mod embedding;
 mod probe;
 mod question;
 mod reply;
@@ -15,6 +16,7 @@ use crate::run::RunId;
 use crate::stage::budget::Budget;
 
 pub use decision::{Decision, DecisionKind, Notice, Retry};
+pub use embedding::{EmbedTexts, MOST_TEXTS};
 pub use question::{Answer, AnswerSchema, Ask, Complaint, Prompt, Question, Read};
 pub use reply::{ErrorClass, ModelError, Reply, Usage};
 

@@ -6,8 +6,10 @@ use std::sync::{Arc, OnceLock};
 use assay_domain::digest::Digest;
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evaluation::Evaluation;
+use assay_domain::quality::link::near::Vector;
 use assay_domain::reply::Unreadable;
 
+use super::embedding::{self, EmbedTexts};
 use super::{ErrorClass, probe};
 use crate::pipeline::persona::question::{NamedStereotypes, PersonaQuestion};
 
@@ -23,6 +25,8 @@ pub struct Question {
 pub enum Ask {
     /// About personas.
     Persona(PersonaQuestion),
+    /// Texts to be embedded.
+    Embed(EmbedTexts),
     /// Whether anybody is there.
     Probe,
 }
@@ -74,6 +78,8 @@ pub enum Answer {
     Evaluation(Evaluation),
     /// To a check of stereotypes.
     Stereotypes(NamedStereotypes),
+    /// To texts that were to be embedded: one for each.
+    Vectors(Vec<Vector>),
     /// To a probe.
     Present,
 }
@@ -133,6 +139,7 @@ impl Question {
     pub fn task(&self) -> &'static str {
         match &self.ask {
             Ask::Persona(question) => question.task(),
+            Ask::Embed(_) => "embed_texts",
             Ask::Probe => "probe",
         }
     }
@@ -168,6 +175,7 @@ impl Question {
     pub fn read(&self, text: &str) -> Result<Read, Complaint> {
         match &self.ask {
             Ask::Persona(question) => question.read(text),
+            Ask::Embed(texts) => texts.read(text),
             Ask::Probe => probe::read(text),
         }
     }
@@ -176,6 +184,7 @@ impl Question {
         self.rendered.get_or_init(|| {
             let (prompt, schema) = match &self.ask {
                 Ask::Persona(question) => (question.prompt(), question.schema()),
+                Ask::Embed(texts) => (texts.prompt(), embedding::schema()),
                 Ask::Probe => (probe::prompt(), probe::schema()),
             };
             let digest = Digest::of_parts([prompt.system.as_bytes(), prompt.user.as_bytes()]);
