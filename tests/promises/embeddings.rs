@@ -2,8 +2,8 @@
 //! similarity, held to the rules of words, kept and counted; that they fail costs nothing but the second opinion.
 
 use assay_client::v1::{
-    CheckProvidersRequest, Document, Match, PersonaResult, ProviderCheck, RunEvent, RunOutcome, Support, Trait, WarningReason,
-    run_event::Kind,
+    CheckProvidersRequest, Document, Match, PersonaResult, ProviderCheck, RunEvent, RunOutcome, Support, Trait,
+    WarningReason, run_event::Kind,
 };
 use assay_harness::fake::{Behaviour, FakeModel, Script};
 use assay_harness::server::{Home, Server};

@@ -75,7 +75,7 @@ pub struct PersonaBrief {
     pub linked: bool,
     /// The model whose embeddings are asked about those that nobody's words bear; `None`: words decide alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub embeddings: Option<Embeddings>,
+    pub embeddings: Option<Box<Embeddings>>,
     /// What becomes of those that the sources do not bear out.
     #[serde(default, skip_serializing_if = "UnsupportedTraits::is_default")]
     pub unsupported: UnsupportedTraits,

@@ -52,7 +52,7 @@ pub(super) async fn second_opinion(
     task: &Task,
     grounded: &mut [Grounded],
 ) -> Result<Usage, (Failure, Usage)> {
-    let Some(embeddings) = context.brief().embeddings.as_ref().filter(|_| context.brief().linked) else {
+    let Some(embeddings) = context.brief().embeddings.as_deref().filter(|_| context.brief().linked) else {
         return Ok(Usage::default());
     };
     let doubts = doubts(grounded);

@@ -38,7 +38,7 @@ fn unsupported(text: &str) -> Persona {
 
 /// What becomes of the goal `text` where the sentence at `near` is near it.
 fn adopted(text: &str, near: &[usize]) -> Trait {
-    let reading = Reading::of(&[Document::text("talk.txt", SAID)]);
+    let reading = Reading::of(&[Document::read("talk.txt".into(), SAID.as_bytes().to_vec()).unwrap()]);
     let sources = Sources::of(&reading);
     let sentences = near.iter().map(|at| (*at, Score::clamped(0.9))).collect();
     let near = [Near { kind: TraitKind::Goal, at: 0, sentences }];
