@@ -124,6 +124,7 @@ impl Draw<'_> {
             quote: self.reading.text_of(sentence).to_owned(),
             matched: Match::Exact,
             score: Score::ONE,
+            linked_by: None,
         }
     }
 

@@ -5,8 +5,8 @@ use std::time::Instant;
 use assay_client::Client;
 use assay_client::v1::metric_score::Outcome;
 use assay_client::v1::{
-    CheckPluginsRequest, ListMetricsRequest, Metric, MetricCategory, MetricDirection, MetricScore, ParameterValues,
-    Persona, ScorePersonasRequest, ScorePersonasResponse,
+    CheckPluginsRequest, FoundBy, ListMetricsRequest, Metric, MetricCategory, MetricDirection, MetricScore,
+    ParameterValues, Persona, ScorePersonasRequest, ScorePersonasResponse,
 };
 use assay_harness::plugin::{Act, FakePlugin, TIMEOUT};
 use assay_harness::server::Home;
@@ -44,16 +44,19 @@ async fn a_metric_of_a_plugin_is_listed_run_and_explained_like_any_other() {
     assert_eq!((metric.version, metric.category(), metric.weights["default"]), (3, MetricCategory::Evidential, 0.5));
     let origin = metric.plugin.unwrap();
     assert_eq!((origin.address, origin.unusable.as_str()), (plugin.address(), ""));
-    let told = score(&client, personas(&client).await).await.unwrap();
+    let personas = personas(&client).await;
+    let before = plugin.calls();
+    let told = score(&client, personas).await.unwrap();
     assert_eq!(told.warnings, Vec::<String>::new());
     for at in 0..3 {
         let measured = house(&told, at);
         assert_eq!(measured.outcome, Some(Outcome::Score(1.0)));
         assert!(measured.share > 0.0 && !measured.explanation.is_empty());
+        assert_eq!(measured.findings[0].found_by(), FoundBy::Lexicon, "who noticed it is told as the plugin says");
         let place = measured.findings[0].place.as_ref().unwrap();
         assert!(place.line > 0 && place.start_byte.is_some(), "its place is found in the file: {place:?}");
     }
-    assert_eq!(plugin.calls(), 1, "a set is one call");
+    assert_eq!(plugin.calls() - before, 1, "a set is one call");
 }
 
 #[tokio::test]
@@ -91,6 +94,11 @@ async fn a_metric_that_lies_is_not_applicable_and_its_lie_is_named() {
         (Act::Unexplained, "does not explain its score of persona-1"),
         (Act::UnknownPart, "has a finding on \"goals[77]\", a part that persona-1 does not have"),
         (Act::InventedQuote, "whose quote does not stand in \"sessions.txt\""),
+        (
+            Act::OtherLine,
+            "whose quote stands in \"sessions.txt\", but not at the line, the bytes or the unit that it names",
+        ),
+        (Act::UnknownFinder, "has a finding on \"goals\" whose found_by is 77, which is none of those there are"),
         (Act::TooFew, "measured 2 personas where 3 were sent"),
         (Act::Refuse, "refused the call, FailedPrecondition: the model is not loaded"),
     ];

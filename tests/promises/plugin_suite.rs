@@ -29,6 +29,8 @@ async fn the_suite_passes_a_plugin_that_keeps_its_promises_and_names_each_that_i
         (Act::Unexplained, "its explanation has 0 bytes"),
         (Act::UnknownPart, "a part that Mara Lind does not have"),
         (Act::InventedQuote, "quotes words that do not stand"),
+        (Act::OtherLine, "names a line, bytes or another unit of \"talk.txt\" where its quote does not stand"),
+        (Act::UnknownFinder, "has 77 as its found_by, which is none of those there are"),
         (Act::TooFew, "it measured 3 personas where 4 were sent"),
         (Act::Hang, "did not answer within 300ms"),
     ];

@@ -200,6 +200,10 @@ async fn every_violation_of_a_score_is_named_at_once() {
             "pass",
         ]
     );
+    let said = |field: &str| violations.iter().find(|it| it.field == field).unwrap().description.as_str();
+    let known = said("weights.charm");
+    assert!(known.contains("there are completeness, consistency, ") && known.contains("readability"), "{known}");
+    assert!(said("parameters.completeness.size").contains("there are traits_per_list"), "what would be right is named");
     let all = client.catalog().list_metrics(ListMetricsRequest {}).await.unwrap().into_inner().metrics;
     let weights = all.into_iter().map(|metric| (metric.name, 0.0)).collect();
     personas[0].name = "Mara".into();

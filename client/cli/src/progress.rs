@@ -172,7 +172,7 @@ fn elapsed(metrics: &StageMetrics) -> Duration {
 }
 
 /// What a run has taken so far.
-fn spent(usage: &Usage) -> Option<String> {
+pub(crate) fn spent(usage: &Usage) -> Option<String> {
     let calls = counted(u32::try_from(usage.calls).unwrap_or(u32::MAX), "call", "calls");
     let tokens = (usage.input_tokens + usage.output_tokens > 0)
         .then(|| format!("{} tokens in, {} out", thousands(usage.input_tokens), thousands(usage.output_tokens)));

@@ -60,6 +60,7 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
         disconnect_grace: config.disconnect_grace,
         heartbeat: config.heartbeat,
         repeat_warning: Some(config.repeat_warning),
+        embeddings: config.embeddings.clone(),
     };
     let runner = Runner::new(ports, settings, tasks.clone());
     runner.start_workers().await?;

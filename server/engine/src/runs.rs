@@ -148,6 +148,7 @@ impl Runner {
         let mut brief = new.brief.clone();
         self.resolve(&mut brief)?;
         brief.linked = self.is_written_by_a_model(&brief);
+        brief.embeddings = self.settings.embeddings.clone().filter(|_| brief.linked).map(Box::new);
         self.calibrate_judges(&mut brief).await?;
         let reading = Sources::default();
         if self.has_to_be_planned(&brief) {

@@ -202,6 +202,7 @@ pub(crate) fn not_calibrated(judge: &ModelRef) -> Status {
 pub(crate) fn score(error: &ScoreError) -> Status {
     match error {
         ScoreError::Interrupted => Status::unavailable(error.to_string()),
+        ScoreError::Model(error) => unresolved("model", error),
         ScoreError::Refused(_) => internal(ErrorReason::Internal, error),
     }
 }

@@ -34,6 +34,16 @@ impl Deployments {
     }
 }
 
+impl Azure {
+    /// What a model's deployment serves as `path`.
+    fn at(&self, base: &Url, model: &str, path: &[&str]) -> Url {
+        let deployment = ["deployments", self.deployments.of(model)];
+        let mut url = extend(&extend(&extend(base, &["openai"]), &deployment), path);
+        url.query_pairs_mut().append_pair("api-version", &self.api_version);
+        url
+    }
+}
+
 impl Dialect for Azure {
     fn kind(&self) -> &'static str {
         self.openai.kind
@@ -44,10 +54,11 @@ impl Dialect for Azure {
     }
 
     fn url(&self, base: &Url, model: &str) -> Url {
-        let deployment = self.deployments.of(model);
-        let mut url = extend(&extend(base, &["openai"]), &["deployments", deployment, "chat", "completions"]);
-        url.query_pairs_mut().append_pair("api-version", &self.api_version);
-        url
+        self.at(base, model, &["chat", "completions"])
+    }
+
+    fn embeddings(&self, base: &Url, model: &str) -> Option<Url> {
+        Some(self.at(base, model, &["embeddings"]))
     }
 
     fn auth(&self) -> Auth {

@@ -22,6 +22,11 @@ pub(crate) trait Dialect: fmt::Debug + Send + Sync {
     /// Where `model` is asked. Carries no key.
     fn url(&self, base: &Url, model: &str) -> Url;
 
+    /// Where `model` embeds texts, as OpenAI has it; `None`: nowhere.
+    fn embeddings(&self, _base: &Url, _model: &str) -> Option<Url> {
+        None
+    }
+
     /// Where the key goes.
     fn auth(&self) -> Auth;
 

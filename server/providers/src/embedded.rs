@@ -35,6 +35,15 @@ impl Embedded {
 #[async_trait]
 impl Provider for Embedded {
     async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Written, ModelError> {
+        if let Ask::Embed(_) = request.question.ask() {
+            return Err(ModelError {
+                class: ErrorClass::Permanent,
+                model: request.model.clone(),
+                message: "the embedded author embeds no texts".into(),
+                retry_after: None,
+                usage: Usage::default(),
+            });
+        }
         let question = Arc::clone(&request.question);
         // Reading tens of megabytes takes seconds of one core: not on a thread that serves sockets.
         let answered = tokio::task::spawn_blocking(move || answer(&question)).await;
@@ -92,7 +101,7 @@ fn answer(question: &Question) -> Option<String> {
         }
         // It reads no sentence that the grammar does not read; whoever asks finds that it is no model, and does not ask.
         Ask::Translate(_) => json!({ "sentence": "", "notes": "The embedded author translates nothing." }),
-        Ask::Note(_) => return None,
+        Ask::Note(_) | Ask::Embed(_) => return None,
         Ask::Probe => json!({ "present": true }),
     };
     Some(answer.to_string())

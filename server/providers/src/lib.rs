@@ -11,6 +11,7 @@ pub mod catalog;
 mod check;
 mod dialect;
 pub mod embedded;
+mod embedding;
 mod gemini;
 mod health;
 pub mod http;

@@ -26,6 +26,10 @@ impl Dialect for Ollama {
         extend(base, &["api", "chat"])
     }
 
+    fn embeddings(&self, base: &Url, _model: &str) -> Option<Url> {
+        Some(extend(base, &["v1", "embeddings"]))
+    }
+
     /// A server of one's own takes no key; one behind a gateway may.
     fn auth(&self) -> Auth {
         Auth::Bearer

@@ -33,6 +33,10 @@ impl Dialect for OpenAi {
         extend(base, &["chat", "completions"])
     }
 
+    fn embeddings(&self, base: &Url, _model: &str) -> Option<Url> {
+        Some(extend(base, &["embeddings"]))
+    }
+
     fn auth(&self) -> Auth {
         self.auth.clone()
     }

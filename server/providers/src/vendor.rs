@@ -77,6 +77,16 @@ impl Vendor {
         Ok(Arc::new(Http::new(self.dialect(), endpoint)?))
     }
 
+    /// Whether it embeds texts.
+    #[must_use]
+    pub fn embeds(&self) -> bool {
+        match self {
+            Self::OpenAi { .. } | Self::OpenAiCompatible { .. } | Self::Azure { .. } | Self::Ollama { .. } => true,
+            Self::Custom { shape, .. } => *shape == Shape::OpenAi,
+            Self::Anthropic { .. } | Self::Gemini => false,
+        }
+    }
+
     fn dialect(self) -> Box<dyn Dialect> {
         let openai = |kind, auth, reasoning_effort| OpenAi { kind, auth, reasoning_effort };
         let header = |name| Auth::Header(HeaderName::from_static(name));

@@ -134,6 +134,8 @@ fn evidence_is_where_a_reader_would_look() {
     assert_eq!(at(Place::Page(3)), "P3, sessions.txt, page 3");
     assert_eq!(at(Place::Paragraph(7)), "P3, sessions.txt, paragraph 7");
     assert_eq!(words::place(&said("so", 41)), "P3, sessions.txt:41");
+    let found = Evidence { score: 0.834, linked_by: "openai/embed-3".into(), ..said("so", 41) };
+    assert_eq!(words::place(&found), "P3, sessions.txt:41, found by openai/embed-3 at 0.83");
 }
 
 #[test]

@@ -167,8 +167,16 @@ fn letters(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// Where evidence is: who says it, the document, and where in it a reader would look.
+/// Where evidence is: who says it, the document, and where in it a reader would look; and the model whose embeddings found it, with the cosine.
 pub(super) fn place(evidence: &Evidence) -> String {
+    let stands = stands(evidence);
+    match evidence.linked_by.as_str() {
+        "" => stands,
+        model => format!("{stands}, found by {model} at {:.2}", evidence.score),
+    }
+}
+
+fn stands(evidence: &Evidence) -> String {
     let who = if evidence.participant.is_empty() { String::new() } else { format!("{}, ", evidence.participant) };
     let document = &evidence.document;
     match &evidence.place {

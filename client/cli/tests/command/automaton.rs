@@ -180,13 +180,13 @@ fn made_up_cases_pass_in_either_form_and_are_the_same_for_a_seed() {
 #[test]
 fn a_sentence_that_is_not_read_stays_an_error_where_there_is_no_model() {
     let done = assay(&["build", "strings that zorble", "--translate", "--provider", "embedded"]);
-    assert_eq!(done.status, 2, "{}", done.err);
-    assert!(done.err.contains("not understood: zorble") && done.err.contains("is no model"), "{}", done.err);
-    assert!(done.err.contains("strings that zorble\n               ^^^^^^"), "{}", done.err);
+    assert_eq!(done.status(), 2, "{}", done.err());
+    assert!(done.err().contains("not understood: zorble") && done.err().contains("is no model"), "{}", done.err());
+    assert!(done.err().contains("strings that zorble\n               ^^^^^^"), "{}", done.err());
     let done = assay(&["build", "ends in 1", "--attempts", "2"]);
-    assert!(done.status == 2 && done.err.contains("--translate"), "{}", done.err);
+    assert!(done.status() == 2 && done.err().contains("--translate"), "{}", done.err());
     let done = assay(&["build", "ends in 1", "--translate", "--attempts", "11"]);
-    assert!(done.status == 2 && done.err.contains("--attempts: 11 is outside 1 to 10"), "{}", done.err);
+    assert!(done.status() == 2 && done.err().contains("--attempts: 11 is outside 1 to 10"), "{}", done.err());
 }
 
 #[test]
@@ -196,16 +196,16 @@ fn every_line_beside_the_result_is_json_where_that_is_asked_for() {
     let asked =
         ["verify", "--input", &input, "--output", "csv", "--failed-bank", bank.to_str().unwrap(), "--translate"];
     let done = assay(&[&asked[..], &["--log-format", "json", "--verbose"]].concat());
-    assert_eq!(done.status, 1, "{}", done.err);
-    let lines: Vec<Value> = done.err.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    assert_eq!(done.status(), 1, "{}", done.err());
+    let lines: Vec<Value> = done.err().lines().map(|line| serde_json::from_str(line).expect(line)).collect();
     let told = |level: &str, words: &str| {
         let said = |line: &&Value| line["fields"]["message"].as_str().unwrap_or_default().contains(words);
-        assert!(lines.iter().filter(|line| line["level"] == level).any(|line| said(&line)), "{level}: {}", done.err);
+        assert!(lines.iter().filter(|line| line["level"] == level).any(|line| said(&line)), "{level}: {}", done.err());
     };
     told("WARN", "2 of 5 cases pass");
     told("INFO", "bank of failures: 2 new");
     told("ERROR", "2 of 5 rows pass");
     let refused = assay(&["build", "strings that zorble", "--log-format", "json"]);
-    let line: Value = serde_json::from_str(refused.err.trim_end()).unwrap();
-    assert_eq!((refused.status, line["level"].as_str()), (2, Some("ERROR")));
+    let line: Value = serde_json::from_str(refused.err().trim_end()).unwrap();
+    assert_eq!((refused.status(), line["level"].as_str()), (2, Some("ERROR")));
 }

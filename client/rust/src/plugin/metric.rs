@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use assay_proto::plugin::v1::measurement::Outcome;
 use assay_proto::plugin::v1::metric_plugin_client::MetricPluginClient;
 use assay_proto::plugin::v1::{MeasureRequest, Measurement, MetricDescription, MetricPluginDescribeRequest};
-use assay_proto::v1::{MetricCategory, MetricDirection, MetricNeed, MetricParameter, Persona};
+use assay_proto::v1::{FoundBy, MetricCategory, MetricDirection, MetricNeed, MetricParameter, Persona};
 use futures::future::join_all;
 
 use super::{AT_ONCE, Broken, Checked, Line, MOST_FINDINGS, Verdicts, described, name, once, part, sample, told};
@@ -16,7 +16,8 @@ const STATED: &str = "its version, description, category, direction and needs ar
 const SET: &str = "its parameters have names, finite ranges and defaults within them";
 const MEASURES: &str = "it measures a set, one answer a persona, in order";
 const SCORES: &str = "its scores are from 0 to 1 and explained; what has none says why";
-const FINDS: &str = "its findings are on parts that are there, with quotes that stand in the sources";
+const FINDS: &str =
+    "its findings are on parts that are there, with quotes that stand in the sources where they are said to";
 const ALONE: &str = "it measures each persona alone as well";
 const AGAIN: &str = "the same request gives the same answer";
 const TOGETHER: &str = "calls at the same time do not disturb one another";
@@ -145,10 +146,20 @@ fn found(of: &MetricDescription, measured: &Measurement, persona: &Persona) -> R
         if !part::has(persona, &finding.path) {
             return Err(format!("it has a finding on {:?}, a part that {} does not have", finding.path, persona.name));
         }
+        if FoundBy::try_from(finding.found_by).is_err() {
+            return Err(format!(
+                "a finding on {:?} has {} as its found_by, which is none of those there are",
+                finding.path, finding.found_by
+            ));
+        }
         match &finding.place {
             Some(place) if !(reads && sample::stands(&place.document, &place.quote)) => {
                 Err(format!("a finding on {:?} quotes words that do not stand in {:?}", finding.path, place.document))
             }
+            Some(place) if !sample::stands_there(place) => Err(format!(
+                "a finding on {:?} names a line, bytes or another unit of {:?} where its quote does not stand",
+                finding.path, place.document
+            )),
             _ => Ok(()),
         }
     })

@@ -1,7 +1,7 @@
 //! Personas and sources to try a plugin with: two whole ones, one with nothing but a name, one in other scripts.
 
 use assay_proto::v1::document::Content;
-use assay_proto::v1::{Demographics, Document, Evidence, Match, Persona, Strength, Trait};
+use assay_proto::v1::{Demographics, Document, Evidence, Match, Persona, SourcePlace, Strength, Trait};
 
 const SAID: [&str; 4] = [
     "I want to see all my trips in one list.",
@@ -61,4 +61,24 @@ pub(super) fn stands(name: &str, words: &str) -> bool {
         _ => false,
     };
     !words.is_empty() && documents().iter().any(|document| document.name == name && text(document))
+}
+
+/// Whether all that a place names holds of one place where its words stand. The sources are plain text, which has lines and bytes alone.
+pub(super) fn stands_there(place: &SourcePlace) -> bool {
+    let documents = documents();
+    let texts = documents.iter().filter(|document| document.name == place.document);
+    let texts = texts.filter_map(|document| match &document.content {
+        Some(Content::Text(text)) => Some(text.as_str()),
+        _ => None,
+    });
+    let holds = |text: &str, start: usize| {
+        let line = 1 + text[..start].matches('\n').count();
+        let end = start + place.quote.len();
+        let byte = |said: Option<u32>, stands: usize| said.is_none_or(|said| said as usize == stands);
+        (place.line == 0 || place.line as usize == line)
+            && byte(place.start_byte, start)
+            && byte(place.end_byte, end)
+            && place.place.is_none()
+    };
+    texts.into_iter().any(|text| text.match_indices(&place.quote).any(|(start, _)| holds(text, start)))
 }

@@ -6,6 +6,7 @@ mod check;
 mod environment;
 mod found;
 mod limits;
+mod linking;
 mod origin;
 mod plugin;
 mod provider;
@@ -25,6 +26,7 @@ use std::time::Duration;
 
 use assay_domain::score::Score;
 use assay_domain::source::count::Count;
+use assay_engine::pipeline::persona::meaning::Embeddings;
 use assay_providers::catalog::Catalogue;
 
 pub use plugin::PluginConfig;
@@ -79,6 +81,8 @@ pub struct Config {
     pub default_provider: String,
     /// The providers beside the embedded one, by name.
     pub providers: BTreeMap<String, ProviderConfig>,
+    /// Whose embeddings are asked about traits that nobody's words bear.
+    pub embeddings: Option<Embeddings>,
     /// The plugins, by name.
     pub plugins: BTreeMap<String, PluginConfig>,
     effective: Raw,

@@ -23,6 +23,8 @@ pub(super) struct Raw {
     pub(super) sources: SourcesSection,
     #[serde(default, skip_serializing_if = "CatalogSection::is_empty")]
     pub(super) catalog: CatalogSection,
+    #[serde(default, skip_serializing_if = "LinkingSection::is_empty")]
+    pub(super) linking: LinkingSection,
     #[serde(default)]
     pub(super) providers: BTreeMap<String, Provider>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -82,6 +84,29 @@ impl CatalogSection {
     }
 }
 
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LinkingSection {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) embeddings: Option<EmbeddingsTable>,
+}
+
+/// The threshold has no default: what is near differs from model to model.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct EmbeddingsTable {
+    pub(super) provider: String,
+    pub(super) model: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) threshold: Option<f64>,
+}
+
+impl LinkingSection {
+    fn is_empty(&self) -> bool {
+        self.embeddings.is_none()
+    }
+}
+
 impl Default for Raw {
     fn default() -> Self {
         Self {
@@ -106,6 +131,7 @@ impl Default for Raw {
                 max_text_bytes: 32 << 20,
             },
             catalog: CatalogSection::default(),
+            linking: LinkingSection::default(),
             providers: BTreeMap::new(),
             plugins: BTreeMap::new(),
         }

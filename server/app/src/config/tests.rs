@@ -182,3 +182,21 @@ fn a_bad_catalogue_is_told_with_the_rest_by_file_and_line() {
     let missing = faults("[catalog]\nfile = \"/no/such/models.toml\"\n");
     assert!(missing[0].starts_with("assay.toml:2: catalog.file is \"/no/such/models.toml\""), "{missing:?}");
 }
+
+#[test]
+fn embeddings_need_a_provider_that_embeds_a_model_and_a_threshold() {
+    let providers = "[providers.a]\nkind = \"anthropic\"\n[providers.o]\nkind = \"ollama\"\n";
+    let with = |table: &str| format!("{providers}[linking.embeddings]\n{table}");
+    let found = faults(&with("provider = \"a\"\nmodel = \"\"\nthreshold = 1.5\n"));
+    assert!(
+        found[0].contains("provider is \"a\", whose kind embeds no texts; name a provider of kind openai"),
+        "{found:?}"
+    );
+    assert!(found[1].contains("model is missing") && found[2].contains("threshold is 1.5; give a cosine above 0"));
+    let found = faults(&with("provider = \"embedded\"\nmodel = \"m\"\n"));
+    assert!(found[0].contains("threshold is missing") || found[1].contains("threshold is missing"), "{found:?}");
+    assert!(found.iter().any(|fault| fault.contains("\"embedded\", which embeds no texts")), "{found:?}");
+    assert!(faults(&with("provider = \"nobody\"\nmodel = \"m\"\nthreshold = 0.5\n"))[0].contains("not configured"));
+    let known = load_text(&with("provider = \"o\"\nmodel = \"m\"\nthreshold = 0.5\n")).unwrap();
+    assert_eq!(known.embeddings.unwrap().model.to_string(), "o/m");
+}

@@ -176,8 +176,12 @@ pub struct Evidence {
     pub quote: String,
     /// How what was claimed agrees with the words found.
     pub matched: Match,
-    /// 1 for a verbatim match, less for an approximate one; of linked words, the share of the trait that they say.
+    /// 1 for a verbatim match, less for an approximate one; of linked words, the share of the trait that they say, or where a model's
+    /// embeddings found them, the cosine of the two.
     pub score: Score,
+    /// The model whose embeddings found linked words, `PROVIDER/MODEL`; `None`: they share words with the trait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linked_by: Option<String>,
 }
 
 /// How a claimed quote agrees with a source.

@@ -73,6 +73,23 @@ pub fn score_all(
     sources: Option<&Sources<'_>>,
     given: &[Vec<Given>],
 ) -> Result<Vec<Report>, Vec<Refused>> {
+    let places: Vec<usize> = (0..set.len()).collect();
+    score_some(settings, set, sources, given, &places)
+}
+
+/// The reports of the personas of a set at the places `at`, in their order.
+///
+/// `given` is as for [`score_all`]; what it holds for other places is not used.
+///
+/// # Errors
+/// Every outcome handed in that cannot be taken.
+pub fn score_some(
+    settings: &Settings<'_>,
+    set: &Profiles<'_>,
+    sources: Option<&Sources<'_>>,
+    given: &[Vec<Given>],
+    at: &[usize],
+) -> Result<Vec<Report>, Vec<Refused>> {
     let mut faults: Vec<Refused> = given.iter().flat_map(|given| refused(settings, given)).collect();
     if !given.is_empty() && given.len() != set.len() {
         faults.push(Refused::Count { handed: given.len(), personas: set.len() });
@@ -81,23 +98,10 @@ pub fn score_all(
         return Err(faults);
     }
     let whole = Whole::of(set, sources);
-    let places: Vec<usize> = (0..set.len()).collect();
-    Ok(parallel::map(&places, |at| {
+    Ok(parallel::map(at, |at| {
         let given = given.get(*at).map_or(&[][..], Vec::as_slice);
         report(settings, &whole, *at, given)
     }))
-}
-
-/// The reports of the personas of a set at `places`, in their order, by the metrics that are computed here.
-#[must_use]
-pub fn score_some(
-    settings: &Settings<'_>,
-    set: &Profiles<'_>,
-    sources: Option<&Sources<'_>>,
-    places: &[usize],
-) -> Vec<Report> {
-    let whole = Whole::of(set, sources);
-    parallel::map(places, |at| report(settings, &whole, *at, &[]))
 }
 
 fn refused(settings: &Settings<'_>, given: &[Given]) -> Vec<Refused> {

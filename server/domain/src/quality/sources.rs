@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::link::Index;
-use super::outcome::Place;
+use super::outcome::{Place, Stands};
 use super::words::{Statement, Vocabulary};
 use crate::persona::evidence::Locator;
 use crate::source::reading::{Held, Reading};
@@ -48,13 +48,17 @@ impl<'r> Sources<'r> {
         }
     }
 
-    /// Where `words` stand in `document`, verbatim and for the first time; `None` where they do not, or nothing is asked for.
-    #[must_use]
-    pub fn place_of(&self, document: &str, words: &str) -> Option<Place> {
-        let named = self.reading.documents().iter().find(|known| known.name == document)?;
-        let start = named.text.find(words).filter(|_| !words.is_empty())?;
-        let span = Span { start: u32::try_from(start).ok()?, end: u32::try_from(start + words.len()).ok()? };
-        Some(Place { document: named.name.clone(), span, stands: None })
+    /// The places where `words` stand in `document`, verbatim, from the first on, each with where a reader would look; none where
+    /// nothing is asked for.
+    pub fn places_of<'s>(&'s self, document: &str, words: &'s str) -> impl Iterator<Item = Place> + use<'s, 'r> {
+        let named = self.reading.documents().iter().find(|known| known.name == document && !words.is_empty());
+        named.into_iter().flat_map(move |named| {
+            named.text.match_indices(words).filter_map(move |(start, words)| {
+                let span = Span { start: u32::try_from(start).ok()?, end: u32::try_from(start + words.len()).ok()? };
+                let stands = Some(Stands { place: named.place(span), quote: words.to_owned() });
+                Some(Place { document: named.name.clone(), span, stands })
+            })
+        })
     }
 
     /// What is searched.

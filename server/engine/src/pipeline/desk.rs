@@ -45,6 +45,7 @@ impl Desk {
                 reading,
                 sources: Arc::default(),
                 measured: Arc::default(),
+                meaning: Arc::default(),
                 tasks: runner.tasks.clone(),
                 pieces: Arc::default(),
                 model: Arc::clone(&runner.ports.model),

@@ -103,7 +103,7 @@ pub struct Plan {
 /// The model of a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageModel {
-    /// The stage, or a part of one: `draft`, `filter`, `refine`, `check_bias`.
+    /// The stage, or a part of one: `draft`, `filter`, `refine`, `linking`, `check_bias`.
     pub stage: StageName,
     /// Who answers.
     pub model: ModelRef,
@@ -301,7 +301,7 @@ pub enum WarningReason {
     CountAdjusted,
     /// The material is more than the model reads at once, and is read in pieces.
     ReadInPieces,
-    /// A plugin did not answer, or not as it describes itself.
+    /// A plugin did not answer, or not as it describes itself: a stage, or a metric of what is delivered.
     PluginFailed,
     /// A plugin has something to say.
     PluginRemark,
@@ -313,6 +313,8 @@ pub enum WarningReason {
     JudgeUncalibrated,
     /// The model that was asked for stereotypes gave no answer; the list applies alone.
     BiasUnchecked,
+    /// A model gave no embeddings: what words tell of traits stands.
+    EmbeddingsUnheard,
 }
 
 /// How a run ended.

@@ -18,19 +18,21 @@ pub use active::{Active, Attached, Entry};
 use crate::automata::Workshop;
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::Desk;
+use crate::pipeline::persona::meaning::Embeddings;
 use crate::port::bus::Bus;
 use crate::port::calibrations::Calibrations;
-use crate::port::catalog::Catalog;
+use crate::port::catalog::{Catalog, Check};
 use crate::port::clock::Clock;
 use crate::port::delivery::{Delivery, Lease};
 use crate::port::ids::Ids;
-use crate::port::model::{Model, Usage};
+use crate::port::model::{Ask, Deaf, EmbedTexts, Model, Question, Request, Usage};
 use crate::port::plugin::{PluginCheck, Plugins, StagePlugin};
 use crate::port::store::{Store, StoreError};
 use crate::port::verdicts::Verdicts;
 use crate::run::event::ResultValue;
 use crate::run::transition::Happening;
 use crate::run::{RunId, StageName, Task};
+use crate::stage::budget::Budget;
 use crate::stage::{Report, Sources};
 use crate::tasks::Tasks;
 
@@ -65,7 +67,7 @@ pub struct Ports {
 }
 
 /// How the engine behaves.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// Tasks of one stage under way at once, in this process.
     pub stage_concurrency: u32,
@@ -77,6 +79,8 @@ pub struct Settings {
     pub heartbeat: Duration,
     /// The share of questions answered from what was kept above which a run warns; `None`: it never does.
     pub repeat_warning: Option<Score>,
+    /// Who is asked about traits that nobody's words bear; `None`: nobody.
+    pub embeddings: Option<Embeddings>,
 }
 
 /// The engine.
@@ -125,6 +129,30 @@ impl Runner {
     /// The plugins that are stages. Those that are not known yet, or have failed, are asked first to describe themselves.
     pub async fn plugin_stages(&self) -> Vec<StagePlugin> {
         self.ports.plugins.stages().await
+    }
+
+    /// Has the model that is configured for it embed a word, now; `None`: none is, or its provider is not among `providers`.
+    pub async fn check_embeddings(&self, providers: &[String]) -> Option<Check> {
+        let Embeddings { model, .. } = self.settings.embeddings.clone()?;
+        if !providers.contains(&model.provider) {
+            return None;
+        }
+        let begun = self.ports.clock.now();
+        let request = Request {
+            run: self.ports.ids.run(),
+            model: model.clone(),
+            question: Arc::new(Question::new(Ask::Embed(EmbedTexts { texts: vec!["present".into()] }))),
+            temperature: None,
+            seed: 0,
+            max_output_tokens: Some(0),
+            effort: None,
+            budget: Budget::unlimited(),
+            complaint: None,
+        };
+        let answered = self.ports.model.ask(request, Arc::new(Deaf)).await;
+        let elapsed = self.ports.clock.now().0.saturating_sub(begun.0);
+        let outcome = answered.map(|reply| reply.answered_by).map_err(Failure::from);
+        Some(Check { model, elapsed: Duration::from_millis(u64::try_from(elapsed).unwrap_or_default()), outcome })
     }
 
     /// Asks every plugin to describe itself, now.

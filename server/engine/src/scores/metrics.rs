@@ -7,7 +7,7 @@ use assay_domain::quality::{Category, Descriptor, Direction, Fault, Need, Regist
 use crate::port::plugin::MetricPlugin;
 
 /// The metrics that are computed here.
-pub(crate) fn standard() -> &'static Registry {
+fn standard() -> &'static Registry {
     static STANDARD: LazyLock<Registry> = LazyLock::new(Registry::standard);
     &STANDARD
 }

@@ -85,8 +85,7 @@ impl Context {
             budget: Arc::clone(&self.budget),
             complaint: None,
         };
-        let stream: Arc<dyn Listener> = Arc::new(Stream { context: self.clone(), task: task.clone(), writing });
-        let reply = self.model().ask(request, Arc::clone(&stream)).await.map_err(|error| {
+        let reply = self.model().ask(request, self.listener(task, writing)).await.map_err(|error| {
             let usage = error.usage;
             (error.into(), usage)
         })?;
@@ -99,6 +98,11 @@ impl Context {
             Some(value) => Ok(Asked { value, truncated: reply.truncated, model: reply.model, usage: reply.usage }),
             None => Err((Failure::new(FailureReason::Internal, "the answer is to another question"), reply.usage)),
         }
+    }
+
+    /// Who puts on the stream what is decided about a question of `task`.
+    pub(crate) fn listener(&self, task: &Task, writing: Arc<dyn Writing>) -> Arc<dyn Listener> {
+        Arc::new(Stream { context: self.clone(), task: task.clone(), writing })
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use assay_domain::persona::Persona;
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::quality;
+use assay_domain::quality::link::near::Vector;
 use assay_domain::source::reading::Reading;
 use tokio::sync::{broadcast, oneshot};
 
@@ -40,6 +41,8 @@ pub struct Context {
     pub(crate) reading: Sources,
     pub(crate) sources: Arc<OnceLock<Arc<quality::Sources<'static>>>>,
     pub(crate) measured: OfDrafts,
+    /// Of the reading's sentences, once they are embedded.
+    pub(crate) meaning: Arc<tokio::sync::Mutex<Option<Arc<Vec<Vector>>>>>,
     pub(crate) tasks: Tasks,
     pub(crate) pieces: Arc<Mutex<HashMap<usize, Arc<Reading>>>>,
     pub(crate) model: Arc<dyn Model>,

@@ -171,6 +171,7 @@ impl Reader<'_> {
             span: Span { start: 0, end: 0 },
             place: Some(place),
             quote: known.quote,
+            linked_by: Some(known.linked_by).filter(|model| !model.is_empty()),
         }
     }
 
@@ -260,6 +261,7 @@ mod tests {
             r#match: v1::Match::Exact.into(),
             score: 1.0,
             place: None,
+            linked_by: "local/embed".into(),
         }
     }
 

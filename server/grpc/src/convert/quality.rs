@@ -11,13 +11,13 @@ use assay_domain::quality::{
 use assay_domain::source::place::Unit;
 use assay_engine::port::plugin::MetricPlugin;
 use assay_engine::port::sources::Material;
-use assay_engine::scores::{Measure, Metrics, PersonaScore, Scores};
+use assay_engine::scores::{BiasCheck, Measure, Metrics, PersonaScore, Scores};
 use assay_proto::v1;
 use assay_proto::v1::metric_score::Outcome as Came;
 use assay_proto::v1::source_place::Place as Where;
 use tonic::Status;
 
-use super::{persona, source};
+use super::{model, persona, request, source};
 use crate::status::Violations;
 
 /// The most personas of a request.
@@ -28,13 +28,16 @@ pub(crate) struct Asked {
     pub(crate) material: Option<Material>,
     pub(crate) personas: Vec<Persona>,
     pub(crate) measure: Measure,
+    pub(crate) check_bias: Option<BiasCheck>,
 }
 
 /// A request, checked: every violation is named.
-pub(crate) fn score(request: v1::ScorePersonasRequest, metrics: &Arc<Metrics>) -> Result<Asked, Status> {
+pub(crate) fn score(mut request: v1::ScorePersonasRequest, metrics: &Arc<Metrics>) -> Result<Asked, Status> {
     let mut violations = Violations::default();
     let v = &mut violations;
-    let v1::ScorePersonasRequest { personas, documents, set_ids, paths, preset, weights, parameters, pass } = request;
+    let check_bias = check_bias(&mut request, v);
+    let v1::ScorePersonasRequest { personas, documents, set_ids, paths, preset, weights, parameters, pass, .. } =
+        request;
     let personas = persona::personas(personas, 1..=MOST, v);
     let some = !(documents.is_empty() && set_ids.is_empty() && paths.is_empty());
     let asked = source::Asked { documents, set_ids, paths, provenance: None };
@@ -50,17 +53,45 @@ pub(crate) fn score(request: v1::ScorePersonasRequest, metrics: &Arc<Metrics>) -
     });
     violations.finish()?;
     let measure = measure.map_err(|()| Status::internal("a checked request lacks a field"))?;
-    Ok(Asked { material, personas, measure })
+    Ok(Asked { material, personas, measure, check_bias })
+}
+
+/// Who is to look for stereotypes, where somebody is.
+fn check_bias(request: &mut v1::ScorePersonasRequest, violations: &mut Violations) -> Option<BiasCheck> {
+    let budget = request.budget.take().and_then(|amount| request::money("budget", &amount, violations));
+    let model = model::asked("model", request.model.take(), violations);
+    if request.check_bias {
+        return Some(BiasCheck { model: model.unwrap_or_default(), budget });
+    }
+    for (field, named) in [("model", model.is_some()), ("budget", budget.is_some())] {
+        if named {
+            violations.add(field, "no model is asked unless check_bias is set; set it, or leave this out");
+        }
+    }
+    None
 }
 
 /// Which parameters a plugin has is not known while it has not described itself.
 fn wrong(fault: &Fault, metrics: &Metrics) -> String {
-    let Fault::UnknownParameter { metric, .. } = fault else { return fault.wrong() };
+    let metric = match fault {
+        Fault::UnknownMetric { .. } => {
+            let names: Vec<&str> = metrics.registry().describe().map(|known| known.name.as_str()).collect();
+            return format!("{}; there are {}", fault.wrong(), names.join(", "));
+        }
+        Fault::UnknownParameter { metric, .. } => metric,
+        _ => return fault.wrong(),
+    };
     let silent = metrics.plugin(metric).filter(|known| known.descriptor.is_none());
     match silent.and_then(|known| known.fault.as_ref()) {
         Some(fault) => format!("what can be set is not known: {fault}"),
-        None => fault.wrong(),
+        None => format!("{}; {}", fault.wrong(), parameters_of(metric, metrics)),
     }
+}
+
+fn parameters_of(metric: &str, metrics: &Metrics) -> String {
+    let known = metrics.registry().describe().find(|known| known.name == metric);
+    let names: Vec<&str> = known.iter().flat_map(|known| &known.parameters).map(|it| it.name.as_str()).collect();
+    if names.is_empty() { "it has none".to_owned() } else { format!("there are {}", names.join(", ")) }
 }
 
 fn preset(name: &str, violations: &mut Violations) -> Preset {
@@ -87,7 +118,8 @@ pub(crate) fn scores(scores: &Scores, mut warnings: Vec<String>) -> v1::ScorePer
         name: score.name.clone(),
         quality: Some(report(&score.report)),
     };
-    v1::ScorePersonasResponse { scores: scores.scores.iter().map(one).collect(), warnings }
+    let usage = scores.usage.map(model::usage);
+    v1::ScorePersonasResponse { scores: scores.scores.iter().map(one).collect(), warnings, usage }
 }
 
 /// What is said of one persona.

@@ -90,6 +90,8 @@ pub(crate) fn generate(
         linked: false,
         unsupported,
         check_bias: request.check_bias,
+        // The server's own, put in when the run is accepted.
+        embeddings: None,
     };
     Ok((material, NewRun { request_id, on_disconnect, time_budget, brief }, detail))
 }

@@ -134,6 +134,7 @@ fn evidence(evidence: Evidence) -> v1::Evidence {
         r#match: matched.into(),
         score: evidence.score.get(),
         place,
+        linked_by: evidence.linked_by.unwrap_or_default(),
     }
 }
 

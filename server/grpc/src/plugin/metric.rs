@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use assay_domain::quality::{Category, Descriptor, Direction, Need, Parameter, Registry};
+use assay_domain::quality::{Category, Descriptor, Direction, FoundBy, Need, Parameter, Registry};
 use assay_domain::source::document::Document;
+use assay_domain::source::place::Unit;
 use assay_engine::port::plugin::{
-    Claim, Measure, Measurement, MetricPlugin, Noticed, PluginCheck, PluginFault, PluginKind, PluginName,
+    Claim, Measure, Measurement, MetricPlugin, Noticed, PluginCheck, PluginFault, PluginKind, PluginName, Said,
 };
 use assay_proto::plugin::v1::metric_plugin_client::MetricPluginClient;
 use assay_proto::plugin::v1::{self as wire, measurement::Outcome};
 use assay_proto::v1;
+use assay_proto::v1::source_place::Place as Where;
 
 use super::remote::Remote;
 use super::settings::{Line, PluginSettings};
@@ -64,7 +66,8 @@ impl MetricRemote {
         };
         let request = self.remote.request(message);
         let answer = self.remote.call(|line| async move { client(line).measure(request).await }).await?;
-        Ok(answer.measurements.into_iter().map(measurement).collect())
+        let measurements = answer.measurements.into_iter().map(measurement).collect::<Result<_, _>>();
+        measurements.map_err(|what| self.name().fault(what))
     }
 
     async fn describe(&self) -> Result<Descriptor, PluginFault> {
@@ -190,17 +193,42 @@ fn direction(direction: v1::MetricDirection) -> Option<Direction> {
     }
 }
 
-fn measurement(measured: wire::Measurement) -> Measurement {
+pub(super) fn measurement(measured: wire::Measurement) -> Result<Measurement, String> {
     let claim = match measured.outcome {
         Some(Outcome::Score(score)) => Claim::Score(score),
         Some(Outcome::NotApplicable(reason)) => Claim::NotApplicable(reason),
         None => Claim::Nothing,
     };
-    let noticed = |finding: v1::QualityFinding| Noticed {
-        path: finding.path,
-        message: finding.message,
-        words: finding.place.map(|place| (place.document, place.quote)),
+    let findings = measured.findings.into_iter().map(noticed).collect::<Result<_, _>>()?;
+    Ok(Measurement { claim, explanation: measured.explanation, findings })
+}
+
+fn noticed(finding: v1::QualityFinding) -> Result<Noticed, String> {
+    let v1::QualityFinding { path, message, place, found_by } = finding;
+    let by = match v1::FoundBy::try_from(found_by) {
+        Ok(v1::FoundBy::Unspecified) => None,
+        Ok(v1::FoundBy::Lexicon) => Some(FoundBy::Lexicon),
+        Ok(v1::FoundBy::Model) => Some(FoundBy::Model),
+        Ok(v1::FoundBy::Both) => Some(FoundBy::Both),
+        Err(_) => {
+            return Err(format!(
+                "has a finding on {path:?} whose found_by is {found_by}, which is none of those there are; leave it out, or name one"
+            ));
+        }
     };
-    let findings = measured.findings.into_iter().map(noticed).collect();
-    Measurement { claim, explanation: measured.explanation, findings }
+    let said = place.map(said).transpose().map_err(|what| format!("has a finding on {path:?} whose {what}"))?;
+    Ok(Noticed { path, message, said, by })
+}
+
+fn said(place: v1::SourcePlace) -> Result<Said, String> {
+    let v1::SourcePlace { document, line, start_byte, end_byte, quote, place } = place;
+    let unit = match place {
+        Some(_) if line > 0 => return Err(format!("place is line {line} and something else, too; name one of them")),
+        Some(Where::Cell(cell)) => Unit::Cell { sheet: cell.sheet.into(), row: cell.row, column: cell.column },
+        Some(Where::Page(page)) => Unit::Page(page),
+        Some(Where::Paragraph(paragraph)) => Unit::Paragraph(paragraph),
+        None if line > 0 => Unit::Line(line),
+        None => Unit::Unknown,
+    };
+    Ok(Said { document, quote, start: start_byte.map(u64::from), end: end_byte.map(u64::from), unit })
 }

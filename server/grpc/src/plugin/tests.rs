@@ -4,16 +4,17 @@ use std::time::Duration;
 
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::{Demographics, Evidence, Field, Match, Persona, Strength, Trait, TraitKind};
-use assay_domain::quality::Need;
+use assay_domain::quality::{FoundBy, Need};
 use assay_domain::score::Score;
+use assay_domain::source::place::{Place, Unit};
 use assay_domain::source::span::Span;
-use assay_engine::port::plugin::{PluginKind, PluginName, Verdict};
+use assay_engine::port::plugin::{PluginKind, PluginName, Said, Verdict};
 use assay_proto::plugin::v1 as wire;
 use assay_proto::plugin::v1::process_response::Outcome;
 use assay_proto::v1;
 
 use super::guard::Guard;
-use super::metric::descriptor;
+use super::metric::{descriptor, measurement};
 use super::settings::PluginSettings;
 use super::stage::{description, processed};
 use crate::convert::result;
@@ -75,6 +76,36 @@ fn everything_wrong_with_a_metric_is_named_at_once() {
     assert_eq!(descriptor(wire::MetricDescription::default(), &house(), 0.0).unwrap_err().len(), 6);
 }
 
+fn finding(place: Option<v1::SourcePlace>, found_by: i32) -> wire::Measurement {
+    let finding = v1::QualityFinding { path: "goals".into(), message: "Seen.".into(), place, found_by };
+    wire::Measurement { findings: vec![finding], ..wire::Measurement::default() }
+}
+
+#[test]
+fn who_noticed_something_and_where_it_stands_is_carried_over_as_the_plugin_says() {
+    let place = v1::SourcePlace {
+        document: "talk.txt".into(),
+        quote: "I walk.".into(),
+        line: 3,
+        start_byte: Some(9),
+        ..v1::SourcePlace::default()
+    };
+    let noticed = measurement(finding(Some(place.clone()), v1::FoundBy::Model.into())).unwrap().findings.remove(0);
+    assert_eq!(noticed.by, Some(FoundBy::Model));
+    let said =
+        Said { document: "talk.txt".into(), quote: "I walk.".into(), start: Some(9), end: None, unit: Unit::Line(3) };
+    assert_eq!(noticed.said.as_ref(), Some(&said));
+    let stands = |start, line| Place { bytes: Some((start, start + 7)), unit: Unit::Line(line) };
+    assert!(said.holds_of(&stands(9, 3)), "what is not said holds of every place");
+    assert!(!said.holds_of(&stands(9, 4)) && !said.holds_of(&stands(8, 3)));
+    assert_eq!(measurement(finding(None, 0)).unwrap().findings[0].by, None);
+    let unknown = measurement(finding(None, 77)).unwrap_err();
+    assert!(unknown.contains("\"goals\" whose found_by is 77, which is none of those there are"), "{unknown}");
+    let torn = v1::SourcePlace { place: Some(v1::source_place::Place::Page(2)), ..place };
+    let torn = measurement(finding(Some(torn), 0)).unwrap_err();
+    assert!(torn.contains("line 3 and something else"), "{torn}");
+}
+
 #[test]
 fn everything_wrong_with_a_stage_is_named_at_once() {
     let wrong =
@@ -95,6 +126,7 @@ fn persona() -> Persona {
         quote: "I walk home now.".into(),
         matched: Match::Exact,
         score: Score::ONE,
+        linked_by: None,
     };
     let goal =
         Trait { text: "Walks home.".into(), strength: Strength::Moderate, evidence: vec![evidence], support: None };

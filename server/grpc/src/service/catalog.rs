@@ -33,8 +33,9 @@ impl CatalogService for CatalogOf {
     ) -> Result<Response<v1::CheckProvidersResponse>, Status> {
         let known: Vec<String> = self.0.providers().into_iter().map(|provider| provider.name).collect();
         let asked = model::checked(request.into_inner(), &known)?;
-        let checks = futures::future::join_all(asked.iter().map(|provider| self.0.check(provider))).await;
-        let checks = checks.into_iter().flatten().map(model::check).collect();
+        let checks = futures::future::join_all(asked.iter().map(|provider| self.0.check(provider)));
+        let (checks, embeddings) = futures::future::join(checks, self.1.check_embeddings(&asked)).await;
+        let checks = checks.into_iter().flatten().chain(embeddings).map(model::check).collect();
         Ok(Response::new(v1::CheckProvidersResponse { checks }))
     }
 

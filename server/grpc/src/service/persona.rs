@@ -82,13 +82,13 @@ impl PersonaService for Personas {
         &self,
         request: Request<ScorePersonasRequest>,
     ) -> Result<Response<ScorePersonasResponse>, Status> {
-        let quality::Asked { material, personas, measure } =
+        let quality::Asked { material, personas, measure, check_bias } =
             quality::score(request.into_inner(), &self.runner.metrics().await)?;
         let (documents, warnings) = match material {
             Some(material) => request::usable(intake::each(&self.sources, material, |file| file).await?)?,
             None => (Vec::new(), Vec::new()),
         };
-        let asked = scores::Asked { personas, documents, measure };
+        let asked = scores::Asked { personas, documents, measure, check_bias };
         let told = self.runner.score(asked).await.map_err(|error| status::score(&error))?;
         let warnings = warnings.into_iter().map(|warning| warning.message).collect();
         Ok(Response::new(quality::scores(&told, warnings)))

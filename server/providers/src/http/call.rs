@@ -14,7 +14,7 @@ use super::keys::{KeyTrouble, Taken};
 use super::retry_after::retry_after;
 use super::settle::Settling;
 use super::vendor_error::VendorError;
-use crate::dialect::Auth;
+use crate::dialect::{Auth, Dialect};
 use crate::provider::Written;
 
 /// Shorter keys are no secrets, and blotting them out would make nonsense of a message.
@@ -23,6 +23,8 @@ const SHORTEST_SECRET: usize = 4;
 /// A call under way.
 pub(super) struct Call<'a> {
     http: &'a Http,
+    /// The provider's own, or what stands in for it where it is asked something else than to chat.
+    dialect: &'a dyn Dialect,
     request: &'a Request,
     listener: &'a dyn Listener,
     spent: Usage,
@@ -46,9 +48,14 @@ struct Refusal {
 }
 
 impl<'a> Call<'a> {
-    pub(super) fn new(http: &'a Http, request: &'a Request, listener: &'a dyn Listener) -> Self {
-        let limit = http.dialect.limit(request.max_output_tokens.or(http.endpoint.max_output_tokens));
-        Self { http, request, listener, spent: Usage::default(), tried: Vec::new(), limit }
+    pub(super) fn new(
+        http: &'a Http,
+        dialect: &'a dyn Dialect,
+        request: &'a Request,
+        listener: &'a dyn Listener,
+    ) -> Self {
+        let limit = dialect.limit(request.max_output_tokens.or(http.endpoint.max_output_tokens));
+        Self { http, dialect, request, listener, spent: Usage::default(), tried: Vec::new(), limit }
     }
 
     pub(super) async fn run(mut self) -> Result<Written, ModelError> {
@@ -69,7 +76,7 @@ impl<'a> Call<'a> {
     /// Attempts until key and words are such as the server takes. Each is given up at most once: they are few.
     async fn settle(&mut self) -> Result<Written, Failed> {
         let known = self.http.learnt.of(&self.request.model.model);
-        let mut words = Settling::new(&*self.http.dialect, self.request, self.limit, known);
+        let mut words = Settling::new(self.dialect, self.request, self.limit, known);
         let mut key = self.key(None)?;
         loop {
             let refusal = match self.attempt(&words, key.as_ref()).await? {
@@ -136,7 +143,7 @@ impl<'a> Call<'a> {
         }
         self.taken(words);
         let mut answer = Answer::new(self.listener);
-        let heard = Body::new(response, timeouts, first).hear(&*self.http.dialect, &mut answer).await;
+        let heard = Body::new(response, timeouts, first).hear(self.dialect, &mut answer).await;
         // The connection goes back to the pool in a task of its own: given a turn, it is there for the next call.
         tokio::task::yield_now().await;
         self.spent.calls -= 1;
@@ -148,10 +155,10 @@ impl<'a> Call<'a> {
 
     /// The request with everything the server is to see.
     fn sent(&self, words: &Settling<'_>, key: Option<&Key>) -> Result<RequestBuilder, Failed> {
-        let mut url = self.http.dialect.url(&self.http.endpoint.base_url, &self.request.model.model);
+        let mut url = self.dialect.url(&self.http.endpoint.base_url, &self.request.model.model);
         let mut headers = self.vendor_headers();
         if let Some(key) = key {
-            let header = match self.http.dialect.auth() {
+            let header = match self.dialect.auth() {
                 Auth::None => None,
                 Auth::Bearer => Some((AUTHORIZATION, format!("Bearer {}", key.expose()))),
                 Auth::Header(name) => Some((name, key.expose().to_owned())),
@@ -172,7 +179,7 @@ impl<'a> Call<'a> {
     /// The vendor's own headers, where the configuration has no others.
     fn vendor_headers(&self) -> HeaderMap {
         let configured = &self.http.endpoint.headers;
-        let own = self.http.dialect.headers().into_iter().filter(|(name, _)| !configured.contains_key(name));
+        let own = self.dialect.headers().into_iter().filter(|(name, _)| !configured.contains_key(name));
         own.filter_map(|(name, value)| Some((name, HeaderValue::from_str(&value).ok()?))).collect()
     }
 
@@ -192,7 +199,7 @@ impl<'a> Call<'a> {
     async fn refused(&self, response: Response) -> Refusal {
         let status = response.status();
         let wait = retry_after(response.headers());
-        let error = self.http.dialect.error(&error_body(response, self.http.endpoint.timeouts.gap).await);
+        let error = self.dialect.error(&error_body(response, self.http.endpoint.timeouts.gap).await);
         let failed = Failed {
             class: error.class(status),
             message: format!("the server answered {}{}", status.as_u16(), error.suffix()),

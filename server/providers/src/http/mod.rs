@@ -18,7 +18,7 @@ mod settle;
 mod sse;
 mod vendor_error;
 
-use assay_engine::port::model::{Listener, ModelError, Request};
+use assay_engine::port::model::{Ask, ErrorClass, Listener, ModelError, Request, Usage};
 use async_trait::async_trait;
 
 pub(crate) use answer::{Answer, End};
@@ -32,6 +32,7 @@ pub(crate) use retry_after::span;
 pub(crate) use vendor_error::{VendorError, word};
 
 use crate::dialect::Dialect;
+use crate::embedding::Embedding;
 use crate::provider::{Profile, Provider, Written};
 use call::Call;
 use features::Learnt;
@@ -59,7 +60,20 @@ impl Http {
 #[async_trait]
 impl Provider for Http {
     async fn ask(&self, request: &Request, listener: &dyn Listener) -> Result<Written, ModelError> {
-        Call::new(self, request, listener).run().await
+        let Ask::Embed(_) = request.question.ask() else {
+            return Call::new(self, &*self.dialect, request, listener).run().await;
+        };
+        let embedding = Embedding::of(&*self.dialect, &self.endpoint.base_url, &request.model.model);
+        match embedding {
+            Some(embedding) => Call::new(self, &embedding, request, listener).run().await,
+            None => Err(ModelError {
+                class: ErrorClass::Permanent,
+                model: request.model.clone(),
+                message: format!("a provider of kind {} embeds no texts", self.dialect.kind()),
+                retry_after: None,
+                usage: Usage::default(),
+            }),
+        }
     }
 
     fn profile(&self) -> Profile {

@@ -31,6 +31,10 @@ impl<'a> Piece<'a> {
         if let Self::Number(number) = self { number.as_u64() } else { None }
     }
 
+    pub(crate) fn as_f64(&self) -> Option<f64> {
+        if let Self::Number(number) = self { number.as_f64() } else { None }
+    }
+
     pub(crate) fn as_str(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderValue, Response};
 
-use super::answer;
 use super::behaviour::{Behaviour, RetryAfter};
 use super::body::{self, Body, Delivery, End};
 use super::dialect::Wire;
 use super::fault::{self, Fault};
+use super::route::EMBEDDINGS;
 use super::script::{Call, Judging};
 use super::seen::{Seen, Underway};
+use super::{answer, embedding};
 
 /// An error closes the connection without a status.
 pub(crate) async fn give(
@@ -30,6 +31,10 @@ pub(crate) async fn give(
     if let Some(refused) = refused(call, behaviour, seen) {
         underway.done();
         return Ok(refused);
+    }
+    if call.path == EMBEDDINGS && *behaviour == Behaviour::Well {
+        underway.done();
+        return Ok(body::json(200, &embedding::embedded(&call.body)));
     }
     let delivery = match behaviour {
         Behaviour::EnormousBody => Delivery::of(kind(call, behaviour), body::enormous("data: {\"")),

@@ -10,6 +10,7 @@ mod body;
 mod conform;
 mod damage;
 mod dialect;
+mod embedding;
 mod fault;
 mod give;
 mod host;

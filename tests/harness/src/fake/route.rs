@@ -4,6 +4,9 @@ use http::{Method, Request};
 
 use super::dialect::Dialect;
 
+/// Where texts are embedded.
+pub(crate) const EMBEDDINGS: &str = "/v1/embeddings";
+
 /// Where a request goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -25,7 +28,7 @@ fn answer(path: &str) -> Option<Dialect> {
     let deployment = path.strip_prefix("/openai/deployments/").and_then(|rest| rest.strip_suffix("/chat/completions"));
     let verb = path.strip_prefix("/v1beta/models/").and_then(|rest| rest.split_once(':')).map(|(_, verb)| verb);
     match path {
-        "/v1/chat/completions" => Some(Dialect::OpenAi),
+        "/v1/chat/completions" | EMBEDDINGS => Some(Dialect::OpenAi),
         "/openai/v1/chat/completions" => Some(Dialect::Azure),
         "/v1/messages" => Some(Dialect::Anthropic),
         "/api/chat" => Some(Dialect::Ollama),

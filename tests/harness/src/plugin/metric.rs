@@ -7,7 +7,7 @@ use assay_proto::plugin::v1::{
     MetricPluginDescribeResponse,
 };
 use assay_proto::v1::{
-    MetricCategory, MetricDirection, MetricNeed, MetricParameter, Persona, QualityFinding, SourcePlace, Trait,
+    FoundBy, MetricCategory, MetricDirection, MetricNeed, MetricParameter, Persona, QualityFinding, SourcePlace, Trait,
 };
 use tonic::{Request, Response, Status};
 
@@ -72,6 +72,9 @@ fn measurement(act: Act, persona: &Persona, factor: f64) -> Measurement {
         evidence.map(|known| SourcePlace {
             document: known.document.clone(),
             quote: if quote.is_empty() { known.quote.clone() } else { quote.to_owned() },
+            line: if act == Act::OtherLine { 999 } else { known.line },
+            start_byte: known.start_byte,
+            end_byte: known.end_byte,
             ..SourcePlace::default()
         })
     };
@@ -84,7 +87,7 @@ fn measurement(act: Act, persona: &Persona, factor: f64) -> Measurement {
         path: path.into(),
         message: "They were counted.".into(),
         place: place(quote),
-        ..QualityFinding::default()
+        found_by: if act == Act::UnknownFinder { 77 } else { FoundBy::Lexicon.into() },
     };
     Measurement { outcome, explanation, findings: vec![finding] }
 }

@@ -46,6 +46,10 @@ pub enum Act {
     UnknownPart,
     /// It quotes words that stand nowhere.
     InventedQuote,
+    /// It names a line where what it quotes does not stand.
+    OtherLine,
+    /// It says that something was noticed by somebody whom the contract does not know.
+    UnknownFinder,
     /// It answers for fewer personas than it was sent.
     TooFew,
     /// It describes itself by another name.

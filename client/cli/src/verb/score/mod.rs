@@ -1,5 +1,6 @@
 //! `assay score`: the quality of personas.
 
+mod bias;
 mod table;
 
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use crate::failure::Failure;
 use crate::material::{Paths, Rules};
 use crate::notices::Notices;
 use crate::personas::{self, Read};
+use crate::progress::spent;
 use crate::render;
 use crate::session::Session;
 use crate::terminal;
@@ -24,10 +26,12 @@ Examples:
           Every metric, also those that look evidence up in the interviews
   assay score --run RUN --preset strict --weight stereotypes=0.1
           The personas of a run in the ledger, asked more of, with a metric that does not weigh by default
+  assay score personas.json --check-bias --provider NAME --model NAME
+          A model names stereotypes, beside the list that the metric goes by
 
 `assay metrics` lists the metrics, their parameters and presets. All personas together are one set: each is compared with the others.";
 
-/// Score personas: overall, level, and every metric with what it noticed. No model is asked.
+/// Score personas: overall, level, and every metric with what it noticed. No model is asked but for `--check-bias`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -55,6 +59,8 @@ pub(crate) struct Arguments {
     /// Least overall score that passes, 0 to 100 [default: the preset's]
     #[arg(long, value_name = "SCORE", allow_hyphen_values = true)]
     pass: Option<f64>,
+    #[command(flatten)]
+    bias: bias::Check,
     /// How to write the result
     #[arg(long, short, value_enum, default_value_t = ListOutput::Table, value_name = "FORMAT")]
     output: ListOutput,
@@ -83,6 +89,9 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
     let outcome = asking.await;
     let (answer, from) = session.close(outcome).await?;
     answer.warnings.iter().for_each(|warning| notices.warning("", warning));
+    if let Some(spent) = answer.usage.as_ref().and_then(spent) {
+        notices.line(&format!("the check for stereotypes took {spent}"));
+    }
     terminal::print(&match output {
         ListOutput::Json => render::json(&answer)?,
         ListOutput::Jsonl => render::json_lines(&answer.scores)?,
@@ -94,13 +103,13 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
 impl Arguments {
     /// What is asked, but for personas and material.
     fn request(&self) -> Result<ScorePersonasRequest, Failure> {
-        Ok(ScorePersonasRequest {
+        Ok(self.bias.of(ScorePersonasRequest {
             weights: once("--weight", self.weight.clone())?,
             parameters: parameters(once("--parameter", self.parameter.clone())?)?,
             preset: self.preset.clone(),
             pass: self.pass,
             ..ScorePersonasRequest::default()
-        })
+        }))
     }
 
     /// What the personas were drawn from, where that is said.

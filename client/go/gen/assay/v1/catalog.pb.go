@@ -670,7 +670,7 @@ func (x *CheckProvidersRequest) GetProviders() []string {
 // What came of it.
 type CheckProvidersResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// In the order of configuration, or of the request.
+	// In the order of configuration, or of the request; the model that embeds last.
 	Checks        []*ProviderCheck `protobuf:"bytes,1,rep,name=checks,proto3" json:"checks,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -716,7 +716,7 @@ func (x *CheckProvidersResponse) GetChecks() []*ProviderCheck {
 // What came of asking one provider.
 type ProviderCheck struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Who was asked: the provider and its default model.
+	// Who was asked: the provider and its default model, or the one that embeds.
 	Model *ModelRef `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
 	// Whether it answered in the shape asked for.
 	Well bool `protobuf:"varint,2,opt,name=well,proto3" json:"well,omitempty"`

@@ -36,8 +36,8 @@ type CatalogServiceClient interface {
 	ListProviders(ctx context.Context, in *ListProvidersRequest, opts ...grpc.CallOption) (*ListProvidersResponse, error)
 	// Every configured model. Errors: none of its own.
 	ListModels(ctx context.Context, in *ListModelsRequest, opts ...grpc.CallOption) (*ListModelsResponse, error)
-	// Asks providers the cheapest question there is, one live call each, and says what came of it. A provider that fails is an
-	// answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
+	// Asks providers the cheapest question there is, one live call each, and says what came of it; where a model of theirs is configured
+	// to embed texts, that one as well. A provider that fails is an answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
 	CheckProviders(ctx context.Context, in *CheckProvidersRequest, opts ...grpc.CallOption) (*CheckProvidersResponse, error)
 	// Every registered metric of the quality of personas. Errors: none of its own.
 	ListMetrics(ctx context.Context, in *ListMetricsRequest, opts ...grpc.CallOption) (*ListMetricsResponse, error)
@@ -114,8 +114,8 @@ type CatalogServiceServer interface {
 	ListProviders(context.Context, *ListProvidersRequest) (*ListProvidersResponse, error)
 	// Every configured model. Errors: none of its own.
 	ListModels(context.Context, *ListModelsRequest) (*ListModelsResponse, error)
-	// Asks providers the cheapest question there is, one live call each, and says what came of it. A provider that fails is an
-	// answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
+	// Asks providers the cheapest question there is, one live call each, and says what came of it; where a model of theirs is configured
+	// to embed texts, that one as well. A provider that fails is an answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
 	CheckProviders(context.Context, *CheckProvidersRequest) (*CheckProvidersResponse, error)
 	// Every registered metric of the quality of personas. Errors: none of its own.
 	ListMetrics(context.Context, *ListMetricsRequest) (*ListMetricsResponse, error)

@@ -162,7 +162,7 @@ const (
 	WarningReason_WARNING_REASON_COUNT_ADJUSTED WarningReason = 13
 	// The material is more than the model reads at once, and is read in pieces, each by calls of its own.
 	WarningReason_WARNING_REASON_READ_IN_PIECES WarningReason = 14
-	// A plugin did not answer, or not as it describes itself: the persona goes on unchanged.
+	// A plugin did not answer, or not as it describes itself: of a stage, the persona goes on unchanged; of a metric, it is not applicable.
 	WarningReason_WARNING_REASON_PLUGIN_FAILED WarningReason = 30
 	// A plugin has something to say about a persona.
 	WarningReason_WARNING_REASON_PLUGIN_REMARK WarningReason = 31
@@ -174,6 +174,8 @@ const (
 	WarningReason_WARNING_REASON_JUDGE_UNCALIBRATED WarningReason = 41
 	// The model that was asked for stereotypes gave no answer: the list of the metric `stereotypes` applies alone.
 	WarningReason_WARNING_REASON_BIAS_UNCHECKED WarningReason = 42
+	// A model gave no embeddings: what words tell of the traits stands.
+	WarningReason_WARNING_REASON_EMBEDDINGS_UNHEARD WarningReason = 60
 )
 
 // Enum value maps for WarningReason.
@@ -200,6 +202,7 @@ var (
 		40: "WARNING_REASON_JUDGE_FAILED",
 		41: "WARNING_REASON_JUDGE_UNCALIBRATED",
 		42: "WARNING_REASON_BIAS_UNCHECKED",
+		60: "WARNING_REASON_EMBEDDINGS_UNHEARD",
 	}
 	WarningReason_value = map[string]int32{
 		"WARNING_REASON_UNSPECIFIED":           0,
@@ -223,6 +226,7 @@ var (
 		"WARNING_REASON_JUDGE_FAILED":          40,
 		"WARNING_REASON_JUDGE_UNCALIBRATED":    41,
 		"WARNING_REASON_BIAS_UNCHECKED":        42,
+		"WARNING_REASON_EMBEDDINGS_UNHEARD":    60,
 	}
 )
 
@@ -794,7 +798,7 @@ func (x *RunAccepted) GetMaxItems() uint32 {
 // The model of a stage; of a jury, a judge of the stage.
 type StageModel struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The stage; `check_bias` for the check of stereotypes in what is delivered.
+	// The stage; `linking` for the embeddings that traits are looked up by, `check_bias` for the check of stereotypes in what is delivered.
 	Stage string `protobuf:"bytes,1,opt,name=stage,proto3" json:"stage,omitempty"`
 	// Who answers.
 	Model         *ModelRef `protobuf:"bytes,2,opt,name=model,proto3" json:"model,omitempty"`
@@ -1887,7 +1891,7 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\x1fMODEL_DECISION_KIND_KEY_ROTATED\x10\v\x12!\n" +
 	"\x1dMODEL_DECISION_KIND_FELL_BACK\x10\f\x12+\n" +
 	"'MODEL_DECISION_KIND_OUTPUT_LIMIT_RAISED\x10\r\x12\"\n" +
-	"\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\x82\x06\n" +
+	"\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\xa9\x06\n" +
 	"\rWarningReason\x12\x1e\n" +
 	"\x1aWARNING_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fWARNING_REASON_DOCUMENT_SKIPPED\x10\x01\x12'\n" +
@@ -1910,7 +1914,8 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"$WARNING_REASON_CHANGED_AFTER_JUDGING\x10 \x12\x1f\n" +
 	"\x1bWARNING_REASON_JUDGE_FAILED\x10(\x12%\n" +
 	"!WARNING_REASON_JUDGE_UNCALIBRATED\x10)\x12!\n" +
-	"\x1dWARNING_REASON_BIAS_UNCHECKED\x10**\x90\x01\n" +
+	"\x1dWARNING_REASON_BIAS_UNCHECKED\x10*\x12%\n" +
+	"!WARNING_REASON_EMBEDDINGS_UNHEARD\x10<*\x90\x01\n" +
 	"\n" +
 	"RunOutcome\x12\x1b\n" +
 	"\x17RUN_OUTCOME_UNSPECIFIED\x10\x00\x12\x19\n" +

@@ -1091,7 +1091,16 @@ type ScorePersonasRequest struct {
 	// Parameters by the name of the metric; what is not named is as in the preset.
 	Parameters map[string]*ParameterValues `protobuf:"bytes,7,rep,name=parameters,proto3" json:"parameters,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// The least overall score that passes, 0 to 100. Default: the preset's.
-	Pass          *float64 `protobuf:"fixed64,8,opt,name=pass,proto3,oneof" json:"pass,omitempty"`
+	Pass *float64 `protobuf:"fixed64,8,opt,name=pass,proto3,oneof" json:"pass,omitempty"`
+	// Whether a model is asked for stereotypes in each persona, a call each. What it names joins what the list finds, in the metric
+	// `stereotypes`; words of its that are not in the persona are left out with a warning, and so is all of it where it gives no answer.
+	// An answer that a run's check was given is used again. Default: no, the list applies alone.
+	CheckBias bool `protobuf:"varint,21,opt,name=check_bias,json=checkBias,proto3" json:"check_bias,omitempty"`
+	// Who is asked; with `check_bias` alone. Default: the server's default provider and its default model.
+	Model *ModelRef `protobuf:"bytes,22,opt,name=model,proto3" json:"model,omitempty"`
+	// The most the check may cost: a call that what is left does not cover is not sent, which is a warning; with `check_bias` alone.
+	// Unset: no limit.
+	Budget        *Money `protobuf:"bytes,23,opt,name=budget,proto3,oneof" json:"budget,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1182,6 +1191,27 @@ func (x *ScorePersonasRequest) GetPass() float64 {
 	return 0
 }
 
+func (x *ScorePersonasRequest) GetCheckBias() bool {
+	if x != nil {
+		return x.CheckBias
+	}
+	return false
+}
+
+func (x *ScorePersonasRequest) GetModel() *ModelRef {
+	if x != nil {
+		return x.Model
+	}
+	return nil
+}
+
+func (x *ScorePersonasRequest) GetBudget() *Money {
+	if x != nil {
+		return x.Budget
+	}
+	return nil
+}
+
 // Parameters of one metric.
 type ParameterValues struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1233,8 +1263,11 @@ type ScorePersonasResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// One for each persona, in the order of the request.
 	Scores []*PersonaScore `protobuf:"bytes,1,rep,name=scores,proto3" json:"scores,omitempty"`
-	// What is to be known beside: files that cannot be used, personas that the sources are not those of, and plugins that failed.
-	Warnings      []string `protobuf:"bytes,2,rep,name=warnings,proto3" json:"warnings,omitempty"`
+	// What is to be known beside: files that cannot be used, personas that the sources are not those of, plugins that failed, and what
+	// came of a check of stereotypes otherwise than asked.
+	Warnings []string `protobuf:"bytes,2,rep,name=warnings,proto3" json:"warnings,omitempty"`
+	// What the check of stereotypes took; unset where no model was asked.
+	Usage         *Usage `protobuf:"bytes,21,opt,name=usage,proto3" json:"usage,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1279,6 +1312,13 @@ func (x *ScorePersonasResponse) GetScores() []*PersonaScore {
 func (x *ScorePersonasResponse) GetWarnings() []string {
 	if x != nil {
 		return x.Warnings
+	}
+	return nil
+}
+
+func (x *ScorePersonasResponse) GetUsage() *Usage {
+	if x != nil {
+		return x.Usage
 	}
 	return nil
 }
@@ -1447,7 +1487,7 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\x04fits\x18\x06 \x01(\bH\x02R\x04fits\x88\x01\x01B\x06\n" +
 	"\x04_minB\x06\n" +
 	"\x04_maxB\a\n" +
-	"\x05_fits\"\xa3\x04\n" +
+	"\x05_fits\"\xa5\x05\n" +
 	"\x14ScorePersonasRequest\x12-\n" +
 	"\bpersonas\x18\x01 \x03(\v2\x11.assay.v1.PersonaR\bpersonas\x120\n" +
 	"\tdocuments\x18\x02 \x03(\v2\x12.assay.v1.DocumentR\tdocuments\x12\x17\n" +
@@ -1458,22 +1498,28 @@ const file_assay_v1_persona_proto_rawDesc = "" +
 	"\n" +
 	"parameters\x18\a \x03(\v2..assay.v1.ScorePersonasRequest.ParametersEntryR\n" +
 	"parameters\x12\x17\n" +
-	"\x04pass\x18\b \x01(\x01H\x00R\x04pass\x88\x01\x01\x1a:\n" +
+	"\x04pass\x18\b \x01(\x01H\x00R\x04pass\x88\x01\x01\x12\x1d\n" +
+	"\n" +
+	"check_bias\x18\x15 \x01(\bR\tcheckBias\x12(\n" +
+	"\x05model\x18\x16 \x01(\v2\x12.assay.v1.ModelRefR\x05model\x12,\n" +
+	"\x06budget\x18\x17 \x01(\v2\x0f.assay.v1.MoneyH\x01R\x06budget\x88\x01\x01\x1a:\n" +
 	"\fWeightsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\x1aX\n" +
 	"\x0fParametersEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12/\n" +
 	"\x05value\x18\x02 \x01(\v2\x19.assay.v1.ParameterValuesR\x05value:\x028\x01B\a\n" +
-	"\x05_pass\"\x8b\x01\n" +
+	"\x05_passB\t\n" +
+	"\a_budget\"\x8b\x01\n" +
 	"\x0fParameterValues\x12=\n" +
 	"\x06values\x18\x01 \x03(\v2%.assay.v1.ParameterValues.ValuesEntryR\x06values\x1a9\n" +
 	"\vValuesEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"c\n" +
+	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"\x8a\x01\n" +
 	"\x15ScorePersonasResponse\x12.\n" +
 	"\x06scores\x18\x01 \x03(\v2\x16.assay.v1.PersonaScoreR\x06scores\x12\x1a\n" +
-	"\bwarnings\x18\x02 \x03(\tR\bwarnings\"t\n" +
+	"\bwarnings\x18\x02 \x03(\tR\bwarnings\x12%\n" +
+	"\x05usage\x18\x15 \x01(\v2\x0f.assay.v1.UsageR\x05usage\"t\n" +
 	"\fPersonaScore\x12\x1d\n" +
 	"\n" +
 	"persona_id\x18\x01 \x01(\tR\tpersonaId\x12\x12\n" +
@@ -1547,17 +1593,18 @@ var file_assay_v1_persona_proto_goTypes = []any{
 	(*ItemProgress)(nil),                   // 27: assay.v1.ItemProgress
 	(*Heartbeat)(nil),                      // 28: assay.v1.Heartbeat
 	(*Persona)(nil),                        // 29: assay.v1.Persona
-	(*QualityReport)(nil),                  // 30: assay.v1.QualityReport
-	(*CalibrateJudgeRequest)(nil),          // 31: assay.v1.CalibrateJudgeRequest
-	(*ListJudgeCalibrationsRequest)(nil),   // 32: assay.v1.ListJudgeCalibrationsRequest
-	(*DeleteJudgeCalibrationRequest)(nil),  // 33: assay.v1.DeleteJudgeCalibrationRequest
-	(*ComparePersonasRequest)(nil),         // 34: assay.v1.ComparePersonasRequest
-	(*DiffPersonasRequest)(nil),            // 35: assay.v1.DiffPersonasRequest
-	(*CalibrateJudgeResponse)(nil),         // 36: assay.v1.CalibrateJudgeResponse
-	(*ListJudgeCalibrationsResponse)(nil),  // 37: assay.v1.ListJudgeCalibrationsResponse
-	(*DeleteJudgeCalibrationResponse)(nil), // 38: assay.v1.DeleteJudgeCalibrationResponse
-	(*ComparePersonasResponse)(nil),        // 39: assay.v1.ComparePersonasResponse
-	(*DiffPersonasResponse)(nil),           // 40: assay.v1.DiffPersonasResponse
+	(*Usage)(nil),                          // 30: assay.v1.Usage
+	(*QualityReport)(nil),                  // 31: assay.v1.QualityReport
+	(*CalibrateJudgeRequest)(nil),          // 32: assay.v1.CalibrateJudgeRequest
+	(*ListJudgeCalibrationsRequest)(nil),   // 33: assay.v1.ListJudgeCalibrationsRequest
+	(*DeleteJudgeCalibrationRequest)(nil),  // 34: assay.v1.DeleteJudgeCalibrationRequest
+	(*ComparePersonasRequest)(nil),         // 35: assay.v1.ComparePersonasRequest
+	(*DiffPersonasRequest)(nil),            // 36: assay.v1.DiffPersonasRequest
+	(*CalibrateJudgeResponse)(nil),         // 37: assay.v1.CalibrateJudgeResponse
+	(*ListJudgeCalibrationsResponse)(nil),  // 38: assay.v1.ListJudgeCalibrationsResponse
+	(*DeleteJudgeCalibrationResponse)(nil), // 39: assay.v1.DeleteJudgeCalibrationResponse
+	(*ComparePersonasResponse)(nil),        // 40: assay.v1.ComparePersonasResponse
+	(*DiffPersonasResponse)(nil),           // 41: assay.v1.DiffPersonasResponse
 }
 var file_assay_v1_persona_proto_depIdxs = []int32{
 	17, // 0: assay.v1.GeneratePersonasRequest.documents:type_name -> assay.v1.Document
@@ -1596,31 +1643,34 @@ var file_assay_v1_persona_proto_depIdxs = []int32{
 	24, // 33: assay.v1.ScorePersonasRequest.paths:type_name -> assay.v1.ServerPath
 	14, // 34: assay.v1.ScorePersonasRequest.weights:type_name -> assay.v1.ScorePersonasRequest.WeightsEntry
 	15, // 35: assay.v1.ScorePersonasRequest.parameters:type_name -> assay.v1.ScorePersonasRequest.ParametersEntry
-	16, // 36: assay.v1.ParameterValues.values:type_name -> assay.v1.ParameterValues.ValuesEntry
-	13, // 37: assay.v1.ScorePersonasResponse.scores:type_name -> assay.v1.PersonaScore
-	30, // 38: assay.v1.PersonaScore.quality:type_name -> assay.v1.QualityReport
-	11, // 39: assay.v1.ScorePersonasRequest.ParametersEntry.value:type_name -> assay.v1.ParameterValues
-	2,  // 40: assay.v1.PersonaService.GeneratePersonas:input_type -> assay.v1.GeneratePersonasRequest
-	4,  // 41: assay.v1.PersonaService.EstimatePersonas:input_type -> assay.v1.EstimatePersonasRequest
-	10, // 42: assay.v1.PersonaService.ScorePersonas:input_type -> assay.v1.ScorePersonasRequest
-	31, // 43: assay.v1.PersonaService.CalibrateJudge:input_type -> assay.v1.CalibrateJudgeRequest
-	32, // 44: assay.v1.PersonaService.ListJudgeCalibrations:input_type -> assay.v1.ListJudgeCalibrationsRequest
-	33, // 45: assay.v1.PersonaService.DeleteJudgeCalibration:input_type -> assay.v1.DeleteJudgeCalibrationRequest
-	34, // 46: assay.v1.PersonaService.ComparePersonas:input_type -> assay.v1.ComparePersonasRequest
-	35, // 47: assay.v1.PersonaService.DiffPersonas:input_type -> assay.v1.DiffPersonasRequest
-	3,  // 48: assay.v1.PersonaService.GeneratePersonas:output_type -> assay.v1.GeneratePersonasResponse
-	5,  // 49: assay.v1.PersonaService.EstimatePersonas:output_type -> assay.v1.EstimatePersonasResponse
-	12, // 50: assay.v1.PersonaService.ScorePersonas:output_type -> assay.v1.ScorePersonasResponse
-	36, // 51: assay.v1.PersonaService.CalibrateJudge:output_type -> assay.v1.CalibrateJudgeResponse
-	37, // 52: assay.v1.PersonaService.ListJudgeCalibrations:output_type -> assay.v1.ListJudgeCalibrationsResponse
-	38, // 53: assay.v1.PersonaService.DeleteJudgeCalibration:output_type -> assay.v1.DeleteJudgeCalibrationResponse
-	39, // 54: assay.v1.PersonaService.ComparePersonas:output_type -> assay.v1.ComparePersonasResponse
-	40, // 55: assay.v1.PersonaService.DiffPersonas:output_type -> assay.v1.DiffPersonasResponse
-	48, // [48:56] is the sub-list for method output_type
-	40, // [40:48] is the sub-list for method input_type
-	40, // [40:40] is the sub-list for extension type_name
-	40, // [40:40] is the sub-list for extension extendee
-	0,  // [0:40] is the sub-list for field type_name
+	19, // 36: assay.v1.ScorePersonasRequest.model:type_name -> assay.v1.ModelRef
+	23, // 37: assay.v1.ScorePersonasRequest.budget:type_name -> assay.v1.Money
+	16, // 38: assay.v1.ParameterValues.values:type_name -> assay.v1.ParameterValues.ValuesEntry
+	13, // 39: assay.v1.ScorePersonasResponse.scores:type_name -> assay.v1.PersonaScore
+	30, // 40: assay.v1.ScorePersonasResponse.usage:type_name -> assay.v1.Usage
+	31, // 41: assay.v1.PersonaScore.quality:type_name -> assay.v1.QualityReport
+	11, // 42: assay.v1.ScorePersonasRequest.ParametersEntry.value:type_name -> assay.v1.ParameterValues
+	2,  // 43: assay.v1.PersonaService.GeneratePersonas:input_type -> assay.v1.GeneratePersonasRequest
+	4,  // 44: assay.v1.PersonaService.EstimatePersonas:input_type -> assay.v1.EstimatePersonasRequest
+	10, // 45: assay.v1.PersonaService.ScorePersonas:input_type -> assay.v1.ScorePersonasRequest
+	32, // 46: assay.v1.PersonaService.CalibrateJudge:input_type -> assay.v1.CalibrateJudgeRequest
+	33, // 47: assay.v1.PersonaService.ListJudgeCalibrations:input_type -> assay.v1.ListJudgeCalibrationsRequest
+	34, // 48: assay.v1.PersonaService.DeleteJudgeCalibration:input_type -> assay.v1.DeleteJudgeCalibrationRequest
+	35, // 49: assay.v1.PersonaService.ComparePersonas:input_type -> assay.v1.ComparePersonasRequest
+	36, // 50: assay.v1.PersonaService.DiffPersonas:input_type -> assay.v1.DiffPersonasRequest
+	3,  // 51: assay.v1.PersonaService.GeneratePersonas:output_type -> assay.v1.GeneratePersonasResponse
+	5,  // 52: assay.v1.PersonaService.EstimatePersonas:output_type -> assay.v1.EstimatePersonasResponse
+	12, // 53: assay.v1.PersonaService.ScorePersonas:output_type -> assay.v1.ScorePersonasResponse
+	37, // 54: assay.v1.PersonaService.CalibrateJudge:output_type -> assay.v1.CalibrateJudgeResponse
+	38, // 55: assay.v1.PersonaService.ListJudgeCalibrations:output_type -> assay.v1.ListJudgeCalibrationsResponse
+	39, // 56: assay.v1.PersonaService.DeleteJudgeCalibration:output_type -> assay.v1.DeleteJudgeCalibrationResponse
+	40, // 57: assay.v1.PersonaService.ComparePersonas:output_type -> assay.v1.ComparePersonasResponse
+	41, // 58: assay.v1.PersonaService.DiffPersonas:output_type -> assay.v1.DiffPersonasResponse
+	51, // [51:59] is the sub-list for method output_type
+	43, // [43:51] is the sub-list for method input_type
+	43, // [43:43] is the sub-list for extension type_name
+	43, // [43:43] is the sub-list for extension extendee
+	0,  // [0:43] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_persona_proto_init() }

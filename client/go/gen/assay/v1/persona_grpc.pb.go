@@ -46,9 +46,11 @@ type PersonaServiceClient interface {
 	// model. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT, NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
 	// (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
 	EstimatePersonas(ctx context.Context, in *EstimatePersonasRequest, opts ...grpc.CallOption) (*EstimatePersonasResponse, error)
-	// Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-	// nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
-	// (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+	// Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model unless
+	// `check_bias` says so, and keeps nothing; a plugin that fails is a warning, and its metric is not applicable; a model that fails is
+	// a warning, and the list of stereotypes applies alone. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND
+	// (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED
+	// (MESSAGE_TOO_LARGE), UNAVAILABLE.
 	ScorePersonas(ctx context.Context, in *ScorePersonasRequest, opts ...grpc.CallOption) (*ScorePersonasResponse, error)
 	// Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
 	// nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong
@@ -183,9 +185,11 @@ type PersonaServiceServer interface {
 	// model. Asks no model and keeps nothing. Errors: INVALID_ARGUMENT, NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
 	// (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
 	EstimatePersonas(context.Context, *EstimatePersonasRequest) (*EstimatePersonasResponse, error)
-	// Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-	// nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
-	// (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+	// Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model unless
+	// `check_bias` says so, and keeps nothing; a plugin that fails is a warning, and its metric is not applicable; a model that fails is
+	// a warning, and the list of stereotypes applies alone. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND
+	// (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED
+	// (MESSAGE_TOO_LARGE), UNAVAILABLE.
 	ScorePersonas(context.Context, *ScorePersonasRequest) (*ScorePersonasResponse, error)
 	// Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
 	// nearest to people. A case that the judge gives no verdict on stands in the answer and is no error of the call. Its answers belong

@@ -563,7 +563,7 @@ type QualityFinding struct {
 	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
 	// The place in the sources it is about; unset where there is none.
 	Place *SourcePlace `protobuf:"bytes,3,opt,name=place,proto3" json:"place,omitempty"`
-	// Who noticed it, where a list and a model look for the same: in `stereotypes`.
+	// Who noticed it, where a list and a model look for the same: in `stereotypes`, and in a plugin's metric that says so.
 	FoundBy       FoundBy `protobuf:"varint,4,opt,name=found_by,json=foundBy,proto3,enum=assay.v1.FoundBy" json:"found_by,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -806,7 +806,8 @@ type Evidence struct {
 	Quote string `protobuf:"bytes,6,opt,name=quote,proto3" json:"quote,omitempty"`
 	// How what was claimed agrees with the words found.
 	Match Match `protobuf:"varint,7,opt,name=match,proto3,enum=assay.v1.Match" json:"match,omitempty"`
-	// 1 for a verbatim match, less for an approximate one; of linked words, the share of the trait that they say; 0 to 1.
+	// 1 for a verbatim match, less for an approximate one; of linked words, the share of the trait that they say, or where a model's
+	// embeddings found them, the cosine of the two; 0 to 1.
 	Score float64 `protobuf:"fixed64,8,opt,name=score,proto3" json:"score,omitempty"`
 	// Where a reader would look, where that is not a line.
 	//
@@ -815,7 +816,9 @@ type Evidence struct {
 	//	*Evidence_Cell
 	//	*Evidence_Page
 	//	*Evidence_Paragraph
-	Place         isEvidence_Place `protobuf_oneof:"place"`
+	Place isEvidence_Place `protobuf_oneof:"place"`
+	// The model whose embeddings found linked words, `PROVIDER/MODEL`; empty: they share words with the trait.
+	LinkedBy      string `protobuf:"bytes,21,opt,name=linked_by,json=linkedBy,proto3" json:"linked_by,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -938,6 +941,13 @@ func (x *Evidence) GetParagraph() uint32 {
 		}
 	}
 	return 0
+}
+
+func (x *Evidence) GetLinkedBy() string {
+	if x != nil {
+		return x.LinkedBy
+	}
+	return ""
 }
 
 type isEvidence_Place interface {
@@ -1511,7 +1521,7 @@ const file_assay_v1_result_proto_rawDesc = "" +
 	"\x04text\x18\x01 \x01(\tR\x04text\x12.\n" +
 	"\bstrength\x18\x02 \x01(\x0e2\x12.assay.v1.StrengthR\bstrength\x12.\n" +
 	"\bevidence\x18\x03 \x03(\v2\x12.assay.v1.EvidenceR\bevidence\x12+\n" +
-	"\asupport\x18\x04 \x01(\x0e2\x11.assay.v1.SupportR\asupport\"\xf4\x02\n" +
+	"\asupport\x18\x04 \x01(\x0e2\x11.assay.v1.SupportR\asupport\"\x91\x03\n" +
 	"\bEvidence\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12 \n" +
 	"\vparticipant\x18\x02 \x01(\tR\vparticipant\x12\x12\n" +
@@ -1525,7 +1535,8 @@ const file_assay_v1_result_proto_rawDesc = "" +
 	"\x04cell\x18\t \x01(\v2\x0e.assay.v1.CellH\x00R\x04cell\x12\x14\n" +
 	"\x04page\x18\n" +
 	" \x01(\rH\x00R\x04page\x12\x1e\n" +
-	"\tparagraph\x18\v \x01(\rH\x00R\tparagraphB\a\n" +
+	"\tparagraph\x18\v \x01(\rH\x00R\tparagraph\x12\x1b\n" +
+	"\tlinked_by\x18\x15 \x01(\tR\blinkedByB\a\n" +
 	"\x05placeB\r\n" +
 	"\v_start_byteB\v\n" +
 	"\t_end_byte\"\xea\x01\n" +

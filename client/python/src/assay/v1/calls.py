@@ -156,8 +156,8 @@ class Calls(ABC):
         return self._unary(self._catalog_service.ListModels, request, timeout)
 
     def check_providers(self, request: CheckProvidersRequest, *, timeout: float | None = None) -> CheckProvidersResponse:
-        """Asks providers the cheapest question there is, one live call each, and says what came of it. A provider that fails is an
-        answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
+        """Asks providers the cheapest question there is, one live call each, and says what came of it; where a model of theirs is configured
+        to embed texts, that one as well. A provider that fails is an answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
         """
         return self._unary(self._catalog_service.CheckProviders, request, timeout)
 
@@ -198,9 +198,11 @@ class Calls(ABC):
         return self._unary(self._persona_service.EstimatePersonas, request, timeout)
 
     def score_personas(self, request: ScorePersonasRequest, *, timeout: float | None = None) -> ScorePersonasResponse:
-        """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-        nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
-        (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model unless
+        `check_bias` says so, and keeps nothing; a plugin that fails is a warning, and its metric is not applicable; a model that fails is
+        a warning, and the list of stereotypes applies alone. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND
+        (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED
+        (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
         return self._unary(self._persona_service.ScorePersonas, request, timeout)
 
@@ -355,8 +357,8 @@ class AsyncCalls(ABC):
         return self._unary(self._catalog_service.ListModels, request, timeout)
 
     def check_providers(self, request: CheckProvidersRequest, *, timeout: float | None = None) -> Awaitable[CheckProvidersResponse]:
-        """Asks providers the cheapest question there is, one live call each, and says what came of it. A provider that fails is an
-        answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
+        """Asks providers the cheapest question there is, one live call each, and says what came of it; where a model of theirs is configured
+        to embed texts, that one as well. A provider that fails is an answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
         """
         return self._unary(self._catalog_service.CheckProviders, request, timeout)
 
@@ -397,9 +399,11 @@ class AsyncCalls(ABC):
         return self._unary(self._persona_service.EstimatePersonas, request, timeout)
 
     def score_personas(self, request: ScorePersonasRequest, *, timeout: float | None = None) -> Awaitable[ScorePersonasResponse]:
-        """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-        nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
-        (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model unless
+        `check_bias` says so, and keeps nothing; a plugin that fails is a warning, and its metric is not applicable; a model that fails is
+        a warning, and the list of stereotypes applies alone. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND
+        (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED
+        (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
         return self._unary(self._persona_service.ScorePersonas, request, timeout)
 

@@ -350,7 +350,7 @@ class CheckProvidersResponse(_message.Message):
     CHECKS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def checks(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProviderCheck]:
-        """In the order of configuration, or of the request."""
+        """In the order of configuration, or of the request; the model that embeds last."""
 
     def __init__(
         self,
@@ -382,7 +382,7 @@ class ProviderCheck(_message.Message):
     """The model that says it answered, by its own name; empty where none did."""
     @_builtins.property
     def model(self) -> _model_pb2.ModelRef:
-        """Who was asked: the provider and its default model."""
+        """Who was asked: the provider and its default model, or the one that embeds."""
 
     @_builtins.property
     def elapsed(self) -> _duration_pb2.Duration:

@@ -81,8 +81,8 @@ class CatalogServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def CheckProviders(self, request, context):
-        """Asks providers the cheapest question there is, one live call each, and says what came of it. A provider that fails is an
-        answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
+        """Asks providers the cheapest question there is, one live call each, and says what came of it; where a model of theirs is configured
+        to embed texts, that one as well. A provider that fails is an answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -38,8 +38,8 @@ class CatalogServiceStub:
     ListModels: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.ListModelsRequest, _catalog_pb2.ListModelsResponse]
     """Every configured model. Errors: none of its own."""
     CheckProviders: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.CheckProvidersRequest, _catalog_pb2.CheckProvidersResponse]
-    """Asks providers the cheapest question there is, one live call each, and says what came of it. A provider that fails is an
-    answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
+    """Asks providers the cheapest question there is, one live call each, and says what came of it; where a model of theirs is configured
+    to embed texts, that one as well. A provider that fails is an answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
     """
     ListMetrics: _grpc.UnaryUnaryMultiCallable[_catalog_pb2.ListMetricsRequest, _catalog_pb2.ListMetricsResponse]
     """Every registered metric of the quality of personas. Errors: none of its own."""
@@ -58,8 +58,8 @@ class CatalogServiceAsyncStub(CatalogServiceStub):
     ListModels: _aio.UnaryUnaryMultiCallable[_catalog_pb2.ListModelsRequest, _catalog_pb2.ListModelsResponse]  # type: ignore[assignment]
     """Every configured model. Errors: none of its own."""
     CheckProviders: _aio.UnaryUnaryMultiCallable[_catalog_pb2.CheckProvidersRequest, _catalog_pb2.CheckProvidersResponse]  # type: ignore[assignment]
-    """Asks providers the cheapest question there is, one live call each, and says what came of it. A provider that fails is an
-    answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
+    """Asks providers the cheapest question there is, one live call each, and says what came of it; where a model of theirs is configured
+    to embed texts, that one as well. A provider that fails is an answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
     """
     ListMetrics: _aio.UnaryUnaryMultiCallable[_catalog_pb2.ListMetricsRequest, _catalog_pb2.ListMetricsResponse]  # type: ignore[assignment]
     """Every registered metric of the quality of personas. Errors: none of its own."""
@@ -93,8 +93,8 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _catalog_pb2.CheckProvidersRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_pb2.CheckProvidersResponse, _abc.Awaitable[_catalog_pb2.CheckProvidersResponse]]:
-        """Asks providers the cheapest question there is, one live call each, and says what came of it. A provider that fails is an
-        answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
+        """Asks providers the cheapest question there is, one live call each, and says what came of it; where a model of theirs is configured
+        to embed texts, that one as well. A provider that fails is an answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
         """
 
     @_abc_1.abstractmethod

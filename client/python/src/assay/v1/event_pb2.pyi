@@ -139,7 +139,7 @@ class _WarningReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Warning
     WARNING_REASON_READ_IN_PIECES: _WarningReason.ValueType  # 14
     """The material is more than the model reads at once, and is read in pieces, each by calls of its own."""
     WARNING_REASON_PLUGIN_FAILED: _WarningReason.ValueType  # 30
-    """A plugin did not answer, or not as it describes itself: the persona goes on unchanged."""
+    """A plugin did not answer, or not as it describes itself: of a stage, the persona goes on unchanged; of a metric, it is not applicable."""
     WARNING_REASON_PLUGIN_REMARK: _WarningReason.ValueType  # 31
     """A plugin has something to say about a persona."""
     WARNING_REASON_CHANGED_AFTER_JUDGING: _WarningReason.ValueType  # 32
@@ -150,6 +150,8 @@ class _WarningReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Warning
     """A model without a calibration answered in place of a judge, where calibration is asked for: its scores are as it gave them."""
     WARNING_REASON_BIAS_UNCHECKED: _WarningReason.ValueType  # 42
     """The model that was asked for stereotypes gave no answer: the list of the metric `stereotypes` applies alone."""
+    WARNING_REASON_EMBEDDINGS_UNHEARD: _WarningReason.ValueType  # 60
+    """A model gave no embeddings: what words tell of the traits stands."""
 
 class WarningReason(_WarningReason, metaclass=_WarningReasonEnumTypeWrapper):
     """Reasons of warnings."""
@@ -185,7 +187,7 @@ WARNING_REASON_COUNT_ADJUSTED: WarningReason.ValueType  # 13
 WARNING_REASON_READ_IN_PIECES: WarningReason.ValueType  # 14
 """The material is more than the model reads at once, and is read in pieces, each by calls of its own."""
 WARNING_REASON_PLUGIN_FAILED: WarningReason.ValueType  # 30
-"""A plugin did not answer, or not as it describes itself: the persona goes on unchanged."""
+"""A plugin did not answer, or not as it describes itself: of a stage, the persona goes on unchanged; of a metric, it is not applicable."""
 WARNING_REASON_PLUGIN_REMARK: WarningReason.ValueType  # 31
 """A plugin has something to say about a persona."""
 WARNING_REASON_CHANGED_AFTER_JUDGING: WarningReason.ValueType  # 32
@@ -196,6 +198,8 @@ WARNING_REASON_JUDGE_UNCALIBRATED: WarningReason.ValueType  # 41
 """A model without a calibration answered in place of a judge, where calibration is asked for: its scores are as it gave them."""
 WARNING_REASON_BIAS_UNCHECKED: WarningReason.ValueType  # 42
 """The model that was asked for stereotypes gave no answer: the list of the metric `stereotypes` applies alone."""
+WARNING_REASON_EMBEDDINGS_UNHEARD: WarningReason.ValueType  # 60
+"""A model gave no embeddings: what words tell of the traits stands."""
 Global___WarningReason: _TypeAlias = WarningReason  # noqa: Y015
 
 class _RunOutcome:
@@ -445,7 +449,7 @@ class StageModel(_message.Message):
     STAGE_FIELD_NUMBER: _builtins.int
     MODEL_FIELD_NUMBER: _builtins.int
     stage: _builtins.str
-    """The stage; `check_bias` for the check of stereotypes in what is delivered."""
+    """The stage; `linking` for the embeddings that traits are looked up by, `check_bias` for the check of stereotypes in what is delivered."""
     @_builtins.property
     def model(self) -> _model_pb2.ModelRef:
         """Who answers."""

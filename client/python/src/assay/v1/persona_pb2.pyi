@@ -672,8 +672,16 @@ class ScorePersonasRequest(_message.Message):
     WEIGHTS_FIELD_NUMBER: _builtins.int
     PARAMETERS_FIELD_NUMBER: _builtins.int
     PASS_FIELD_NUMBER: _builtins.int
+    CHECK_BIAS_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    BUDGET_FIELD_NUMBER: _builtins.int
     preset: _builtins.str
     """Where to start: `default`, `strict` or `lenient`. Default: `default`."""
+    check_bias: _builtins.bool
+    """Whether a model is asked for stereotypes in each persona, a call each. What it names joins what the list finds, in the metric
+    `stereotypes`; words of its that are not in the persona are left out with a warning, and so is all of it where it gives no answer.
+    An answer that a run's check was given is used again. Default: no, the list applies alone.
+    """
     @_builtins.property
     def personas(self) -> _containers.RepeatedCompositeFieldContainer[_result_pb2.Persona]:
         """The personas, 1 to 1000, as results have them; the others of the request are the siblings of each. A persona needs a name, a
@@ -701,6 +709,16 @@ class ScorePersonasRequest(_message.Message):
     def parameters(self) -> _containers.MessageMap[_builtins.str, Global___ParameterValues]:
         """Parameters by the name of the metric; what is not named is as in the preset."""
 
+    @_builtins.property
+    def model(self) -> _model_pb2.ModelRef:
+        """Who is asked; with `check_bias` alone. Default: the server's default provider and its default model."""
+
+    @_builtins.property
+    def budget(self) -> _model_pb2.Money:
+        """The most the check may cost: a call that what is left does not cover is not sent, which is a warning; with `check_bias` alone.
+        Unset: no limit.
+        """
+
     def __init__(
         self,
         *,
@@ -711,13 +729,21 @@ class ScorePersonasRequest(_message.Message):
         preset: _builtins.str = ...,
         weights: _abc.Mapping[_builtins.str, _builtins.float] | None = ...,
         parameters: _abc.Mapping[_builtins.str, Global___ParameterValues] | None = ...,
+        check_bias: _builtins.bool = ...,
+        model: _model_pb2.ModelRef | None = ...,
+        budget: _model_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_pass", b"_pass", "pass", b"pass"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_budget", b"_budget", "_pass", b"_pass", "budget", b"budget", "model", b"model", "pass", b"pass"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_pass", b"_pass", "documents", b"documents", "parameters", b"parameters", "pass", b"pass", "paths", b"paths", "personas", b"personas", "preset", b"preset", "set_ids", b"set_ids", "weights", b"weights"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_budget", b"_budget", "_pass", b"_pass", "budget", b"budget", "check_bias", b"check_bias", "documents", b"documents", "model", b"model", "parameters", b"parameters", "pass", b"pass", "paths", b"paths", "personas", b"personas", "preset", b"preset", "set_ids", b"set_ids", "weights", b"weights"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__budget: _TypeAlias = _typing.Literal["budget"]  # noqa: Y015
+    _WhichOneofArgType__budget: _TypeAlias = _typing.Literal["_budget", b"_budget"]  # noqa: Y015
     _WhichOneofReturnType__pass: _TypeAlias = _typing.Literal["pass"]  # noqa: Y015
     _WhichOneofArgType__pass: _TypeAlias = _typing.Literal["_pass", b"_pass"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__budget) -> _WhichOneofReturnType__budget | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__pass) -> _WhichOneofReturnType__pass | None: ...
 
 Global___ScorePersonasRequest: _TypeAlias = ScorePersonasRequest  # noqa: Y015
@@ -774,23 +800,31 @@ class ScorePersonasResponse(_message.Message):
 
     SCORES_FIELD_NUMBER: _builtins.int
     WARNINGS_FIELD_NUMBER: _builtins.int
+    USAGE_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def scores(self) -> _containers.RepeatedCompositeFieldContainer[Global___PersonaScore]:
         """One for each persona, in the order of the request."""
 
     @_builtins.property
     def warnings(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """What is to be known beside: files that cannot be used, personas that the sources are not those of, and plugins that failed."""
+        """What is to be known beside: files that cannot be used, personas that the sources are not those of, plugins that failed, and what
+        came of a check of stereotypes otherwise than asked.
+        """
+
+    @_builtins.property
+    def usage(self) -> _model_pb2.Usage:
+        """What the check of stereotypes took; unset where no model was asked."""
 
     def __init__(
         self,
         *,
         scores: _abc.Iterable[Global___PersonaScore] | None = ...,
         warnings: _abc.Iterable[_builtins.str] | None = ...,
+        usage: _model_pb2.Usage | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["scores", b"scores", "warnings", b"warnings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["scores", b"scores", "usage", b"usage", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

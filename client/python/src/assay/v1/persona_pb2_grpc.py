@@ -105,9 +105,11 @@ class PersonaServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ScorePersonas(self, request, context):
-        """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-        nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
-        (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model unless
+        `check_bias` says so, and keeps nothing; a plugin that fails is a warning, and its metric is not applicable; a model that fails is
+        a warning, and the list of stereotypes applies alone. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND
+        (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED
+        (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

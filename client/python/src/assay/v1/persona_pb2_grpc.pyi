@@ -49,9 +49,11 @@ class PersonaServiceStub:
     (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
     """
     ScorePersonas: _grpc.UnaryUnaryMultiCallable[_persona_pb2.ScorePersonasRequest, _persona_pb2.ScorePersonasResponse]
-    """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-    nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
-    (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+    """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model unless
+    `check_bias` says so, and keeps nothing; a plugin that fails is a warning, and its metric is not applicable; a model that fails is
+    a warning, and the list of stereotypes applies alone. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND
+    (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED
+    (MESSAGE_TOO_LARGE), UNAVAILABLE.
     """
     CalibrateJudge: _grpc.UnaryUnaryMultiCallable[_judge_pb2.CalibrateJudgeRequest, _judge_pb2.CalibrateJudgeResponse]
     """Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
@@ -94,9 +96,11 @@ class PersonaServiceAsyncStub(PersonaServiceStub):
     (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
     """
     ScorePersonas: _aio.UnaryUnaryMultiCallable[_persona_pb2.ScorePersonasRequest, _persona_pb2.ScorePersonasResponse]  # type: ignore[assignment]
-    """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-    nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
-    (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+    """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model unless
+    `check_bias` says so, and keeps nothing; a plugin that fails is a warning, and its metric is not applicable; a model that fails is
+    a warning, and the list of stereotypes applies alone. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND
+    (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED
+    (MESSAGE_TOO_LARGE), UNAVAILABLE.
     """
     CalibrateJudge: _aio.UnaryUnaryMultiCallable[_judge_pb2.CalibrateJudgeRequest, _judge_pb2.CalibrateJudgeResponse]  # type: ignore[assignment]
     """Has a judge score personas that people have scored, says how far the two agree, and fits the correction that brings the judge
@@ -154,9 +158,11 @@ class PersonaServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _persona_pb2.ScorePersonasRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_persona_pb2.ScorePersonasResponse, _abc.Awaitable[_persona_pb2.ScorePersonasResponse]]:
-        """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model and keeps
-        nothing; a plugin that fails is a warning, and its metric is not applicable. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED
-        (PATH_NOT_OPEN), RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE), UNAVAILABLE.
+        """Measures the quality of personas by every registered metric, each beside the others of the request. Asks no model unless
+        `check_bias` says so, and keeps nothing; a plugin that fails is a warning, and its metric is not applicable; a model that fails is
+        a warning, and the list of stereotypes applies alone. Errors: INVALID_ARGUMENT (every violation, by field), NOT_FOUND
+        (DOCUMENT_SET_NOT_FOUND), PERMISSION_DENIED (PATH_NOT_OPEN), FAILED_PRECONDITION (PROVIDER_UNUSABLE), RESOURCE_EXHAUSTED
+        (MESSAGE_TOO_LARGE), UNAVAILABLE.
         """
 
     @_abc_1.abstractmethod

@@ -291,7 +291,7 @@ class QualityFinding(_message.Message):
     message: _builtins.str
     """What was noticed, in a sentence."""
     found_by: Global___FoundBy.ValueType
-    """Who noticed it, where a list and a model look for the same: in `stereotypes`."""
+    """Who noticed it, where a list and a model look for the same: in `stereotypes`, and in a plugin's metric that says so."""
     @_builtins.property
     def place(self) -> Global___SourcePlace:
         """The place in the sources it is about; unset where there is none."""

@@ -489,6 +489,7 @@ class Evidence(_message.Message):
     CELL_FIELD_NUMBER: _builtins.int
     PAGE_FIELD_NUMBER: _builtins.int
     PARAGRAPH_FIELD_NUMBER: _builtins.int
+    LINKED_BY_FIELD_NUMBER: _builtins.int
     document: _builtins.str
     """Name of the document."""
     participant: _builtins.str
@@ -506,11 +507,15 @@ class Evidence(_message.Message):
     match: Global___Match.ValueType
     """How what was claimed agrees with the words found."""
     score: _builtins.float
-    """1 for a verbatim match, less for an approximate one; of linked words, the share of the trait that they say; 0 to 1."""
+    """1 for a verbatim match, less for an approximate one; of linked words, the share of the trait that they say, or where a model's
+    embeddings found them, the cosine of the two; 0 to 1.
+    """
     page: _builtins.int
     """A page, from 1."""
     paragraph: _builtins.int
     """A paragraph, from 1; those of tables are counted where they stand."""
+    linked_by: _builtins.str
+    """The model whose embeddings found linked words, `PROVIDER/MODEL`; empty: they share words with the trait."""
     @_builtins.property
     def cell(self) -> _source_pb2.Cell:
         """A cell of a sheet."""
@@ -529,10 +534,11 @@ class Evidence(_message.Message):
         cell: _source_pb2.Cell | None = ...,
         page: _builtins.int = ...,
         paragraph: _builtins.int = ...,
+        linked_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_end_byte", b"_end_byte", "_start_byte", b"_start_byte", "cell", b"cell", "end_byte", b"end_byte", "page", b"page", "paragraph", b"paragraph", "place", b"place", "start_byte", b"start_byte"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_end_byte", b"_end_byte", "_start_byte", b"_start_byte", "cell", b"cell", "document", b"document", "end_byte", b"end_byte", "line", b"line", "match", b"match", "page", b"page", "paragraph", b"paragraph", "participant", b"participant", "place", b"place", "quote", b"quote", "score", b"score", "start_byte", b"start_byte"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_end_byte", b"_end_byte", "_start_byte", b"_start_byte", "cell", b"cell", "document", b"document", "end_byte", b"end_byte", "line", b"line", "linked_by", b"linked_by", "match", b"match", "page", b"page", "paragraph", b"paragraph", "participant", b"participant", "place", b"place", "quote", b"quote", "score", b"score", "start_byte", b"start_byte"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__end_byte: _TypeAlias = _typing.Literal["end_byte"]  # noqa: Y015
     _WhichOneofArgType__end_byte: _TypeAlias = _typing.Literal["_end_byte", b"_end_byte"]  # noqa: Y015

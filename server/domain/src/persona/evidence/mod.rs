@@ -87,6 +87,7 @@ impl<'r> Locator<'r> {
             quote: found.span.of(&document.text).unwrap_or_default().to_owned(),
             matched: found.matched,
             score: found.score,
+            linked_by: None,
         }
     }
 }

@@ -11,6 +11,7 @@
 //! language that nobody in the sources speaks, or in a script that does not set words apart, words tell nothing and no verdict is given.
 
 mod index;
+pub mod near;
 #[cfg(test)]
 mod tests;
 

@@ -125,6 +125,7 @@ pub(super) fn evidence(participant: &str, matched: Match, score: f64) -> Evidenc
         quote: "Well".into(),
         matched,
         score: Score::clamped(score),
+        linked_by: None,
     }
 }
 

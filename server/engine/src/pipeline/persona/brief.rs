@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chunks::Chunks;
 use super::fit::Drafting;
+use super::meaning::{Embeddings, LINKING};
 use super::plan::{DRAFT, FILTER, REFINE};
 use super::stereotypes::CHECK_BIAS;
 use super::unsupported::UnsupportedTraits;
@@ -72,6 +73,9 @@ pub struct PersonaBrief {
     /// Whether traits are looked up in the sources, because a model writes them; resolved.
     #[serde(default, skip_serializing_if = "is_false")]
     pub linked: bool,
+    /// The model whose embeddings are asked about those that nobody's words bear; `None`: words decide alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub embeddings: Option<Box<Embeddings>>,
     /// What becomes of those that the sources do not bear out.
     #[serde(default, skip_serializing_if = "UnsupportedTraits::is_default")]
     pub unsupported: UnsupportedTraits,
@@ -174,6 +178,8 @@ impl PersonaBrief {
             };
             models.iter().map(|model| StageModel { stage: stage.clone(), model: model.clone() })
         });
+        let links = self.embeddings.iter();
+        let links = links.map(|known| StageModel { stage: StageName::new(LINKING), model: known.model.clone() });
         let checks = self.judges().first().filter(|_| self.check_bias);
         let checks = checks.map(|model| StageModel { stage: StageName::new(CHECK_BIAS), model: model.clone() });
         Plan {
@@ -181,7 +187,7 @@ impl PersonaBrief {
             stages: self.stages.clone(),
             items: self.count.aim().get(),
             bounds: Some(self.count.bounds()),
-            models: models.chain(checks).collect(),
+            models: models.chain(links).chain(checks).collect(),
             inputs: self.inputs(),
             seed: self.seed,
             threshold: self.threshold,

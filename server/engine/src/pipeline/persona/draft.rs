@@ -59,9 +59,15 @@ impl Stage for Draft {
         let missing = task.items.iter().skip(received);
         report.failures.extend(missing.map(|&item| (item, too_few(received, task.items.len()))));
         let drafts = task.items.iter().copied().zip(asked.value).collect();
-        let grounded = match ground(context, drafts).await {
-            Ok(grounded) => grounded,
-            Err(failure) => return Report::failed(task, &failure, report.usage),
+        let grounded = match ground(context, task, drafts).await {
+            Ok((grounded, usage)) => {
+                report.usage += usage;
+                grounded
+            }
+            Err((failure, usage)) => {
+                report.usage += usage;
+                return Report::failed(task, &failure, report.usage);
+            }
         };
         for Grounded { item, persona, warnings } in grounded {
             report.warnings.extend(warnings.into_iter().map(|warning| (Some(item), warning)));

@@ -9,9 +9,11 @@ use assay_domain::persona::evidence;
 use assay_domain::quality::Sources;
 use assay_domain::quality::link::link;
 
+use super::meaning::second_opinion;
 use super::unsupported::{self, UnsupportedTraits};
 use crate::failure::Failure;
-use crate::port::model::ModelRef;
+use crate::port::model::{ModelRef, Usage};
+use crate::run::Task;
 use crate::run::event::{Lineage, Warning, WarningReason};
 use crate::run::state::item_id;
 use crate::stage::Context;
@@ -23,29 +25,39 @@ pub(super) struct Grounded {
     pub(super) warnings: Vec<Warning>,
 }
 
-/// Checks every claim of `drafts`; what is not borne out is removed, and said. Traits that a model wrote are looked up in the sources.
+/// Checks every claim of `drafts`; what is not borne out is removed, and said. Traits that a model wrote are looked up in the sources, by
+/// their words first, and where that is configured by a model's embeddings; with what that took.
 ///
 /// # Errors
 /// The server is going down.
-pub(super) async fn ground(context: &Context, drafts: Vec<(u32, PersonaDraft)>) -> Result<Vec<Grounded>, Failure> {
+pub(super) async fn ground(
+    context: &Context,
+    task: &Task,
+    drafts: Vec<(u32, PersonaDraft)>,
+) -> Result<(Vec<Grounded>, Usage), (Failure, Usage)> {
     let check = |context: &Context| {
         let check = Check::of(context);
         drafts.into_iter().map(|(item, draft)| check.check(draft, item)).collect()
     };
-    context.aside(check).await
+    let mut grounded: Vec<Grounded> = context.aside(check).await.map_err(|failure| (failure, Usage::default()))?;
+    let usage = second_opinion(context, task, &mut grounded).await?;
+    if context.brief().unsupported == UnsupportedTraits::Remove {
+        for Grounded { persona, warnings, .. } in &mut grounded {
+            warnings.extend(unsupported::remove(persona));
+        }
+    }
+    Ok((grounded, usage))
 }
 
 struct Check {
     sources: Arc<Sources<'static>>,
     /// Whether traits are looked up.
     linked: bool,
-    unsupported: UnsupportedTraits,
 }
 
 impl Check {
     fn of(context: &Context) -> Self {
-        let brief = context.brief();
-        Self { sources: context.sources(), linked: brief.linked, unsupported: brief.unsupported }
+        Self { sources: context.sources(), linked: context.brief().linked }
     }
 
     fn check(&self, draft: PersonaDraft, item: u32) -> Grounded {
@@ -56,9 +68,6 @@ impl Check {
             let linked = link(&persona, &self.sources);
             warnings.extend(linked.dropped.iter().map(|finding| removed(finding.message.clone(), &finding.path)));
             persona = linked.persona;
-        }
-        if self.unsupported == UnsupportedTraits::Remove {
-            warnings.extend(unsupported::remove(&mut persona));
         }
         Grounded { item, persona, warnings }
     }

@@ -14,6 +14,7 @@ mod filter;
 pub(crate) mod fit;
 mod ground;
 mod jury;
+pub mod meaning;
 pub mod plan;
 mod plugin;
 pub(in crate::pipeline) mod prompts;

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use super::ground::{ground, lineage};
 use super::plan::{FILTER, REFINE};
 use crate::failure::{Failure, FailureReason};
+use crate::port::model::Usage;
 use crate::port::plugin::{Process, Processed, Verdict};
 use crate::run::Task;
 use crate::run::event::{Lineage, PersonaResult, PersonaStatus, Warning, WarningReason};
@@ -27,13 +28,14 @@ impl Stage for Plugin {
                 report.failures.push((item, Failure::new(FailureReason::Internal, "the persona is not in the run")));
                 continue;
             };
-            let mut turn = Turn { context, task, item, warnings: Vec::new() };
+            let mut turn = Turn { context, task, item, warnings: Vec::new(), usage: Usage::default() };
             let kept = result.clone();
             let made = turn.process(result).await.unwrap_or_else(|what| {
                 let what = format!("{what}; the persona goes on unchanged");
                 turn.warn(WarningReason::PluginFailed, what);
                 kept
             });
+            report.usage += turn.usage;
             report.warnings.extend(turn.warnings.into_iter().map(|warning| (Some(item), warning)));
             report.results.push((item, made));
         }
@@ -47,6 +49,8 @@ struct Turn<'a> {
     task: &'a Task,
     item: u32,
     warnings: Vec<Warning>,
+    /// What looking its traits up took.
+    usage: Usage,
 }
 
 impl Turn<'_> {
@@ -97,7 +101,12 @@ impl Turn<'_> {
             let (beyond, may) = (names(&beyond), names(may));
             return Err(format!("plugin {name:?} changed {beyond} and describes itself as changing {may}"));
         }
-        let grounded = ground(self.context, vec![(self.item, draft)]).await.map_err(|failure| failure.message)?;
+        let grounded = ground(self.context, self.task, vec![(self.item, draft)]).await;
+        let (grounded, usage) = grounded.map_err(|(failure, usage)| {
+            self.usage += usage;
+            failure.message
+        })?;
+        self.usage += usage;
         let checked = grounded.into_iter().next().ok_or_else(|| format!("plugin {name:?} changed nothing"))?;
         let removed = checked.warnings.into_iter().filter(|warning| touched.contains(&field_of(&warning.subject)));
         self.warnings.extend(removed);

@@ -112,7 +112,13 @@ impl Attempt<'_> {
             failure
         })?;
         self.report.usage += asked.usage;
-        let grounded = ground(self.context, vec![(self.item, asked.value)]).await?.into_iter().next();
+        let grounded = ground(self.context, self.task, vec![(self.item, asked.value)]).await;
+        let (grounded, usage) = grounded.map_err(|(failure, usage)| {
+            self.report.usage += usage;
+            failure
+        })?;
+        self.report.usage += usage;
+        let grounded = grounded.into_iter().next();
         let Some(Grounded { item, persona, warnings }) = grounded else {
             return Err(Failure::new(FailureReason::Internal, "the persona was lost in its check"));
         };

@@ -48,25 +48,46 @@ pub(super) async fn check(context: &Context, task: &Task, personas: &[(u32, Pers
 impl Checks {
     fn take(&mut self, item: u32, persona: &Persona, asked: Asked<NamedStereotypes>) {
         self.usage += asked.usage;
-        let NamedStereotypes { named, by_list } = asked.value;
-        if by_list {
-            self.of.insert(item, Check::ByList);
-            return;
-        }
-        let sifted = sift(persona, named);
-        self.warnings.extend(sifted.dropped.into_iter().map(|(path, why)| {
-            let message =
-                format!("{}: a stereotype that {} names in {path:?} is left out: {why}", persona.name, asked.model);
+        let Held { check, left_out } = Held::of(persona, &asked.model, asked.value);
+        self.warnings.extend(left_out.into_iter().map(|(path, what)| {
+            let message = format!("{}: {what}", persona.name);
             (Some(item), Warning { reason: WarningReason::AnswerRepaired, message, subject: path })
         }));
-        self.of.insert(item, Check::Answered { model: asked.model.to_string(), named: sifted.kept });
+        self.of.insert(item, check);
     }
 
     fn lose(&mut self, item: u32, judge: &ModelRef, failure: &Failure, usage: Usage) {
         self.usage += usage;
-        let message = format!("{judge} was not heard on stereotypes, so the list applies alone: {}", failure.message);
+        let message = unheard(judge, failure);
         let subject = item_id(item).to_string();
         self.warnings.push((Some(item), Warning { reason: WarningReason::BiasUnchecked, message, subject }));
         self.of.insert(item, Check::Failed { model: judge.to_string() });
     }
+}
+
+/// An answer, held against the persona that it is about.
+pub(crate) struct Held {
+    pub(crate) check: Check,
+    /// What of it does not count: the path that was named, and a sentence without the model's words.
+    pub(crate) left_out: Vec<(String, String)>,
+}
+
+impl Held {
+    pub(crate) fn of(persona: &Persona, model: &ModelRef, answer: NamedStereotypes) -> Self {
+        let NamedStereotypes { named, by_list } = answer;
+        if by_list {
+            return Self { check: Check::ByList, left_out: Vec::new() };
+        }
+        let sifted = sift(persona, named);
+        let left_out = sifted.dropped.into_iter().map(|(path, why)| {
+            let what = format!("a stereotype that {model} names in {path:?} is left out: {why}");
+            (path, what)
+        });
+        Self { left_out: left_out.collect(), check: Check::Answered { model: model.to_string(), named: sifted.kept } }
+    }
+}
+
+/// That `judge` gave no answer, in words.
+pub(crate) fn unheard(judge: &ModelRef, failure: &Failure) -> String {
+    format!("{judge} was not heard on stereotypes, so the list applies alone: {}", failure.message)
 }

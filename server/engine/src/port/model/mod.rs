@@ -2,6 +2,7 @@
 
 mod decision;
 mod effort;
+mod embedding;
 mod probe;
 mod question;
 mod reply;
@@ -17,6 +18,7 @@ use crate::stage::budget::Budget;
 
 pub use decision::{Decision, DecisionKind, Notice, Retry};
 pub use effort::Effort;
+pub use embedding::{EmbedTexts, MOST_TEXTS};
 pub use question::{Answer, AnswerSchema, Ask, Complaint, Prompt, Question, Read};
 pub use reply::{ErrorClass, ModelError, Reply, Usage};
 

@@ -6,8 +6,10 @@ use std::sync::{Arc, OnceLock};
 use assay_domain::digest::Digest;
 use assay_domain::persona::draft::PersonaDraft;
 use assay_domain::persona::evaluation::Evaluation;
+use assay_domain::quality::link::near::Vector;
 use assay_domain::reply::Unreadable;
 
+use super::embedding::{self, EmbedTexts};
 use super::{ErrorClass, probe};
 use crate::pipeline::automaton::question::{Proposal, TranslateSentence};
 use crate::pipeline::note::question::{NoteAnswer, NoteQuestion};
@@ -29,6 +31,8 @@ pub enum Ask {
     Translate(TranslateSentence),
     /// About a clinical note.
     Note(NoteQuestion),
+    /// Texts to be embedded.
+    Embed(EmbedTexts),
     /// Whether anybody is there.
     Probe,
 }
@@ -84,6 +88,8 @@ pub enum Answer {
     Translation(Proposal),
     /// About a clinical note.
     Note(NoteAnswer),
+    /// To texts that were to be embedded: one for each.
+    Vectors(Vec<Vector>),
     /// To a probe.
     Present,
 }
@@ -145,6 +151,7 @@ impl Question {
             Ask::Persona(question) => question.task(),
             Ask::Translate(_) => "translate_sentence",
             Ask::Note(question) => question.task(),
+            Ask::Embed(_) => "embed_texts",
             Ask::Probe => "probe",
         }
     }
@@ -173,7 +180,7 @@ impl Question {
         match &self.ask {
             Ask::Persona(question) => matches!(question, PersonaQuestion::Judge(_) | PersonaQuestion::Stereotypes(_)),
             Ask::Translate(_) => true,
-            Ask::Note(_) | Ask::Probe => false,
+            Ask::Note(_) | Ask::Embed(_) | Ask::Probe => false,
         }
     }
 
@@ -192,6 +199,7 @@ impl Question {
             Ask::Persona(question) => question.read(text),
             Ask::Translate(_) => TranslateSentence::read(text),
             Ask::Note(question) => question.read(text),
+            Ask::Embed(texts) => texts.read(text),
             Ask::Probe => probe::read(text),
         }
     }
@@ -202,6 +210,7 @@ impl Question {
                 Ask::Persona(question) => (question.prompt(), question.schema()),
                 Ask::Translate(question) => (question.prompt(), TranslateSentence::schema()),
                 Ask::Note(question) => (question.prompt(), question.schema()),
+                Ask::Embed(texts) => (texts.prompt(), embedding::schema()),
                 Ask::Probe => (probe::prompt(), probe::schema()),
             };
             let digest = Digest::of_parts([prompt.system.as_bytes(), prompt.user.as_bytes()]);

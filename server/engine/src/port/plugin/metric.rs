@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use assay_domain::persona::Persona;
-use assay_domain::quality::Descriptor;
+use assay_domain::quality::{Descriptor, FoundBy};
+use assay_domain::source;
 use assay_domain::source::document::Document;
+use assay_domain::source::place::Unit;
 
 use super::{PluginFault, PluginName};
 
@@ -63,6 +65,34 @@ pub struct Noticed {
     pub path: String,
     /// What.
     pub message: String,
-    /// A document by name, and words that are said to stand in it.
-    pub words: Option<(String, String)>,
+    /// Words that are said to stand in a document.
+    pub said: Option<Said>,
+    /// Who noticed it, where the plugin says so.
+    pub by: Option<FoundBy>,
+}
+
+/// Words that a plugin says stand in a document, and whatever else it says of where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The document by name.
+    pub document: String,
+    /// The words.
+    pub quote: String,
+    /// First byte in the file.
+    pub start: Option<u64>,
+    /// First byte after the last.
+    pub end: Option<u64>,
+    /// Where a reader would look; [`Unit::Unknown`] where that is not said.
+    pub unit: Unit,
+}
+
+impl Said {
+    /// Whether all that is said holds of a place where the words stand.
+    #[must_use]
+    pub fn holds_of(&self, place: &source::place::Place) -> bool {
+        let (start, end) = place.bytes.unzip();
+        let same = |said: Option<u64>, stands: Option<u64>| said.is_none() || said == stands;
+        let unit = self.unit == Unit::Unknown || self.unit == place.unit;
+        unit && same(self.start, start) && same(self.end, end)
+    }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-pub use metric::{Claim, Measure, Measurement, MetricPlugin, Noticed};
+pub use metric::{Claim, Measure, Measurement, MetricPlugin, Noticed, Said};
 pub use stage::{Place, Process, Processed, StageDescription, StagePlugin, Verdict};
 
 /// The plugins that are configured.

@@ -328,7 +328,9 @@ type Measurement struct {
 	// A sentence or two, with the figures the score rests on, at most 4000 bytes; a score without one is a fault.
 	Explanation string `protobuf:"bytes,3,opt,name=explanation,proto3" json:"explanation,omitempty"`
 	// What was noticed, at most 200, in the order of the persona. A path must be of a part that the persona has, and a place's `quote` must
-	// stand in its `document` verbatim; of a place nothing else is read.
+	// stand in its `document` verbatim. Whatever else a place names, its line, bytes, cell, page or paragraph, must hold of one place
+	// where the quote stands, which is then the place; where nothing else is named, it is the first. `found_by` is told as it is said; a
+	// number that is none of its values is a fault.
 	Findings      []*v1.QualityFinding `protobuf:"bytes,4,rep,name=findings,proto3" json:"findings,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -211,7 +211,9 @@ class Measurement(_message.Message):
     @_builtins.property
     def findings(self) -> _containers.RepeatedCompositeFieldContainer[_quality_pb2.QualityFinding]:
         """What was noticed, at most 200, in the order of the persona. A path must be of a part that the persona has, and a place's `quote` must
-        stand in its `document` verbatim; of a place nothing else is read.
+        stand in its `document` verbatim. Whatever else a place names, its line, bytes, cell, page or paragraph, must hold of one place
+        where the quote stands, which is then the place; where nothing else is named, it is the first. `found_by` is told as it is said; a
+        number that is none of its values is a fault.
         """
 
     def __init__(

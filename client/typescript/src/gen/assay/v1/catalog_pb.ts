@@ -310,7 +310,7 @@ export const CheckProvidersRequestSchema: GenMessage<CheckProvidersRequest> = /*
  */
 export type CheckProvidersResponse = Message<"assay.v1.CheckProvidersResponse"> & {
   /**
-   * In the order of configuration, or of the request.
+   * In the order of configuration, or of the request; the model that embeds last.
    *
    * @generated from field: repeated assay.v1.ProviderCheck checks = 1;
    */
@@ -331,7 +331,7 @@ export const CheckProvidersResponseSchema: GenMessage<CheckProvidersResponse> = 
  */
 export type ProviderCheck = Message<"assay.v1.ProviderCheck"> & {
   /**
-   * Who was asked: the provider and its default model.
+   * Who was asked: the provider and its default model, or the one that embeds.
    *
    * @generated from field: assay.v1.ModelRef model = 1;
    */
@@ -806,8 +806,8 @@ export const CatalogService: GenService<{
     output: typeof ListModelsResponseSchema;
   },
   /**
-   * Asks providers the cheapest question there is, one live call each, and says what came of it. A provider that fails is an
-   * answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
+   * Asks providers the cheapest question there is, one live call each, and says what came of it; where a model of theirs is configured
+   * to embed texts, that one as well. A provider that fails is an answer, not an error. Errors: INVALID_ARGUMENT for a provider that is not configured.
    *
    * @generated from rpc assay.v1.CatalogService.CheckProviders
    */

@@ -177,7 +177,7 @@ export type QualityFinding = Message<"assay.v1.QualityFinding"> & {
   place?: SourcePlace | undefined;
 
   /**
-   * Who noticed it, where a list and a model look for the same: in `stereotypes`.
+   * Who noticed it, where a list and a model look for the same: in `stereotypes`, and in a plugin's metric that says so.
    *
    * @generated from field: assay.v1.FoundBy found_by = 4;
    */

@@ -1,5 +1,7 @@
 //! The promises of linking, and the figures it is held to.
 
+mod near;
+
 use super::{Linked, Verdict, link};
 use crate::persona::{Demographics, Evidence, Match, Persona, Strength, Support, Trait, Unsupported};
 use crate::quality::Sources;
@@ -172,6 +174,7 @@ fn a_quote_that_nobody_said_is_taken_out() {
         quote: quote.into(),
         matched: Match::Exact,
         score: Score::ONE,
+        linked_by: None,
     };
     persona.goals[0].evidence =
         vec![evidence("I want large print, nothing more."), evidence("I dream of a giant screen.")];
