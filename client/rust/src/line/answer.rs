@@ -9,7 +9,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use tonic::body::Body;
 use tonic::{Code, Status};
 
-use super::called::Called;
+use super::called::{Called, deadline_passed};
 
 /// What stands before a message: whether it is compressed, and its length in four bytes.
 const PREFIX: usize = 5;
@@ -52,7 +52,7 @@ impl http_body::Body for Answer {
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         if self.deadline.as_mut().is_some_and(|deadline| deadline.as_mut().poll(context).is_ready()) {
-            return Poll::Ready(Some(Err(self.called.deadline())));
+            return Poll::Ready(Some(Err(deadline_passed())));
         }
         Poll::Ready(match ready!(Pin::new(&mut self.body).poll_frame(context)) {
             Some(Ok(frame)) => Some(self.frame(frame)),

@@ -22,7 +22,7 @@ impl Called {
     pub(super) fn explain(&self, status: Status) -> Status {
         let (address, code) = (&self.terms.address, status.code());
         if causes(&status).any(<dyn std::error::Error>::is::<TimeoutExpired>) {
-            return self.deadline();
+            return deadline_passed();
         }
         if !status.details().is_empty() {
             return status;
@@ -31,16 +31,11 @@ impl Called {
             Code::Unimplemented => say("unimplemented", &[("address", address), ("method", &self.method)]),
             Code::Unauthenticated if self.terms.has_token() => say("token_refused", &[("address", address)]),
             Code::Unauthenticated => say("token_missing", &[("address", address)]),
-            Code::DeadlineExceeded => return self.deadline(),
+            Code::DeadlineExceeded => return deadline_passed(),
             Code::Unavailable | Code::Unknown | Code::Internal | Code::Cancelled => return broken(&status),
             _ => return status,
         };
         Status::new(code, because(said, status.message()))
-    }
-
-    /// The caller's deadline passed.
-    pub(super) fn deadline(&self) -> Status {
-        Status::deadline_exceeded(say("deadline", &[]))
     }
 
     /// An answer is longer than the caller takes.
@@ -53,6 +48,11 @@ impl Called {
     pub(super) fn cut_off(&self) -> Status {
         broken(&Status::unavailable("the answer has no end"))
     }
+}
+
+/// The caller's deadline passed.
+pub(super) fn deadline_passed() -> Status {
+    Status::deadline_exceeded(say("deadline", &[]))
 }
 
 /// A status of the transport, in words.

@@ -18,8 +18,8 @@ use tonic::{Code, Status};
 use tower::{Service, ServiceExt as _};
 
 use answer::Answer;
-use called::Called;
 pub(crate) use called::broken;
+use called::{Called, deadline_passed};
 use retry::Retries;
 
 /// What holds for every call of a connection.
@@ -113,11 +113,10 @@ impl Line {
 
     /// Waits, no longer than calls may take.
     pub(crate) async fn wait(&self, delay: Duration) -> Result<(), Status> {
-        let called = Called { method: String::new(), terms: Arc::clone(&self.terms) };
         match self.deadline() {
             Some(deadline) => {
                 tokio::time::sleep_until(deadline.min(Instant::now() + delay)).await;
-                if Instant::now() < deadline { Ok(()) } else { Err(called.deadline()) }
+                if Instant::now() < deadline { Ok(()) } else { Err(deadline_passed()) }
             }
             None => {
                 tokio::time::sleep(delay).await;
@@ -146,7 +145,7 @@ impl Line {
         self.outgoing(request.headers_mut(), deadline);
         let Some(deadline) = deadline else { return self.attempts(request, &path, &called, None).await };
         let answered = timeout_at(deadline, self.attempts(request, &path, &called, Some(deadline))).await;
-        answered.unwrap_or_else(|_| Err(called.deadline()))
+        answered.unwrap_or_else(|_| Err(deadline_passed()))
     }
 
     async fn attempts(
