@@ -126,7 +126,7 @@ impl RunStream {
     pub(crate) async fn open(client: &Client, opening: Opening) -> Result<Self, Error> {
         let id = opening.run().to_owned();
         let follower = Follower::open(client.begun(), opening).await?;
-        let items = futures::stream::unfold(Some(follower), async |follower| {
+        let items = futures::stream::unfold(Some(Box::new(follower)), async |follower| {
             let mut follower = follower?;
             match follower.next().await {
                 Ok(Some(item)) => Some((Ok(item), Some(follower))),
