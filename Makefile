@@ -26,6 +26,7 @@ lint: lint-rust lint-proto breaking generate-check lint-python lint-go lint-type
 lint-rust:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps -p assay-client
 
 # The vendored protos stay as their publishers wrote them.
 lint-proto: $(BUF)
@@ -62,6 +63,8 @@ test-java: lint-java ## the Java client, against the program that was built
 # Every client that clients.yaml names, against the program that was built; ARGS='-only TEXT -clients go' picks.
 conformance: .cache/python/.tools $(NODE_MODULES) ## every client against every scenario, and the table of what they support
 	cd client/go && go build -o $(CURDIR)/.cache/bin/conformance-go ./internal/conformance
+	cargo build --quiet -p assay-conformance-rust
+	cp $(or $(CARGO_TARGET_DIR),target)/debug/conformance-rust .cache/bin/
 	$(MAVEN) test-compile
 	cd tests/conformance && go run . $(ARGS)
 

@@ -16,6 +16,7 @@ exec 3> >(cd tests/conformance && exec "$scratch/conformance" -flood 100000 >"$s
 until [ -s "$scratch/address" ]; do sleep 0.1; done
 address=$(cat "$scratch/address")
 "$scratch/bench" "$address" "$rounds"
+cargo bench --quiet -p assay-client --bench stream -- "$address" "$rounds"
 # Some machines tell Python to keep no bytecode: imports would then compile every time.
 PYTHONDONTWRITEBYTECODE= .cache/python/bin/python benches/clients_python.py "$address" "$rounds"
 java -cp "client/java/target/classes:client/java/target/test-classes:$(cat client/java/target/classpath)" assay.Bench "$address" "$rounds"

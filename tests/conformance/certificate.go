@@ -15,24 +15,46 @@ import (
 	"time"
 )
 
-// selfSigned makes a certificate for this machine that signs itself, and writes it to a file for clients to trust.
+// selfSigned makes an authority and a certificate of its for this machine, and writes the authority to a file for clients to trust. They
+// are two: some clients take no authority for a server.
 func selfSigned(folder string) (*tls.Certificate, string, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	authority, signing, err := signed(&x509.Certificate{
+		Subject: pkix.Name{CommonName: "conformance"}, IsCA: true, KeyUsage: x509.KeyUsageCertSign,
+	}, nil, nil)
 	if err != nil {
 		return nil, "", err
 	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "conformance"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+	server, key, err := signed(&x509.Certificate{
+		Subject:     pkix.Name{CommonName: "localhost"},
 		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, DNSNames: []string{"localhost"},
-		IsCA: true, BasicConstraintsValid: true,
-		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-	}
-	content, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}, authority, signing)
 	if err != nil {
 		return nil, "", err
 	}
 	path := filepath.Join(folder, "ca.pem")
-	err = os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: content}), 0o600)
-	return &tls.Certificate{Certificate: [][]byte{content}, PrivateKey: key}, path, err
+	err = os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: authority.Raw}), 0o600)
+	return &tls.Certificate{Certificate: [][]byte{server.Raw}, PrivateKey: key}, path, err
+}
+
+// signed makes a certificate and its key, signed by that of a parent, or by its own.
+func signed(template, parent *x509.Certificate, signing *ecdsa.PrivateKey) (*x509.Certificate, *ecdsa.PrivateKey, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, nil, err
+	}
+	if template.SerialNumber, err = rand.Int(rand.Reader, big.NewInt(1<<62)); err != nil {
+		return nil, nil, err
+	}
+	template.NotBefore, template.NotAfter = time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
+	template.BasicConstraintsValid = true
+	if parent == nil {
+		parent, signing = template, key
+	}
+	content, err := x509.CreateCertificate(rand.Reader, template, parent, &key.PublicKey, signing)
+	if err != nil {
+		return nil, nil, err
+	}
+	made, err := x509.ParseCertificate(content)
+	return made, key, err
 }

@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 # Whole folders and files that are generated, no more and no less.
 generated() {
-    (cd "$1" && ls -d client/go/calls.go client/go/gen client/typescript/src/gen client/python/src/assay/*/ docs/api.md 2>/dev/null) |
+    (cd "$1" && ls -d client/go/calls.go client/go/gen client/rust/data client/typescript/src/gen client/python/src/assay/*/ docs/api.md 2>/dev/null) |
         grep -v __pycache__ || true
 }
 
@@ -21,7 +21,7 @@ for template in proto/buf.gen.yaml proto/buf.gen.typescript.yaml; do
 done
 gofmt -w "$fresh/client/go/calls.go"
 # What all clients share goes into each, because a package can only carry what is inside it.
-for data in client/python/src/assay/data client/go/gen/data; do
+for data in client/python/src/assay/data client/go/gen/data client/rust/data; do
     mkdir -p "$fresh/$data"
     cp client/messages.json client/service-config.json "$fresh/$data"
 done

@@ -109,15 +109,6 @@ impl From<assay_client::Error> for Failure {
     }
 }
 
-impl From<assay_client::UploadError> for Failure {
-    fn from(error: assay_client::UploadError) -> Self {
-        match error {
-            assay_client::UploadError::Call(error) => error.into(),
-            file => Self::Usage(file.to_string()),
-        }
-    }
-}
-
 impl From<tonic::Status> for Failure {
     fn from(status: tonic::Status) -> Self {
         assay_client::Error::from(status).into()

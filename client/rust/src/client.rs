@@ -9,50 +9,51 @@ use assay_proto::v1::persona_service_client::PersonaServiceClient;
 use assay_proto::v1::run_service_client::RunServiceClient;
 use assay_proto::v1::source_service_client::SourceServiceClient;
 use assay_proto::v1::{
-    BuildAutomatonRequest, BuildAutomatonResponse, CountTokensRequest, CountTokensResponse, EventDetail,
-    GeneratePersonasRequest, GradeNotesRequest, ModelRef, VerifyAutomataRequest,
+    AutomatonCase, BuildAutomatonRequest, BuildAutomatonResponse, CountTokensRequest, CountTokensResponse, EventDetail,
+    GenerateCasesRequest, GeneratePersonasRequest, GradeNotesRequest, ModelRef, VerifyAutomataRequest,
 };
-use http::Uri;
-use tonic::transport::{Channel, ClientTlsConfig, Endpoint};
+use futures::{Stream, TryStreamExt as _};
+use http::HeaderValue;
+use tonic::codec::CompressionEncoding::Gzip;
+use tonic::transport::Channel;
 
 use crate::backoff::Backoff;
-use crate::error::{Error, innermost};
+use crate::error::Error;
+use crate::line::{Line, Terms};
 use crate::run::{Opening, RunStream};
 
-/// The largest message that is taken in, in bytes. What a server takes in is the server's to say.
+/// The largest message that is taken in, in bytes, unless said otherwise. What a server takes in is the server's to say.
 pub const MESSAGE_LIMIT: usize = 256 << 20;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// A generated client of a service, by the terms of the connection.
+macro_rules! over {
+    ($service:ident, $client:expr) => {{
+        let (line, terms) = ($client.line.clone(), $client.line.terms());
+        let service = $service::new(line).max_decoding_message_size(terms.limit);
+        let service = if terms.accept_compressed { service.accept_compressed(Gzip) } else { service };
+        if terms.compress { service.send_compressed(Gzip) } else { service }
+    }};
+}
 
 /// A connection to a server. Clones share it.
+///
+/// The calls of the contract are those of its services, such as [`Client::personas`]: as generated, with what goes along, repetitions
+/// of calls that can safely be made twice, and failures in words. `?` makes their statuses an [`Error`].
 #[derive(Debug, Clone)]
 pub struct Client {
-    channel: Channel,
+    line: Line,
     backoff: Backoff,
 }
 
 impl Client {
-    /// Connects to `host:port`, `http://host:port` or `https://host:port`.
-    ///
-    /// # Errors
-    /// INVALID_ARGUMENT where the address is none, UNAVAILABLE where nobody answers; the message says what would be right.
-    pub async fn connect(address: &str) -> Result<Self, Error> {
-        let endpoint = endpoint(address)?;
-        let connected = endpoint.connect().await;
-        connected.map(Self::from_channel).map_err(|error| {
-            Error::unreachable(format!(
-                "no server answers at {address}: {}; start one with `assay serve --listen {}` or check the address",
-                innermost(&error),
-                endpoint.uri().authority().map_or(address, |authority| authority.as_str()),
-            ))
-        })
-    }
-
     /// Uses a connection that exists already.
     #[must_use]
     pub fn from_channel(channel: Channel) -> Self {
-        Self { channel, backoff: Backoff::default() }
+        Self::over(Line::new(channel, Terms::default()))
+    }
+
+    pub(crate) fn over(line: Line) -> Self {
+        Self { line, backoff: Backoff::default() }
     }
 
     /// Waits between attempts as `backoff` says.
@@ -62,44 +63,81 @@ impl Client {
         self
     }
 
+    /// Bounds every call: one that answers once, an upload with its attempts, the following of a run with its attempts. What becomes of
+    /// a run whose following ends so is its `on_disconnect`; the run itself is bounded by its `time_budget`.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.line.bound_each(timeout);
+        self
+    }
+
+    /// Sends a W3C `traceparent` with every call.
+    ///
+    /// # Errors
+    /// INVALID_ARGUMENT where it is none.
+    pub fn with_traceparent(mut self, traceparent: &str) -> Result<Self, Error> {
+        let parts: Vec<_> = traceparent.split('-').collect();
+        let hex = |part: &str| part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let lengths: Vec<_> = parts.iter().map(|part| part.len()).collect();
+        let header = HeaderValue::try_from(traceparent).ok();
+        let header = header.filter(|_| lengths.starts_with(&[2, 32, 16, 2]) && parts[..4].iter().all(|part| hex(part)));
+        let header = header.ok_or_else(|| {
+            Error::refusal(format!(
+                "`{traceparent}` is no traceparent: write version, trace, span and flags in lower-case hexadecimal, such as \
+                 `00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01`"
+            ))
+        })?;
+        self.line.trace(header);
+        Ok(self)
+    }
+
     pub(crate) fn backoff(&self) -> &Backoff {
         &self.backoff
     }
 
+    pub(crate) fn line(&self) -> &Line {
+        &self.line
+    }
+
+    /// The same client, whose calls have to be through together in the time of one.
+    pub(crate) fn begun(&self) -> Self {
+        Self { line: self.line.clone().begun(), backoff: self.backoff }
+    }
+
     /// The calls of `PersonaService`.
     #[must_use]
-    pub fn personas(&self) -> PersonaServiceClient<Channel> {
-        PersonaServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
+    pub fn personas(&self) -> PersonaServiceClient<Line> {
+        over!(PersonaServiceClient, self)
     }
 
     /// The calls of `RunService`.
     #[must_use]
-    pub fn runs(&self) -> RunServiceClient<Channel> {
-        RunServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
+    pub fn runs(&self) -> RunServiceClient<Line> {
+        over!(RunServiceClient, self)
     }
 
     /// The calls of `SourceService`.
     #[must_use]
-    pub fn sources(&self) -> SourceServiceClient<Channel> {
-        SourceServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
+    pub fn sources(&self) -> SourceServiceClient<Line> {
+        over!(SourceServiceClient, self)
     }
 
     /// The calls of `AutomatonService`.
     #[must_use]
-    pub fn automata(&self) -> AutomatonServiceClient<Channel> {
-        AutomatonServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
+    pub fn automata(&self) -> AutomatonServiceClient<Line> {
+        over!(AutomatonServiceClient, self)
     }
 
     /// The calls of `NoteService`.
     #[must_use]
-    pub fn notes(&self) -> NoteServiceClient<Channel> {
-        NoteServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
+    pub fn notes(&self) -> NoteServiceClient<Line> {
+        over!(NoteServiceClient, self)
     }
 
     /// The calls of `CatalogService`.
     #[must_use]
-    pub fn catalog(&self) -> CatalogServiceClient<Channel> {
-        CatalogServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_LIMIT)
+    pub fn catalog(&self) -> CatalogServiceClient<Line> {
+        over!(CatalogServiceClient, self)
     }
 
     /// Builds the proved minimal machine of a sentence, over the alphabet that it states or suggests. Where the sentence is at fault,
@@ -134,6 +172,18 @@ impl Client {
         counted.map(tonic::Response::into_inner).map_err(Error::from)
     }
 
+    /// Cases for the builder of automata, made from a seed, as they come.
+    ///
+    /// # Errors
+    /// As `GenerateCases`; the stream's are its last item.
+    pub async fn generate_cases(
+        &self,
+        request: GenerateCasesRequest,
+    ) -> Result<impl Stream<Item = Result<AutomatonCase, Error>> + Send + use<>, Error> {
+        let stream = self.automata().generate_cases(request).await?.into_inner();
+        Ok(stream.map_ok(|message| message.case.unwrap_or_default()).map_err(Error::from))
+    }
+
     /// Opens a run and follows it from its first event to its last, through outages and broken connections.
     ///
     /// A request without an id gets one, so that opening it again after a broken connection never makes a second run.
@@ -144,7 +194,7 @@ impl Client {
         if request.request_id.is_empty() {
             request.request_id = request_id();
         }
-        RunStream::open(self.clone(), Opening::Generate(Box::new(request)), self.backoff).await
+        RunStream::open(self, Opening::Generate(Box::new(request))).await
     }
 
     /// Opens a batch of sentences and follows it from its first event to its last, through outages and broken connections.
@@ -157,7 +207,7 @@ impl Client {
         if request.request_id.is_empty() {
             request.request_id = request_id();
         }
-        RunStream::open(self.clone(), Opening::Verify(Box::new(request)), self.backoff).await
+        RunStream::open(self, Opening::Verify(Box::new(request))).await
     }
 
     /// Opens a batch of notes and follows it from its first event to its last, through outages and broken connections.
@@ -170,7 +220,7 @@ impl Client {
         if request.request_id.is_empty() {
             request.request_id = request_id();
         }
-        RunStream::open(self.clone(), Opening::Grade(Box::new(request)), self.backoff).await
+        RunStream::open(self, Opening::Grade(Box::new(request))).await
     }
 
     /// Follows a run after event number `after` (0: from the beginning) to its end, through outages and broken connections.
@@ -179,7 +229,7 @@ impl Client {
     /// As `WatchRun`.
     pub async fn watch_run(&self, id: &str, after: u64, detail: EventDetail) -> Result<RunStream, Error> {
         let opening = Opening::Watch { run: id.to_owned(), after, detail: detail.into() };
-        RunStream::open(self.clone(), opening, self.backoff).await
+        RunStream::open(self, opening).await
     }
 }
 
@@ -188,78 +238,18 @@ pub(crate) fn request_id() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
-/// A connection to whatever serves at `address`.
-pub(crate) async fn connect(address: &str) -> Result<Channel, Error> {
-    let connected = endpoint(address)?.connect().await;
-    connected.map_err(|error| {
-        Error::unreachable(format!(
-            "nothing answers at {address}: {}; start it or check the address",
-            innermost(&error)
-        ))
-    })
-}
-
-fn endpoint(address: &str) -> Result<Endpoint, Error> {
-    let wrong =
-        |why: &str| Error::address(format!("`{address}` is no address of a server: {why}; write `127.0.0.1:7420`"));
-    let full = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
-    let uri: Uri = full.parse().map_err(|error| wrong(&format!("{error}")))?;
-    let secure = match uri.scheme_str() {
-        Some("http") => false,
-        Some("https") => true,
-        other => return Err(wrong(&format!("the scheme is `{}`, not http or https", other.unwrap_or_default()))),
-    };
-    if uri.host().is_none_or(str::is_empty) {
-        return Err(wrong("it names no host"));
-    }
-    if uri.port_u16().is_none()
-        && (!address.contains("://") || uri.authority().is_some_and(|a| a.as_str().ends_with(':')))
-    {
-        return Err(wrong("it names no port"));
-    }
-    if uri.path() != "/" || uri.query().is_some() {
-        return Err(wrong("it has a path"));
-    }
-    let endpoint =
-        Endpoint::from(uri).connect_timeout(CONNECT_TIMEOUT).http2_keep_alive_interval(KEEP_ALIVE).tcp_nodelay(true);
-    if !secure {
-        return Ok(endpoint);
-    }
-    endpoint
-        .tls_config(ClientTlsConfig::new().with_enabled_roots())
-        .map_err(|error| Error::address(format!("TLS to {address} cannot be set up: {}", innermost(&error))))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refusal(address: &str) -> String {
-        endpoint(address).map(|_| ()).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn addresses_come_with_and_without_scheme() {
-        for address in ["localhost:7420", "127.0.0.1:1", "[::1]:7420", "http://a.example:80", "http://a.example"] {
-            assert!(endpoint(address).is_ok(), "{address}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_address_is_refused_with_an_example() {
-        assert!(refusal("localhost").contains("names no port"), "{}", refusal("localhost"));
-        assert!(refusal("ftp://localhost:1").contains("`ftp`, not http or https"));
-        assert!(refusal("localhost:1/x").contains("it has a path"));
-        assert!(refusal("local host:1").contains("127.0.0.1:7420"));
-        assert!(refusal("").contains("no address"));
-    }
-
     #[tokio::test]
-    async fn nobody_answering_says_so_and_what_to_do() {
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let error = Client::connect(&free.to_string()).await.unwrap_err();
-        assert!(error.is_transient());
-        assert!(error.message().contains(&format!("no server answers at {free}")), "{error}");
-        assert!(error.message().contains("assay serve"), "{error}");
+    async fn what_is_no_traceparent_is_refused_with_an_example() {
+        let client = Client::from_channel(tonic::transport::Endpoint::from_static("http://127.0.0.1:1").connect_lazy());
+        let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        assert!(client.clone().with_traceparent(trace).is_ok());
+        for wrong in ["", "00-1-2-03", "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"] {
+            let error = client.clone().with_traceparent(wrong).unwrap_err();
+            assert!(error.message().ends_with(&format!("such as `{trace}`")), "{error}");
+        }
     }
 }

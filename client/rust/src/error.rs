@@ -1,13 +1,22 @@
 //! What a call can fail by, with everything the server says about it.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::time::Duration;
 
 use assay_proto::v1::ErrorReason;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
-/// A call that could not be served.
+use crate::line::broken;
+use crate::text::{because, say};
+
+/// Marks a status of a connection that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection failed, and not the call")]
+pub(crate) struct Broken;
+
+/// A call that could not be served, or what the client itself found out before one.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", .0.message)]
 pub struct Error(Box<Facts>);
@@ -16,9 +25,10 @@ pub struct Error(Box<Facts>);
 struct Facts {
     code: Code,
     message: String,
-    reason: Option<ErrorReason>,
+    reason: Option<String>,
     violations: Vec<Violation>,
     retry_delay: Option<Duration>,
+    correlation_id: Option<String>,
     metadata: HashMap<String, String>,
     /// Whether the connection failed rather than the call.
     broken: bool,
@@ -49,7 +59,13 @@ impl Error {
     /// The reason, where the server gives one that this client knows.
     #[must_use]
     pub fn reason(&self) -> Option<ErrorReason> {
-        self.0.reason
+        ErrorReason::from_str_name(&format!("ERROR_REASON_{}", self.reason_name()?))
+    }
+
+    /// The name of the reason without its prefix, also where only a newer client knows it.
+    #[must_use]
+    pub fn reason_name(&self) -> Option<&str> {
+        self.0.reason.as_deref()
     }
 
     /// Every field of the request that breaks its rule; empty where the request is not at fault.
@@ -70,26 +86,36 @@ impl Error {
         self.0.retry_delay
     }
 
+    /// What the server's log calls this failure; none where it has no more to say.
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<&str> {
+        self.0.correlation_id.as_deref()
+    }
+
     /// Whether the same call can succeed later: the server is unavailable, or the connection broke.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         self.0.broken || self.0.code == Code::Unavailable
     }
 
-    pub(crate) fn address(message: String) -> Self {
+    /// What the caller gave cannot be used.
+    pub(crate) fn refusal(message: String) -> Self {
         Self::own(Code::InvalidArgument, message, false)
     }
 
+    /// A file that cannot be read.
+    pub(crate) fn unreadable(path: &Path, cause: &std::io::Error) -> Self {
+        Self::refusal(because(say("unreadable_file", &[("path", &path.display())]), cause))
+    }
+
+    /// No connection, or none any more.
     pub(crate) fn unreachable(message: String) -> Self {
         Self::own(Code::Unavailable, message, true)
     }
 
-    pub(crate) fn broken(message: &str) -> Self {
-        Self::own(Code::Unavailable, message.to_owned(), true)
-    }
-
-    pub(crate) fn contract(message: &str) -> Self {
-        Self::own(Code::Internal, message.to_owned(), false)
+    /// The server does not keep the contract.
+    pub(crate) fn contract(message: impl Into<String>) -> Self {
+        Self::own(Code::Internal, message.into(), false)
     }
 
     /// The same error, with what was tried.
@@ -107,6 +133,7 @@ impl Error {
             reason: None,
             violations: Vec::new(),
             retry_delay: None,
+            correlation_id: None,
             metadata: HashMap::new(),
             broken,
         }))
@@ -115,6 +142,7 @@ impl Error {
 
 impl From<Status> for Error {
     fn from(status: Status) -> Self {
+        let status = if is_unsaid(&status) { broken(&status) } else { status };
         let details = status.get_error_details();
         Self(Box::new(Facts {
             code: status.code(),
@@ -122,25 +150,23 @@ impl From<Status> for Error {
             reason: reason(&details),
             violations: violations(&details),
             retry_delay: details.retry_info().and_then(|info| info.retry_delay),
+            correlation_id: details.request_info().map(|info| info.request_id.clone()).filter(|id| !id.is_empty()),
             metadata: metadata(&details),
-            broken: is_broken_connection(&status),
+            broken: is_broken(&status),
         }))
     }
 }
 
 fn message(status: &Status) -> String {
-    if is_broken_connection(status) {
-        return format!("the connection to the server broke: {}", innermost(status));
-    }
     match status.message() {
         "" => status.code().description().to_owned(),
         message => message.to_owned(),
     }
 }
 
-fn reason(details: &ErrorDetails) -> Option<ErrorReason> {
+fn reason(details: &ErrorDetails) -> Option<String> {
     let info = details.error_info().filter(|info| info.domain == assay_proto::ERROR_DOMAIN)?;
-    ErrorReason::from_str_name(&format!("ERROR_REASON_{}", info.reason))
+    Some(info.reason.clone()).filter(|reason| !reason.is_empty())
 }
 
 fn metadata(details: &ErrorDetails) -> HashMap<String, String> {
@@ -153,15 +179,28 @@ fn violations(details: &ErrorDetails) -> Vec<Violation> {
     fields.iter().map(|v| Violation { field: v.field.clone(), description: v.description.clone() }).collect()
 }
 
-/// A status the server sent has no source; one that the transport made of a failed connection has.
-fn is_broken_connection(status: &Status) -> bool {
+fn is_broken(status: &Status) -> bool {
+    std::error::Error::source(status).is_some_and(<dyn std::error::Error>::is::<Broken>)
+}
+
+/// Whether the transport made the status of a failed connection, on a channel that is not this client's: one that a server sent has no
+/// source.
+fn is_unsaid(status: &Status) -> bool {
     std::error::Error::source(status).is_some()
+        && !is_broken(status)
         && matches!(status.code(), Code::Unavailable | Code::Unknown | Code::Internal | Code::Cancelled)
+}
+
+/// The error and what is behind it.
+pub(crate) fn causes<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |error| error.source())
 }
 
 /// The cause at the bottom, which is the one that says something.
 pub(crate) fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
-    let last = std::iter::successors(Some(error), |error| error.source()).last();
+    let last = causes(error).last();
     last.map_or_else(|| error.to_string(), ToString::to_string)
 }
 
@@ -190,6 +229,15 @@ mod tests {
         let error = Error::from(Status::with_error_details(Code::Unavailable, "the ledger is busy", details));
         assert_eq!(error.retry_delay(), Some(Duration::from_secs(2)));
         assert!(error.is_transient());
+    }
+
+    #[test]
+    fn a_reason_of_a_newer_server_has_its_name() {
+        let mut details = ErrorDetails::with_error_info("NOT_KNOWN_YET", "assay", std::collections::HashMap::new());
+        details.set_request_info("7-42", "");
+        let error = Error::from(Status::with_error_details(Code::Internal, "new", details));
+        assert_eq!((error.reason_name(), error.reason()), (Some("NOT_KNOWN_YET"), None));
+        assert_eq!(error.correlation_id(), Some("7-42"));
     }
 
     #[test]

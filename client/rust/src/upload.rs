@@ -17,6 +17,7 @@ use tokio::sync::oneshot;
 
 use crate::client::{Client, request_id};
 use crate::error::Error;
+use crate::text::say;
 
 /// Bytes of a chunk.
 const CHUNK: usize = 256 << 10;
@@ -60,48 +61,34 @@ impl std::fmt::Debug for UploadOptions {
     }
 }
 
-/// Why an upload came to nothing.
-#[derive(Debug, thiserror::Error)]
-pub enum UploadError {
-    /// A file cannot be read.
-    #[error("{}: {source}", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// The server could not take it.
-    #[error(transparent)]
-    Call(#[from] Error),
-}
-
 impl Client {
     /// Uploads files and gives the set they have become. What was sent before an outage or a broken connection is not sent again.
     ///
     /// # Errors
-    /// A file that cannot be read, or as `UploadDocuments`.
-    pub async fn upload(&self, files: &[LocalFile], mut options: UploadOptions) -> Result<DocumentSet, UploadError> {
+    /// INVALID_ARGUMENT where there are no files or one cannot be read; else as `UploadDocuments`.
+    pub async fn upload(&self, files: &[LocalFile], mut options: UploadOptions) -> Result<DocumentSet, Error> {
+        if files.is_empty() {
+            return Err(Error::refusal(say("no_files", &[])));
+        }
+        let client = self.begun();
         let mut there = match options.id.is_empty() {
             true => {
                 options.id = request_id();
                 GetUploadResponse::default()
             }
-            false => self.there(&options.id).await,
+            false => client.there(&options.id).await,
         };
         let mut failed = 0;
         loop {
-            match self.attempt(files, &options, there).await {
-                Err(UploadError::Call(error)) => {
-                    failed += 1;
-                    if !error.is_transient() || failed >= self.backoff().attempts {
-                        return Err(error.after(failed).into());
-                    }
-                    tokio::time::sleep(self.backoff().delay(failed, error.retry_delay())).await;
+            failed += 1;
+            match client.attempt(files, &options, there).await {
+                Err(error) if error.is_transient() && failed < self.backoff().attempts => {
+                    client.line().wait(self.backoff().delay(failed, error.retry_delay())).await?;
                 }
+                Err(error) => return Err(error.after(failed)),
                 done => return done,
             }
-            there = self.there(&options.id).await;
+            there = client.there(&options.id).await;
         }
     }
 
@@ -116,7 +103,7 @@ impl Client {
         files: &[LocalFile],
         options: &UploadOptions,
         there: GetUploadResponse,
-    ) -> Result<DocumentSet, UploadError> {
+    ) -> Result<DocumentSet, Error> {
         let (broken, breaks) = oneshot::channel();
         let sending = Sending::new(files, options, there, broken);
         let mut sources = self.sources();
@@ -124,9 +111,9 @@ impl Client {
         // A call that is dropped is broken off, and never taken for a whole upload.
         let answer = tokio::select! {
             Ok(error) = breaks => return Err(error),
-            answer = call => answer.map_err(Error::from)?,
+            answer = call => answer?,
         };
-        answer.into_inner().set.ok_or_else(|| Error::contract("an upload became no set").into())
+        answer.into_inner().set.ok_or_else(|| Error::contract("an upload became no set"))
     }
 }
 
@@ -139,7 +126,7 @@ struct Sending {
     open: Option<(File, PathBuf)>,
     progress: UploadProgress,
     options: UploadOptions,
-    broken: Arc<Mutex<Option<oneshot::Sender<UploadError>>>>,
+    broken: Arc<Mutex<Option<oneshot::Sender<Error>>>>,
 }
 
 impl Sending {
@@ -147,7 +134,7 @@ impl Sending {
         files: &[LocalFile],
         options: &UploadOptions,
         there: GetUploadResponse,
-        broken: oneshot::Sender<UploadError>,
+        broken: oneshot::Sender<Error>,
     ) -> Self {
         let start = UploadStart {
             upload_id: options.id.clone(),
@@ -166,14 +153,13 @@ impl Sending {
         }
     }
 
-    async fn next(&mut self) -> Result<Option<Step>, UploadError> {
+    async fn next(&mut self) -> Result<Option<Step>, Error> {
         if let Some(start) = self.start.take() {
             return Ok(Some(Step::Start(start)));
         }
         if let Some((file, path)) = &mut self.open {
             let mut chunk = vec![0; CHUNK];
-            let read =
-                file.read(&mut chunk).await.map_err(|source| UploadError::File { path: path.clone(), source })?;
+            let read = file.read(&mut chunk).await.map_err(|error| Error::unreadable(path, &error))?;
             if read > 0 {
                 chunk.truncate(read);
                 self.progress.bytes += read as u64;
@@ -186,7 +172,7 @@ impl Sending {
         }
         let Some(file) = self.files.next() else { return Ok(None) };
         let path = file.path.clone();
-        self.file(file).await.map(Some).map_err(|source| UploadError::File { path, source })
+        self.file(file).await.map(Some).map_err(|error| Error::unreadable(&path, &error))
     }
 
     async fn file(&mut self, LocalFile { name, path }: LocalFile) -> io::Result<Step> {

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 use assay_proto::v1::{Document, document::Content};
 use ignore::{DirEntry, WalkBuilder};
 
+use crate::text::say;
+use crate::upload::LocalFile;
 use name::Named;
 
 /// What was found.
@@ -23,6 +25,15 @@ pub struct Found {
     /// their root, with `/`, and unique.
     pub documents: Vec<Document>,
     /// The files that could not.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Files that were found, to be uploaded.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Files {
+    /// In the order and under the names of [`Found::documents`].
+    pub files: Vec<LocalFile>,
+    /// The files that are none to read.
     pub skipped: Vec<Skipped>,
 }
 
@@ -44,25 +55,48 @@ pub enum Error {
 }
 
 fn missing(paths: &[PathBuf]) -> String {
-    let lines: Vec<_> = paths.iter().map(|path| format!("no such file or folder: {}", path.display())).collect();
+    let lines: Vec<_> = paths.iter().map(|path| say("missing_path", &[("path", &path.display())])).collect();
     lines.join("\n")
 }
 
-/// Reads files, and every file of folders and their folders. Hidden files are left out unless they are named themselves.
+/// As what a call fails by, for `?`.
+impl From<Error> for crate::Error {
+    fn from(error: Error) -> Self {
+        Self::refusal(error.to_string())
+    }
+}
+
+/// Finds files, and every file of folders and their folders, each once. Hidden files are left out unless they are named themselves.
 ///
 /// # Errors
-/// A path that is not there. What is there and cannot be read is passed over with its reason.
-pub fn read<P: AsRef<Path>>(paths: &[P]) -> Result<Found, Error> {
+/// A path that is not there.
+pub fn find<P: AsRef<Path>>(paths: &[P]) -> Result<Files, Error> {
     let gone: Vec<_> =
         paths.iter().map(AsRef::as_ref).filter(|path| path.symlink_metadata().is_err_and(is_missing)).collect();
     if !gone.is_empty() {
         return Err(Error::Missing(gone.into_iter().map(Path::to_owned).collect()));
     }
-    let mut reading = Reading::default();
+    let mut finding = Finding::default();
     for root in paths {
-        reading.root(root.as_ref());
+        finding.root(root.as_ref());
     }
-    Ok(reading.finish())
+    Ok(finding.finish())
+}
+
+/// Finds files as [`find`] does, and reads them.
+///
+/// # Errors
+/// A path that is not there. What is there and cannot be read is passed over with its reason.
+pub fn read<P: AsRef<Path>>(paths: &[P]) -> Result<Found, Error> {
+    let Files { files, skipped } = find(paths)?;
+    let mut found = Found { documents: Vec::with_capacity(files.len()), skipped };
+    for LocalFile { name, path } in files {
+        match std::fs::read(&path) {
+            Ok(data) => found.documents.push(Document { name, content: Some(Content::Data(data.into())) }),
+            Err(error) => found.skipped.push(Skipped { path, reason: error.to_string() }),
+        }
+    }
+    Ok(found)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "taken from a Result's closure")]
@@ -71,13 +105,13 @@ fn is_missing(error: io::Error) -> bool {
 }
 
 #[derive(Default)]
-struct Reading {
+struct Finding {
     seen: HashSet<PathBuf>,
-    files: Vec<(Named, Vec<u8>)>,
+    files: Vec<(Named, PathBuf)>,
     skipped: Vec<Skipped>,
 }
 
-impl Reading {
+impl Finding {
     fn root(&mut self, root: &Path) {
         if !root.is_dir() {
             return self.file(root, Named::file(root));
@@ -105,10 +139,11 @@ impl Reading {
     }
 
     fn file(&mut self, path: &Path, name: Named) {
-        match std::fs::read(path) {
-            Ok(_) if !self.first_time(path) => self.skip(path, "the same file was read already".to_owned()),
-            Ok(data) => self.files.push((name, data)),
+        match path.metadata() {
             Err(error) => self.skip(path, error.to_string()),
+            Ok(about) if !about.is_file() => self.skip(path, "not a regular file".to_owned()),
+            Ok(_) if !self.first_time(path) => self.skip(path, "the same file was read already".to_owned()),
+            Ok(_) => self.files.push((name, path.to_owned())),
         }
     }
 
@@ -125,11 +160,10 @@ impl Reading {
         self.skipped.push(Skipped { path: path.to_owned(), reason });
     }
 
-    fn finish(self) -> Found {
-        let (names, data): (Vec<_>, Vec<_>) = self.files.into_iter().unzip();
-        let named = name::unique(names).into_iter().zip(data);
-        let documents = named.map(|(name, data)| Document { name, content: Some(Content::Data(data.into())) });
-        Found { documents: documents.collect(), skipped: self.skipped }
+    fn finish(self) -> Files {
+        let (names, paths): (Vec<_>, Vec<_>) = self.files.into_iter().unzip();
+        let named = name::unique(names).into_iter().zip(paths);
+        Files { files: named.map(|(name, path)| LocalFile { name, path }).collect(), skipped: self.skipped }
     }
 }
 

@@ -84,6 +84,14 @@ fn a_file_named_twice_is_read_once() {
     assert_eq!(found.skipped[0].reason, "the same file was read already");
 }
 
+#[test]
+fn files_are_found_under_the_names_they_are_read_by() {
+    let study = study(&[("f10.txt", "x"), ("f2.txt", "x")]);
+    let found = find(&[study.path()]).unwrap();
+    let named: Vec<_> = found.files.iter().map(|file| (file.name.as_str(), file.path.clone())).collect();
+    assert_eq!(named, [("f2.txt", study.path().join("f2.txt")), ("f10.txt", study.path().join("f10.txt"))]);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_cannot_be_read_is_passed_over_with_its_reason() {

@@ -16,8 +16,9 @@ use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 use tonic::{Code, Request, Status};
 
-use crate::client::connect;
-use crate::error::Error;
+use crate::address::Address;
+use crate::connect::{ConnectOptions, endpoint};
+use crate::error::{Error, innermost};
 
 /// The longest description, the longest of the other texts, in bytes, and the most findings of a persona, as servers take them.
 const LONGEST_DESCRIPTION: usize = 1000;
@@ -70,7 +71,7 @@ impl Default for CheckOptions {
 pub async fn check(address: &str, options: &CheckOptions) -> Result<Vec<Checked>, Error> {
     let channel = connect(address).await?;
     let bearer = options.token.as_ref().map(|token| MetadataValue::try_from(format!("Bearer {token}"))).transpose();
-    let bearer = bearer.map_err(|_| Error::address("the token cannot be sent in a header".to_owned()))?;
+    let bearer = bearer.map_err(|_| Error::refusal("the token cannot be sent in a header".to_owned()))?;
     let line = Line { channel: InterceptedService::new(channel, Bearer(bearer)), timeout: options.timeout };
     let (metric, stage) = (metric::check(&line).await, stage::check(&line).await);
     if metric.is_none() && stage.is_none() {
@@ -79,6 +80,16 @@ pub async fn check(address: &str, options: &CheckOptions) -> Result<Vec<Checked>
         )));
     }
     Ok([metric, stage].into_iter().flatten().collect())
+}
+
+async fn connect(address: &str) -> Result<Channel, Error> {
+    let endpoint = endpoint(&Address::parse(address)?, &ConnectOptions::default())?;
+    endpoint.connect().await.map_err(|error| {
+        Error::unreachable(format!(
+            "nothing answers at {address}: {}; start it or check the address",
+            innermost(&error)
+        ))
+    })
 }
 
 /// What a channel sends with every call.

@@ -12,6 +12,7 @@ use futures::StreamExt as _;
 use super::{RunStream, StreamItem};
 use crate::client::Client;
 use crate::error::Error;
+use crate::text::say;
 
 /// A run that has ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +95,7 @@ impl Gathered {
     }
 
     async fn finish(self, client: &Client) -> Result<Finished, Error> {
-        let finished = self.finished.ok_or_else(|| Error::contract("the stream ended without the run's end"))?;
+        let finished = self.finished.ok_or_else(|| Error::contract(say("no_end", &[])))?;
         let answer = client.runs().get_run(GetRunRequest { run_id: self.run }).await?.into_inner();
         let run = answer.run.ok_or_else(|| Error::contract("the server answered no run"))?;
         let (rejected, personas) =

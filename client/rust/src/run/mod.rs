@@ -6,19 +6,20 @@ mod source;
 mod tests;
 
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use assay_proto::v1::run_event::Kind;
 use assay_proto::v1::{
-    GeneratePersonasResponse, GradeNotesResponse, Heartbeat, ItemProgress, RunEvent, VerifyAutomataResponse,
-    generate_personas_response as generated, grade_notes_response as graded, verify_automata_response as verified,
+    CancelRunRequest, GeneratePersonasResponse, GradeNotesResponse, Heartbeat, ItemProgress, RunEvent,
+    VerifyAutomataResponse, generate_personas_response as generated, grade_notes_response as graded,
+    verify_automata_response as verified,
 };
 use futures::stream::BoxStream;
 use futures::{Stream, TryStreamExt as _};
 
-use crate::backoff::Backoff;
 use crate::client::Client;
 use crate::error::Error;
+use crate::text::say;
 
 pub use finished::Finished;
 pub(crate) use source::Opening;
@@ -74,6 +75,7 @@ impl From<StreamItem> for GradeNotesResponse {
 /// The stream of a run, to its `RunFinished`. Dropping it stops watching; what becomes of the run is its `on_disconnect`.
 pub struct RunStream {
     client: Client,
+    id: String,
     items: BoxStream<'static, Result<StreamItem, Error>>,
 }
 
@@ -87,22 +89,44 @@ impl Stream for RunStream {
     type Item = Result<StreamItem, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.items.as_mut().poll_next(context)
+        let item = ready!(self.items.as_mut().poll_next(context));
+        if let Some(Ok(StreamItem::Event(event))) = &item
+            && self.id.is_empty()
+        {
+            self.id.clone_from(&event.run_id);
+        }
+        Poll::Ready(item)
     }
 }
 
 impl RunStream {
+    /// The run's; empty before its first event has come.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Ends the run now, once it has begun; its stream then comes to its end.
+    ///
+    /// # Errors
+    /// As `CancelRun`.
+    pub async fn cancel(&self) -> Result<(), Error> {
+        self.client.runs().cancel_run(CancelRunRequest { run_id: self.id.clone() }).await?;
+        Ok(())
+    }
+
     /// The next message; none after the run's end.
     ///
     /// # Errors
     /// What the stream could not survive.
     pub async fn message(&mut self) -> Result<Option<StreamItem>, Error> {
-        self.items.try_next().await
+        self.try_next().await
     }
 
-    pub(crate) async fn open(client: Client, opening: Opening, backoff: Backoff) -> Result<Self, Error> {
-        let follower = Follower::open(client.clone(), opening, backoff).await?;
-        let items = futures::stream::unfold(Some(follower), async |follower| {
+    pub(crate) async fn open(client: &Client, opening: Opening) -> Result<Self, Error> {
+        let id = opening.run().to_owned();
+        let follower = Follower::open(client.begun(), opening).await?;
+        let items = futures::stream::unfold(Some(Box::new(follower)), async |follower| {
             let mut follower = follower?;
             match follower.next().await {
                 Ok(Some(item)) => Some((Ok(item), Some(follower))),
@@ -110,7 +134,7 @@ impl RunStream {
                 Err(error) => Some((Err(error), None)),
             }
         });
-        Ok(Self { client, items: Box::pin(items) })
+        Ok(Self { client: client.clone(), id, items: Box::pin(items) })
     }
 }
 
@@ -118,15 +142,14 @@ impl RunStream {
 struct Follower {
     client: Client,
     opening: Opening,
-    backoff: Backoff,
     source: Option<Source>,
     failed: u32,
     ended: bool,
 }
 
 impl Follower {
-    async fn open(client: Client, opening: Opening, backoff: Backoff) -> Result<Self, Error> {
-        let mut follower = Self { client, opening, backoff, source: None, failed: 0, ended: false };
+    async fn open(client: Client, opening: Opening) -> Result<Self, Error> {
+        let mut follower = Self { client, opening, source: None, failed: 0, ended: false };
         while follower.source.is_none() {
             follower.reopen().await?;
         }
@@ -148,7 +171,7 @@ impl Follower {
                 }
                 // Whoever asks for what comes after the end gets nothing, in good order.
                 Ok(None) if self.opening.is_at_the_end(&self.client).await => self.ended = true,
-                Ok(None) => self.lost(Error::broken("the server ended the stream before the run ended")).await?,
+                Ok(None) => self.lost(Error::unreachable(say("ended_early", &[]))).await?,
                 Err(error) => self.lost(error).await?,
             }
         }
@@ -167,11 +190,11 @@ impl Follower {
     async fn lost(&mut self, error: Error) -> Result<(), Error> {
         self.source = None;
         self.failed += 1;
-        if !error.is_transient() || self.failed >= self.backoff.attempts {
+        let backoff = self.client.backoff();
+        if !error.is_transient() || self.failed >= backoff.attempts {
             return Err(error.after(self.failed));
         }
-        tokio::time::sleep(self.backoff.delay(self.failed, error.retry_delay())).await;
-        Ok(())
+        Ok(self.client.line().wait(backoff.delay(self.failed, error.retry_delay())).await?)
     }
 
     /// Leaves out events that came before, and remembers the one at hand.

@@ -61,6 +61,14 @@ impl Opening {
         run.is_some_and(|run| run.state() == RunState::Finished && run.last_sequence <= *after)
     }
 
+    /// The run, where it is known.
+    pub(super) fn run(&self) -> &str {
+        match self {
+            Self::Generate(_) | Self::Verify(_) | Self::Grade(_) => "",
+            Self::Watch { run, .. } => run,
+        }
+    }
+
     /// The last event that was seen.
     pub(super) fn after(&self) -> u64 {
         match self {

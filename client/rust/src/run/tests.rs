@@ -1,4 +1,4 @@
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,8 +11,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{Code, Request, Response, Status};
+use tonic_types::{ErrorDetails, StatusExt as _};
 
 use super::*;
+use crate::Backoff;
 use crate::error::Error;
 
 /// What a call streams: the numbers of events, then how it ends.
@@ -197,8 +199,10 @@ async fn sequences(stream: RunStream) -> Result<Vec<u64>, Error> {
     numbers.try_collect().await
 }
 
+/// As the server says it: its own statuses have a reason.
 fn unavailable() -> Status {
-    Status::unavailable("down for a moment")
+    let details = ErrorDetails::with_error_info("LEDGER_UNAVAILABLE", "assay", HashMap::new());
+    Status::with_error_details(Code::Unavailable, "down for a moment", details)
 }
 
 #[tokio::test]
