@@ -50,7 +50,7 @@ test-go: lint-go ## the Go client, against the program that was built
 lint-typescript: $(NODE_MODULES)
 	cd client/typescript && npm run --silent lint
 
-test-typescript: lint-typescript ## the TypeScript client, against the program that was built; the size of its bundle for browsers
+test-typescript: lint-typescript ## the TypeScript client, against the program that was built, in Chromium too; the size of its bundle for browsers
 	cd client/typescript && npm test --silent && npm run --silent size
 
 lint-java: ## compiles with every warning an error, too

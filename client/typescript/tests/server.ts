@@ -16,9 +16,11 @@ export const SCRATCH = path.join(PACKAGE, ".test");
 export const INTERVIEWS = path.resolve(PACKAGE, "../../examples/interviews");
 
 /** Starts the program that was built, on a port of its own, until the tests of the file are done. */
-export async function serve(): Promise<string> {
+export async function serve(...args: string[]): Promise<string> {
     const program = env.ASSAY_BIN ?? path.resolve(PACKAGE, "../..", env.CARGO_TARGET_DIR ?? "target", "debug/assay");
-    const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--ledger", "memory"], { stdio: ["ignore", "pipe", "inherit"] });
+    const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--ledger", "memory", ...args], {
+        stdio: ["ignore", "pipe", "inherit"],
+    });
     after(() => server.kill());
     const [line] = (await once(createInterface({ input: server.stdout }), "line")) as [string];
     return line.replace("listening on ", "http://");
