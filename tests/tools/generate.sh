@@ -32,8 +32,10 @@ for name in messages service-config; do
     printf 'export default %s as const;\n' "$(cat "client/$name.json")" >"$fresh/$data/$name.ts"
 done
 
-# One module has all messages and services, also those of files that are new.
-(cd "$fresh/$data/.." && printf 'export * from "./%s.js";\n' $(ls assay/v1/*_pb.ts | sed 's/\.ts$//') >v1.ts)
+# One module has all messages and services of a package, also those of files that are new.
+for module in v1:assay/v1 plugin:assay/plugin/v1; do
+    (cd "$fresh/$data/.." && printf 'export * from "./%s.js";\n' $(ls "${module#*:}"/*_pb.ts | sed 's/\.ts$//') >"${module%:*}.ts")
+done
 
 if [ "${1:-}" != --check ]; then
     generated . | xargs -r rm -rf

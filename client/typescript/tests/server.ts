@@ -15,10 +15,14 @@ export const SCRATCH = path.join(PACKAGE, ".test");
 /** Material that is in the repository. */
 export const INTERVIEWS = path.resolve(PACKAGE, "../../examples/interviews");
 
+/** The program that was built. */
+export function program(): string {
+    return env.ASSAY_BIN ?? path.resolve(PACKAGE, "../..", env.CARGO_TARGET_DIR ?? "target", "debug/assay");
+}
+
 /** Starts the program that was built, on a port of its own, until the tests of the file are done. */
 export async function serve(...args: string[]): Promise<string> {
-    const program = env.ASSAY_BIN ?? path.resolve(PACKAGE, "../..", env.CARGO_TARGET_DIR ?? "target", "debug/assay");
-    const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--ledger", "memory", ...args], {
+    const server = spawn(program(), ["serve", "--listen", "127.0.0.1:0", "--ledger", "memory", ...args], {
         stdio: ["ignore", "pipe", "inherit"],
     });
     after(() => server.kill());

@@ -18,6 +18,8 @@ pub(super) struct Notes {
     pub(super) given: Vec<ClinicalNote>,
     /// Lines that are no notes.
     pub(super) failed: Vec<Failed>,
+    /// The files that were read as notes.
+    files: Vec<PathBuf>,
 }
 
 impl Notes {
@@ -36,6 +38,7 @@ impl Notes {
                 }
                 let bytes = bytes(&path)?;
                 notes.take(&name, &path, bytes, notices);
+                notes.files.push(resolved(&path));
             }
         }
         if notes.given.is_empty() {
@@ -108,10 +111,12 @@ impl Notes {
 
     /// Of a folder, each note the transcript of its name.
     fn transcripts(&mut self, folder: &Path, notices: &Notices) -> Result<(), Failure> {
-        let all = transcripts(folder)?;
+        let mut all = transcripts(folder)?;
+        // Where both are in one folder, no note is the transcript of another.
+        all.retain(|path| !self.files.contains(&resolved(path)));
         for note in self.given.iter_mut().filter(|note| note.transcript.is_none()) {
             let stem = stem(Path::new(&note.document));
-            let is_own = |path: &&PathBuf| self::stem(path) == stem && !is_same(path, &note.document);
+            let is_own = |path: &&PathBuf| self::stem(path) == stem;
             let own: Vec<&PathBuf> = all.iter().filter(is_own).collect();
             match own[..] {
                 [] => notices.warning("", &format!("{} has no transcript in {}", note.document, folder.display())),
@@ -133,8 +138,9 @@ fn stem(path: &Path) -> String {
     name.split('.').next().unwrap_or_default().to_owned()
 }
 
-fn is_same(path: &Path, document: &str) -> bool {
-    path.file_name() == Path::new(document).file_name()
+/// The file itself, by whatever way it is named.
+fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Whether a file's name says that it is a transcript, where transcripts are asked for.
@@ -193,6 +199,24 @@ mod tests {
     fn a_note_and_its_transcript_share_their_name_up_to_the_first_dot() {
         assert_eq!(stem(Path::new("a/D2N068.note.txt")), stem(Path::new("b/D2N068.transcript.txt")));
         assert!(says_transcript(Path::new("D2N068.transcript.txt")) && !says_transcript(Path::new("D2N068.note.txt")));
+    }
+
+    #[test]
+    fn a_transcript_may_be_called_as_its_note_in_another_folder_and_no_note_is_one() {
+        let home = tempfile::tempdir().unwrap();
+        let [notes, talks] = ["notes", "talks"].map(|name| home.path().join(name));
+        for (folder, name) in [(&notes, "a.txt"), (&notes, "a.md"), (&talks, "a.txt")] {
+            std::fs::create_dir_all(folder).unwrap();
+            std::fs::write(folder.join(name), folder.file_name().unwrap().as_encoded_bytes()).unwrap();
+        }
+        let transcript = |folder: &Path| {
+            let given = vec![ClinicalNote { document: "a.txt".into(), ..ClinicalNote::default() }];
+            let files = ["a.txt", "a.md"].map(|name| resolved(&notes.join(name))).to_vec();
+            let mut read = Notes { given, files, ..Notes::default() };
+            read.transcripts(folder, &Notices::new(false)).unwrap();
+            read.given.remove(0).transcript
+        };
+        assert_eq!((transcript(&talks).as_deref(), transcript(&notes)), (Some("talks"), None));
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn one(text: &mut String, grade: &NoteGrade) {
         let _ = writeln!(text, "  - {}", line(&deduction));
     }
     if let Some(factuality) = grade.factuality.as_ref().filter(|factuality| !factuality.omissions.is_empty()) {
-        let _ = writeln!(text, "  {} things of the transcript are not in the note", factuality.omissions.len());
+        let _ = writeln!(text, "  said in the transcript and not in the note: {}", factuality.omissions.len());
     }
 }
 
