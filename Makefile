@@ -11,7 +11,7 @@ export ASSAY_BIN ?= $(abspath $(or $(CARGO_TARGET_DIR),target)/debug/assay)
 
 .DEFAULT_GOAL := help
 .PHONY: help test lint lint-rust lint-proto build small-model bench generate generate-check breaking \
-	lint-python test-python lint-go test-go lint-typescript test-typescript lint-java test-java conformance support-table
+	lint-python test-python lint-go test-go lint-typescript test-typescript lint-java test-java conformance support-table docs
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -19,7 +19,7 @@ help: ## list the targets
 test: lint build small-model ## everything: lint, build, all tests, the commands of the README
 	ASSAY_TEST_SMALL_MODEL=$(SMALL_MODEL) cargo test --workspace
 	if [ -f tests/grpcurl.sh ]; then tests/grpcurl.sh; fi
-	$(MAKE) test-python test-go test-typescript test-java conformance
+	$(MAKE) test-python test-go test-typescript test-java conformance docs
 
 lint: lint-rust lint-proto breaking generate-check lint-python lint-go lint-typescript lint-java ## formatting and lints of every language and of the contract; nothing generated is stale
 
@@ -51,7 +51,7 @@ test-go: lint-go ## the Go client, against the program that was built
 lint-typescript: $(NODE_MODULES)
 	cd client/typescript && npm run --silent lint
 
-test-typescript: lint-typescript ## the TypeScript client, against the program that was built; the size of its bundle for browsers
+test-typescript: lint-typescript ## the TypeScript client, against the program that was built, in Chromium too; the size of its bundle for browsers
 	cd client/typescript && npm test --silent && npm run --silent size
 
 lint-java: ## compiles with every warning an error, too
@@ -70,6 +70,12 @@ conformance: .cache/python/.tools $(NODE_MODULES) ## every client against every 
 
 support-table: ARGS = -table ../../client/README.md
 support-table: conformance ## the same, and the table goes into client/README.md
+
+docs: .cache/python/.tools $(NODE_MODULES) client/java/target/classpath ## the API pages of the clients, in .cache/docs; a remark of a tool is a failure
+	tests/tools/docs.sh
+
+client/java/target/classpath:
+	$(MAVEN) test-compile
 
 breaking: $(BUF) ## the contract against the last tag: nothing published changes
 	@tag=$$(git describe --tags --abbrev=0 2>/dev/null) || { echo "breaking: skipped, nothing is tagged yet"; exit 0; }; \

@@ -96,6 +96,28 @@ func TestARunIsFollowedInPiecesAndGathered(t *testing.T) {
 	}
 }
 
+func TestNotesAreGradedEachDeductionWithItsPlace(t *testing.T) {
+	transcript := "Doctor: You take lisinopril 20 mg daily?\nPatient: Yes. And I have a cough."
+	note := &assayv1.ClinicalNote{
+		Content:    &assayv1.ClinicalNote_Text{Text: "HPI: Cough.\nMEDICATIONS: Lisinopril 120 mg daily.\nPLAN: Fluids and rest."},
+		Transcript: &transcript,
+	}
+	request := &assayv1.GradeNotesRequest{Notes: []*assayv1.ClinicalNote{note}}
+	finished, err := connected(t).GradeNotes(t.Context(), request).Collect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wrong []string
+	for _, claim := range finished.Grades()[0].GetFactuality().GetClaims() {
+		if claim.GetVerdict() == assayv1.ClaimVerdict_CLAIM_VERDICT_CONTRADICTED {
+			wrong = append(wrong, claim.GetPlace().GetQuote())
+		}
+	}
+	if !slices.Equal(wrong, []string{"120 mg"}) {
+		t.Fatal(wrong)
+	}
+}
+
 func TestTheCallersRequestIsLeftAsItIs(t *testing.T) {
 	client := connected(t)
 	asked := request(t, "1")

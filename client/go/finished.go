@@ -29,11 +29,31 @@ func (f *Finished) Personas() []*assayv1.PersonaResult { return f.personas(false
 // Rejected are the personas that stayed below the threshold: shown, not delivered.
 func (f *Finished) Rejected() []*assayv1.PersonaResult { return f.personas(true) }
 
+// Verdicts are those of a batch of sentences, in the order of its rows.
+func (f *Finished) Verdicts() []*assayv1.AutomatonVerdict {
+	return results(f, (*assayv1.ItemFinished).GetAutomaton)
+}
+
+// Grades are those of notes, in the order of the notes.
+func (f *Finished) Grades() []*assayv1.NoteGrade {
+	return results(f, (*assayv1.ItemFinished).GetNote)
+}
+
+// results are those of a kind.
+func results[T any](f *Finished, of func(*assayv1.ItemFinished) *T) []*T {
+	var found []*T
+	for _, result := range f.Results {
+		if it := of(result); it != nil {
+			found = append(found, it)
+		}
+	}
+	return found
+}
+
 func (f *Finished) personas(rejected bool) []*assayv1.PersonaResult {
 	var found []*assayv1.PersonaResult
-	for _, result := range f.Results {
-		persona := result.GetPersona()
-		if persona != nil && rejected == (persona.GetStatus() == assayv1.PersonaStatus_PERSONA_STATUS_REJECTED) {
+	for _, persona := range results(f, (*assayv1.ItemFinished).GetPersona) {
+		if rejected == (persona.GetStatus() == assayv1.PersonaStatus_PERSONA_STATUS_REJECTED) {
 			found = append(found, persona)
 		}
 	}

@@ -100,6 +100,25 @@ func TestResultsAreGatheredByNumber(t *testing.T) {
 	}
 }
 
+func TestVerdictsAndGradesAreGatheredByNumberWhicheverCameFirst(t *testing.T) {
+	gathered := gathered{results: map[string]*assayv1.ItemFinished{}, end: &assayv1.RunFinished{}}
+	through := func(item string, finished *assayv1.ItemFinished) {
+		finished.Last = true
+		gathered.take(&assayv1.RunEvent{ItemId: item, Kind: &assayv1.RunEvent_ItemFinished{ItemFinished: finished}})
+	}
+	for _, item := range []string{"note-2", "note-1"} {
+		through(item, &assayv1.ItemFinished{Result: &assayv1.ItemFinished_Note{Note: &assayv1.NoteGrade{Document: item}}})
+	}
+	through("case-1", &assayv1.ItemFinished{Result: &assayv1.ItemFinished_Automaton{Automaton: &assayv1.AutomatonVerdict{}}})
+	finished, err := gathered.finish(&assayv1.Run{})
+	if err != nil || len(finished.Grades()) != 2 || finished.Grades()[0].GetDocument() != "note-1" {
+		t.Fatalf("%v %v", finished, err)
+	}
+	if len(finished.Verdicts()) != 1 || len(finished.Personas()) != 0 {
+		t.Fatal(finished)
+	}
+}
+
 func TestTheSharedTextsAndRetriesAreRead(t *testing.T) {
 	if len(texts()) < 20 || texts()["no_server"] == "" || !json.Valid([]byte(shared("service-config.json"))) {
 		t.Fatal(texts())

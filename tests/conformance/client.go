@@ -21,6 +21,8 @@ type Client struct {
 	command *exec.Cmd
 	input   io.WriteCloser
 	lines   chan []byte
+	// lost is set once it ended or said nothing for too long: what it says next would be the answer to something else.
+	lost bool
 }
 
 // Did is what a client says of a thing it did.
@@ -28,6 +30,7 @@ type Did struct {
 	Error    *Failed        `json:"error"`
 	Response map[string]any `json:"response"`
 	Items    []Item         `json:"items"`
+	Answers  []any          `json:"answers"`
 	Finished *Finished      `json:"finished"`
 	Progress *Progress      `json:"progress"`
 	Together []Did          `json:"together"`
@@ -44,7 +47,8 @@ type Failed struct {
 	CorrelationID string   `json:"correlation_id"`
 }
 
-// Item is one of a stream: an event's number, run and kind (empty where it is unknown), or `progress` or `heartbeat`.
+// Item is one of a stream: an event's number, run and kind (empty where it is unknown), or `progress` or `heartbeat`. Its error is the reason
+// why an item was lost, a run stopped or a call is made again, as the contract names it.
 type Item struct {
 	Sequence int    `json:"sequence"`
 	Run      string `json:"run"`
@@ -52,6 +56,7 @@ type Item struct {
 	Outcome  string `json:"outcome"`
 	Persona  bool   `json:"persona"`
 	Reason   int    `json:"reason"`
+	Error    string `json:"error"`
 }
 
 // Finished is what a client's own gathering gives.
@@ -60,6 +65,8 @@ type Finished struct {
 	Outcome  string `json:"outcome"`
 	Results  int    `json:"results"`
 	Personas int    `json:"personas"`
+	Verdicts int    `json:"verdicts"`
+	Grades   int    `json:"grades"`
 	Warnings int    `json:"warnings"`
 }
 
@@ -116,16 +123,19 @@ func (c *Client) Do(thing any) (Did, error) {
 		return Did{}, err
 	}
 	if _, err := c.input.Write(append(line, '\n')); err != nil {
+		c.lost = true
 		return Did{}, err
 	}
 	select {
 	case answer, ok := <-c.lines:
 		if !ok {
+			c.lost = true
 			return Did{}, fmt.Errorf("the runner ended")
 		}
 		var did Did
 		return did, json.Unmarshal(answer, &did)
 	case <-time.After(patience):
+		c.lost = true
 		return Did{}, fmt.Errorf("no answer in %s", patience)
 	}
 }

@@ -16,12 +16,16 @@ func judge(expect Expect, did Did, took time.Duration, facts map[string]string) 
 		}
 	}
 	wrongs := []string{
+		judgeErrors(expect.Errors, did.Items),
 		judgeEvents(expect, did.Items),
 		judgeKinds(expect.Kinds, did.Items),
 		judgeFinished(expect, did),
 	}
 	if expect.Response != nil {
 		wrongs = append(wrongs, subset("response", expect.Response, map[string]any(did.Response)))
+	}
+	if expect.Answers != nil {
+		wrongs = append(wrongs, subset("answers", expect.Answers, did.Answers))
 	}
 	if limit := ms(expect.WithinMs); limit > 0 && took > limit {
 		wrongs = append(wrongs, fmt.Sprintf("it took %s, more than %s", took, limit))
@@ -106,17 +110,46 @@ func judgeKinds(kinds []string, items []Item) string {
 	return ""
 }
 
+func judgeErrors(reasons []string, items []Item) string {
+	var said []string
+	for _, item := range items {
+		if item.Error != "" {
+			said = append(said, strings.TrimPrefix(item.Error, "ERROR_REASON_"))
+		}
+	}
+	for _, reason := range reasons {
+		if !slices.Contains(said, reason) {
+			return fmt.Sprintf("no event says %s, but %v", reason, said)
+		}
+	}
+	return ""
+}
+
 func judgeFinished(expect Expect, did Did) string {
-	switch finished := did.Finished; {
-	case finished == nil && (expect.Results != nil || expect.Personas != nil || expect.Warnings != nil):
-		return "nothing was gathered"
-	case expect.Results != nil && finished.Results != *expect.Results:
-		return fmt.Sprintf("%d results were gathered, not %d", finished.Results, *expect.Results)
-	case expect.Personas != nil && finished.Personas != *expect.Personas:
-		return fmt.Sprintf("%d personas were gathered, not %d", finished.Personas, *expect.Personas)
-	case expect.Warnings != nil && finished.Warnings != *expect.Warnings:
-		return fmt.Sprintf("%d warnings were gathered, not %d", finished.Warnings, *expect.Warnings)
-	case finished != nil && expect.Outcome != "" && finished.Outcome != expect.Outcome:
+	finished := did.Finished
+	if finished == nil {
+		finished = &Finished{}
+	}
+	counts := []struct {
+		of   string
+		want *int
+		got  int
+	}{
+		{"results", expect.Results, finished.Results},
+		{"personas", expect.Personas, finished.Personas},
+		{"verdicts", expect.Verdicts, finished.Verdicts},
+		{"grades", expect.Grades, finished.Grades},
+		{"warnings", expect.Warnings, finished.Warnings},
+	}
+	for _, count := range counts {
+		switch {
+		case count.want != nil && did.Finished == nil:
+			return "nothing was gathered"
+		case count.want != nil && *count.want != count.got:
+			return fmt.Sprintf("%d %s were gathered, not %d", count.got, count.of, *count.want)
+		}
+	}
+	if did.Finished != nil && expect.Outcome != "" && finished.Outcome != expect.Outcome {
 		return fmt.Sprintf("the outcome is %s", finished.Outcome)
 	}
 	return ""

@@ -61,7 +61,7 @@ func (s *Stage) play(scenario Scenario, client *Client) string {
 
 func (p *Play) prepare() error {
 	if p.scenario.Model != "" {
-		model, err := startModel()
+		model, err := startModel(p.scenario.Model)
 		if err != nil {
 			return err
 		}
@@ -153,6 +153,10 @@ func (p *Play) step(step Step) string {
 	}
 	began := time.Now()
 	did, err := p.client.Do(filled)
+	for err == nil && step.Eventually && judge(step.Expect, did, 0, p.facts) != "" && time.Since(began) < 10*time.Second {
+		time.Sleep(ms(50))
+		did, err = p.client.Do(filled)
+	}
 	if err != nil {
 		return err.Error()
 	}
@@ -185,6 +189,9 @@ func (p *Play) fill(step Step) (Step, error) {
 	step.Request = request
 	if request == nil {
 		step.Request = map[string]any{}
+	}
+	for field, count := range step.Long {
+		step.Request[field] = strings.Repeat("x", count)
 	}
 	if step.Material != "" {
 		documents, err := documents(step.Material)
@@ -238,7 +245,9 @@ func (p *Play) afterwards() string {
 }
 
 func (p *Play) close() {
-	_, _ = p.client.Do(map[string]any{"close": true})
+	if !p.client.lost {
+		_, _ = p.client.Do(map[string]any{"close": true})
+	}
 	if p.proxy != nil {
 		p.proxy.Close()
 	}

@@ -138,7 +138,7 @@ func (p *Proxy) pass(answer http.ResponseWriter, request *http.Request, fault Fa
 	}
 	response, err := p.outgoing.RoundTrip(onward)
 	if err != nil {
-		p.cut(request)
+		p.broken(request)
 		return
 	}
 	defer func() { _ = response.Body.Close() }()
@@ -180,7 +180,7 @@ func (p *Proxy) messages(answer http.ResponseWriter, request *http.Request, body
 			return true
 		}
 		if err != nil {
-			p.cut(request)
+			p.broken(request)
 			return false
 		}
 		time.Sleep(ms(fault.DelayMs))
@@ -210,6 +210,13 @@ func (c *cutting) Read(piece []byte) (int, error) {
 	read, err := c.ReadCloser.Read(piece[:min(len(piece), c.left)])
 	c.left -= read
 	return read, err
+}
+
+// broken passes on that the server's side broke off. A client that took its call back broke it off itself, and keeps its connection.
+func (p *Proxy) broken(request *http.Request) {
+	if request.Context().Err() == nil {
+		p.cut(request)
+	}
 }
 
 // cut breaks the connection off as a failing network does, on both sides.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,19 +11,17 @@ import (
 
 	assayv1 "assay.example/assay/gen/assay/v1"
 	"github.com/goccy/go-yaml"
-	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/reflect/protoregistry"
 )
 
 // Scenario is one file of scenarios/: what is asked, what goes wrong on the way, and what has to come of it.
 type Scenario struct {
 	// Title is its line in the table.
 	Title string `yaml:"title"`
-	// Each repeats it with `$each` replaced in turn: a list, a range such as `0..12`, or `error_reasons`.
+	// Each repeats it with `$each` replaced in turn: a list, a range such as `0..12`, `error_reasons`, or names with what `$value` stands for.
 	Each any `yaml:"each"`
 	// Server is the configuration of a server of its own, in TOML with `$model` for the scripted model's address; empty: the shared one.
 	Server string `yaml:"server"`
-	// Model is how the scripted model behaves: `hang`; empty: there is none.
+	// Model is how the scripted model behaves, as model.go says; empty: there is none.
 	Model string `yaml:"model"`
 	// Connect says how; its `to` is `proxy` (unless said otherwise), `tls`, `nowhere`, `junk`, or an address as it is.
 	Connect Connect `yaml:"connect"`
@@ -61,6 +60,8 @@ type Step struct {
 	Request map[string]any `yaml:"request" json:"request,omitempty"`
 	// Material is put into the request as documents: a folder under the root, or `N MB`.
 	Material string `yaml:"material" json:"-"`
+	// Long puts a text of so many bytes into each of these fields of the request.
+	Long map[string]int `yaml:"long" json:"-"`
 	// Upload is sent as files: as Material.
 	Upload string `yaml:"upload" json:"-"`
 	Files  []File `yaml:"-" json:"upload,omitempty"`
@@ -74,6 +75,8 @@ type Step struct {
 	Collect bool `yaml:"collect" json:"collect,omitempty"`
 	// Together is done at once, on one connection.
 	Together []Step `yaml:"together" json:"together,omitempty"`
+	// Eventually makes it again until what is expected comes of it, for ten seconds.
+	Eventually bool `yaml:"eventually" json:"-"`
 	// Expect is what has to come of it.
 	Expect Expect `yaml:"expect" json:"-"`
 }
@@ -118,11 +121,15 @@ type number int
 type Expect struct {
 	Error    *ExpectedError `yaml:"error"`
 	Response any            `yaml:"response"`
+	Answers  []any          `yaml:"answers"`
 	Events   string         `yaml:"events"`
 	Outcome  string         `yaml:"outcome"`
 	Results  *int           `yaml:"results"`
 	Personas *int           `yaml:"personas"`
+	Verdicts *int           `yaml:"verdicts"`
+	Grades   *int           `yaml:"grades"`
 	Kinds    []string       `yaml:"kinds"`
+	Errors   []string       `yaml:"errors"`
 	Warnings *int           `yaml:"warnings"`
 	WithinMs int            `yaml:"within_ms"`
 	Bytes    int64          `yaml:"bytes"`
@@ -174,7 +181,7 @@ func read(path string) ([]Scenario, error) {
 		}
 		for _, each := range repeats(head.Each) {
 			scenario := Scenario{name: head.Title}
-			filled := strings.ReplaceAll(text, "$each", each)
+			filled := strings.NewReplacer("$each", each, "$value", value(head.Each, each)).Replace(text)
 			if err := yaml.UnmarshalWithOptions([]byte(filled), &scenario, yaml.Strict()); err != nil {
 				return nil, err
 			}
@@ -199,6 +206,8 @@ func repeats(each any) []string {
 		if n, _ := fmt.Sscanf(each, "%d..%d", &first, &last); n == 2 {
 			return numbers(first, last)
 		}
+	case map[string]any:
+		return slices.Sorted(maps.Keys(each))
 	case []any:
 		var values []string
 		for _, value := range each {
@@ -207,6 +216,14 @@ func repeats(each any) []string {
 		return values
 	}
 	return []string{fmt.Sprint(each)}
+}
+
+// value is what a name of `each` stands for.
+func value(each any, name string) string {
+	if named, ok := each.(map[string]any); ok {
+		return fmt.Sprint(named[name])
+	}
+	return ""
 }
 
 func numbers(first, last int) []string {
@@ -227,31 +244,6 @@ func errorReasons() []string {
 	}
 	slices.Sort(reasons)
 	return reasons
-}
-
-// unplayed are the methods of the contract that no scenario calls.
-func unplayed(scenarios []Scenario) []string {
-	played := map[string]bool{}
-	for _, scenario := range scenarios {
-		for _, step := range scenario.Steps {
-			for _, step := range append(step.Together, step) {
-				played[step.Call] = true
-			}
-		}
-	}
-	var missing []string
-	protoregistry.GlobalFiles.RangeFilesByPackage("assay.v1", func(file protoreflect.FileDescriptor) bool {
-		for i := range file.Services().Len() {
-			methods := file.Services().Get(i).Methods()
-			for m := range methods.Len() {
-				if method := methods.Get(m); !played[string(method.Name())] {
-					missing = append(missing, string(method.FullName()))
-				}
-			}
-		}
-		return true
-	})
-	return missing
 }
 
 func ms(count int) time.Duration { return time.Duration(count) * time.Millisecond }

@@ -1,6 +1,7 @@
 """A plugin that gives Python's clients a method for every call of the contract, sync and asyncio, with the words of the contract.
 
-Unary calls, and those that open a run: their request has an id, and they answer with events.
+Unary calls, those that open a run (their request has an id, and they answer with events), and those that stream anything else. The
+stream of a run that is there, and what is sent as a stream, are the client's own.
 """
 
 import re
@@ -25,8 +26,9 @@ from {package} import (
 {stubs}
 
 if TYPE_CHECKING:
+    from assay.aio import Answers as AsyncAnswers
     from assay.aio import RunStream as AsyncRunStream
-    from assay.client import RunStream
+    from assay.client import Answers, RunStream
 {async_stubs}
 
 Request = TypeVar("Request")
@@ -47,6 +49,11 @@ class {name}(ABC):
 
     @abstractmethod
     def _run(self, method: "{kind}.UnaryStreamMultiCallable[Any, Any]", request: Any, timeout: float | None) -> "{stream}": ...
+
+    @abstractmethod
+    def _stream(
+        self, method: "{kind}.UnaryStreamMultiCallable[Request, Answer]", request: Request, timeout: float | None
+    ) -> "{answers}[Answer]": ...
 '''
 METHOD = '''
     def {name}(self, request: {request}, *, timeout: float | None = None) -> {answer}:
@@ -74,11 +81,17 @@ class Package:
             return None
         if not method.server_streaming:
             return "_unary"
-        return "_run" if self.opens_run(self.messages[last(method.input_type)]) else None
+        if self.opens_run(self.messages[last(method.input_type)]):
+            return "_run"
+        return None if self.tells_run(self.messages[last(method.output_type)]) else "_stream"
 
     @staticmethod
     def opens_run(request: DescriptorProto) -> bool:
         return {"request_id", "event_detail"} <= {field.name for field in request.field}
+
+    @staticmethod
+    def tells_run(answer: DescriptorProto) -> bool:
+        return any(last(field.type_name) == "RunEvent" for field in answer.field)
 
     def calls(self) -> Iterator[tuple[FileDescriptorProto, int, int, str]]:
         for file in self.files:
@@ -94,7 +107,7 @@ class Package:
                 name
                 for file, s, m, how in self.calls()
                 for name in [last(file.service[s].method[m].input_type)]
-                + [last(file.service[s].method[m].output_type)] * (how == "_unary")
+                + [last(file.service[s].method[m].output_type)] * (how != "_run")
             }
         )
         stub = "from {} import {}Stub"
@@ -122,18 +135,23 @@ class Package:
             kind="grpc" if sync else "grpc.aio",
             answer="Answer" if sync else "Awaitable[Answer]",
             stream="RunStream" if sync else "AsyncRunStream",
+            answers="Answers" if sync else "AsyncAnswers",
             stubs="\n".join(lines),
         )
         return text + "".join(self.method(*call, sync=sync) for call in self.calls())
 
     def method(self, file: FileDescriptorProto, s: int, m: int, how: str, *, sync: bool) -> str:
         service, method = file.service[s], file.service[s].method[m]
-        answer = last(method.output_type) if sync else f"Awaitable[{last(method.output_type)}]"
-        stream = '"RunStream"' if sync else '"AsyncRunStream"'
+        answer, kind = last(method.output_type), "" if sync else "Async"
+        answers = {
+            "_unary": answer if sync else f"Awaitable[{answer}]",
+            "_run": f'"{kind}RunStream"',
+            "_stream": f'"{kind}Answers[{answer}]"',
+        }
         return METHOD.format(
             name=snake(method.name),
             request=last(method.input_type),
-            answer=answer if how == "_unary" else stream,
+            answer=answers[how],
             how=how,
             service=snake(service.name),
             rpc=method.name,

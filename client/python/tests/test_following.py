@@ -102,3 +102,21 @@ def test_a_finished_run_is_gathered_by_number() -> None:
     assert [result.persona.id for result in finished.personas] == ["persona-2", "persona-10"]
     assert [result.persona.id for result in finished.rejected] == ["persona-3"]
     assert finished.warnings[0].subject == "x"
+
+
+def test_verdicts_and_grades_are_gathered_by_number_whichever_came_first() -> None:
+    gathered = Gathered()
+    for number, item in enumerate(["note-2", "note-1", "case-1"], 1):
+        message = event(number)
+        message.event.item_id = item
+        message.event.item_finished.last = True
+        if item == "case-1":
+            message.event.item_finished.automaton.SetInParent()
+        else:
+            message.event.item_finished.note.document = item
+        gathered.take(message.event)
+    gathered.take(event(4, run_finished=RunFinished()).event)
+    finished = gathered.finish(Run(id="run"))
+    assert [grade.document for grade in finished.grades] == ["note-1", "note-2"]
+    assert len(finished.verdicts) == 1
+    assert finished.personas == []

@@ -13,7 +13,17 @@ from conftest import INTERVIEWS, ROOT
 
 import assay
 import assay.aio
-from assay.v1 import CountTokensRequest, GeneratePersonasRequest, GetRunRequest, ListRunsRequest, RunEvent
+from assay.v1 import (
+    CLAIM_VERDICT_CONTRADICTED,
+    ClinicalNote,
+    CountTokensRequest,
+    GenerateCasesRequest,
+    GeneratePersonasRequest,
+    GetRunRequest,
+    GradeNotesRequest,
+    ListRunsRequest,
+    RunEvent,
+)
 
 README = ROOT / "client" / "python" / "README.md"
 
@@ -77,6 +87,40 @@ def test_what_the_server_refuses_comes_with_every_fact(server: str) -> None:
         assert raised.value.reason == "INVALID_REQUEST"
         assert [violation.field for violation in raised.value.violations] == ["documents", "count", "threshold"]
         assert not raised.value.transient
+
+
+NOTE = "HPI: Cough.\nMEDICATIONS: Lisinopril 120 mg daily.\nPLAN: Fluids and rest."
+TALK = "Doctor: You take lisinopril 20 mg daily?\nPatient: Yes. And I have a cough."
+
+
+def test_notes_are_graded_each_deduction_with_its_place(server: str) -> None:
+    note = ClinicalNote(document="visit", text=NOTE, transcript=TALK)
+    with assay.connect(server) as client:
+        finished = client.grade_notes(GradeNotesRequest(notes=[note])).collect()
+    wrong = [claim for claim in finished.grades[0].factuality.claims if claim.verdict == CLAIM_VERDICT_CONTRADICTED]
+    assert [claim.place.quote for claim in wrong] == ["120 mg"]
+
+
+def test_a_stream_that_is_no_run_is_read_as_it_comes_and_closed_in_the_middle(server: str) -> None:
+    with assay.connect(server) as client:
+        with client.generate_cases(GenerateCasesRequest(count=1_000_000)) as cases:
+            assert next(cases).case.prompt
+        assert list(cases) == []
+        with pytest.raises(assay.AssayError, match="count") as raised:
+            next(client.generate_cases(GenerateCasesRequest()))
+        assert raised.value.reason == "INVALID_REQUEST"
+
+
+def test_asyncio_reads_a_stream_that_is_no_run(server: str) -> None:
+    async def main() -> None:
+        async with await assay.aio.connect(server) as client:
+            prompts = [answer.case.prompt async for answer in client.generate_cases(GenerateCasesRequest(count=3))]
+            assert len(prompts) == 3
+            async with client.generate_cases(GenerateCasesRequest(count=1_000_000)) as cases:
+                assert (await anext(cases)).case.prompt == prompts[0]
+            assert [answer async for answer in cases] == []
+
+    asyncio.run(main())
 
 
 def test_a_file_that_goes_away_breaks_the_upload_off(server: str, tmp_path: Path) -> None:

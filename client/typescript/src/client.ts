@@ -1,15 +1,17 @@
-import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { create, type Message, type MessageInitShape } from "@bufbuild/protobuf";
+import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { createClient, type Client as Stub, type Transport } from "@connectrpc/connect";
 
 import type { Backoff } from "./backoff.js";
-import { Following } from "./following.js";
+import { type Answer, Following } from "./following.js";
 import { AutomatonService, VerifyAutomataRequestSchema } from "./gen/assay/v1/automaton_pb.js";
 import { CatalogService } from "./gen/assay/v1/catalog_pb.js";
 import { EventDetail } from "./gen/assay/v1/event_pb.js";
+import { GradeNotesRequestSchema, NoteService } from "./gen/assay/v1/note_pb.js";
 import { GeneratePersonasRequestSchema, PersonaService } from "./gen/assay/v1/persona_pb.js";
 import { RunService } from "./gen/assay/v1/run_pb.js";
 import { SourceService } from "./gen/assay/v1/source_pb.js";
-import { Run, type RunOptions } from "./run.js";
+import { type Call, Run, type RunOptions } from "./run.js";
 import { uuid } from "./uuid.js";
 
 /** The calls of RunService. */
@@ -23,6 +25,9 @@ export interface WatchOptions extends RunOptions {
     readonly detail?: EventDetail;
 }
 
+/** A request that opens a run. */
+type Asked = Message & { requestId: string; readonly eventDetail: EventDetail };
+
 /** A client of a server, for any number of calls at once. What its calls reject with is an `AssayError`. */
 export class Client {
     /** The calls of PersonaService; a run is better made by {@link Client.generatePersonas}. */
@@ -35,6 +40,8 @@ export class Client {
     readonly catalog: Stub<typeof CatalogService>;
     /** The calls of AutomatonService; a batch is better verified by {@link Client.verifyAutomata}. */
     readonly automaton: Stub<typeof AutomatonService>;
+    /** The calls of NoteService; notes are better graded by {@link Client.gradeNotes}. */
+    readonly note: Stub<typeof NoteService>;
     /** @internal */
     protected readonly backoff: Backoff;
 
@@ -46,6 +53,7 @@ export class Client {
         this.source = createClient(SourceService, transport);
         this.catalog = createClient(CatalogService, transport);
         this.automaton = createClient(AutomatonService, transport);
+        this.note = createClient(NoteService, transport);
     }
 
     /**
@@ -53,16 +61,20 @@ export class Client {
      * never makes a second run.
      */
     generatePersonas(request: MessageInitShape<typeof GeneratePersonasRequestSchema>, options: RunOptions = {}): Run {
-        const asked = create(GeneratePersonasRequestSchema, { ...request, requestId: request.requestId || uuid() });
-        const open = (call: RunOptions) => this.persona.generatePersonas(asked, call);
-        return new Run(this.run, new Following(this.backoff), asked.eventDetail, options, open);
+        const asked = withId(GeneratePersonasRequestSchema, request);
+        return this.#opened(asked, options, (call) => this.persona.generatePersonas(asked, call));
+    }
+
+    /** Opens a run over clinical notes, in the same way. */
+    gradeNotes(request: MessageInitShape<typeof GradeNotesRequestSchema>, options: RunOptions = {}): Run {
+        const asked = withId(GradeNotesRequestSchema, request);
+        return this.#opened(asked, options, (call) => this.note.gradeNotes(asked, call));
     }
 
     /** Opens a run over a batch of sentences, in the same way. */
     verifyAutomata(request: MessageInitShape<typeof VerifyAutomataRequestSchema>, options: RunOptions = {}): Run {
-        const asked = create(VerifyAutomataRequestSchema, { ...request, requestId: request.requestId || uuid() });
-        const open = (call: RunOptions) => this.automaton.verifyAutomata(asked, call);
-        return new Run(this.run, new Following(this.backoff), asked.eventDetail, options, open);
+        const asked = withId(VerifyAutomataRequestSchema, request);
+        return this.#opened(asked, options, (call) => this.automaton.verifyAutomata(asked, call));
     }
 
     /** Follows a run that exists to its end. */
@@ -71,4 +83,15 @@ export class Client {
         [following.runId, following.afterSequence] = [id, after];
         return new Run(this.run, following, detail, options);
     }
+
+    #opened({ eventDetail }: Asked, options: RunOptions, open: (call: Call) => AsyncIterable<Answer>): Run {
+        return new Run(this.run, new Following(this.backoff), eventDetail, options, open);
+    }
+}
+
+/** A request of its own, with an id: the caller's is left as it is. */
+function withId<R extends Asked>(schema: GenMessage<R>, request: MessageInitShape<GenMessage<R>>): R {
+    const asked = create(schema, { ...request });
+    asked.requestId ||= uuid();
+    return asked;
 }

@@ -1,7 +1,9 @@
 import { Code } from "@connectrpc/connect";
 
 import { AssayError } from "./error.js";
+import type { AutomatonVerdict } from "./gen/assay/v1/verdict_pb.js";
 import type { ItemFinished, RunEvent, RunFinished, Warning } from "./gen/assay/v1/event_pb.js";
+import type { NoteGrade } from "./gen/assay/v1/grade_pb.js";
 import { PersonaStatus, type PersonaResult } from "./gen/assay/v1/result_pb.js";
 import type { Run } from "./gen/assay/v1/run_pb.js";
 import { say } from "./text.js";
@@ -17,6 +19,10 @@ export interface Finished {
     readonly personas: readonly PersonaResult[];
     /** The personas that stayed below the threshold: shown, not delivered. */
     readonly rejected: readonly PersonaResult[];
+    /** Verdicts of a batch of sentences, in the order of its rows. */
+    readonly verdicts: readonly AutomatonVerdict[];
+    /** Grades of notes, in the order of the notes. */
+    readonly grades: readonly NoteGrade[];
     /** All of them, in order. */
     readonly warnings: readonly Warning[];
 }
@@ -60,6 +66,8 @@ export class Gathered {
             results,
             personas: personas.filter((persona) => !isRejected(persona)),
             rejected: personas.filter(isRejected),
+            verdicts: results.flatMap(({ result }) => (result.case === "automaton" ? [result.value] : [])),
+            grades: results.flatMap(({ result }) => (result.case === "note" ? [result.value] : [])),
             warnings: this.#warnings,
         };
     }

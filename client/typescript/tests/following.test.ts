@@ -71,3 +71,16 @@ test("results are gathered by number", () => {
         [["persona-2", "persona-10"], ["persona-3"]],
     );
 });
+
+test("verdicts and grades are gathered by number, whichever came first", () => {
+    const gathered = new Gathered();
+    for (const document of ["note-2", "note-1"]) {
+        const value = { last: true, result: { case: "note" as const, value: { document } } };
+        gathered.take(create(RunEventSchema, { itemId: document, kind: { case: "itemFinished", value } }));
+    }
+    const value = { last: true, result: { case: "automaton" as const, value: {} } };
+    gathered.take(create(RunEventSchema, { itemId: "case-1", kind: { case: "itemFinished", value } }));
+    gathered.take(create(RunEventSchema, { kind: { case: "runFinished", value: {} } }));
+    const { grades, verdicts, personas } = gathered.finish(create(RunSchema));
+    assert.deepEqual([grades.map(({ document }) => document), verdicts.length, personas.length], [["note-1", "note-2"], 1, 0]);
+});

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { AssayError, Code, connect, find, read, type UploadProgress } from "../src/node/index.js";
+import { ClaimVerdict } from "../src/gen/v1.js";
 import { connect as connectWeb } from "../src/web/index.js";
 import { INTERVIEWS, serve } from "./server.js";
 
@@ -28,6 +29,20 @@ test("a run is followed in pieces and gathered", async () => {
     );
     const { personas, rejected } = await client.watchRun(run.id).collect();
     assert.deepEqual([personas.length, rejected.length], [2, 0]);
+});
+
+test("notes are graded, each deduction with its place", async () => {
+    using client = await connect(server);
+    const note = {
+        content: { case: "text" as const, value: "HPI: Cough.\nMEDICATIONS: Lisinopril 120 mg daily.\nPLAN: Fluids and rest." },
+        transcript: "Doctor: You take lisinopril 20 mg daily?\nPatient: Yes. And I have a cough.",
+    };
+    const { grades } = await client.gradeNotes({ notes: [note] }).collect();
+    const wrong = grades[0]?.factuality?.claims.filter(({ verdict }) => verdict === ClaimVerdict.CONTRADICTED);
+    assert.deepEqual(
+        wrong?.map(({ place }) => place?.quote),
+        ["120 mg"],
+    );
 });
 
 test("the caller's request is left as it is", async () => {

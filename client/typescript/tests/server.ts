@@ -21,8 +21,10 @@ export function program(): string {
 }
 
 /** Starts the program that was built, on a port of its own, until the tests of the file are done. */
-export async function serve(): Promise<string> {
-    const server = spawn(program(), ["serve", "--listen", "127.0.0.1:0", "--ledger", "memory"], { stdio: ["ignore", "pipe", "inherit"] });
+export async function serve(...args: string[]): Promise<string> {
+    const server = spawn(program(), ["serve", "--listen", "127.0.0.1:0", "--ledger", "memory", ...args], {
+        stdio: ["ignore", "pipe", "inherit"],
+    });
     after(() => server.kill());
     const [line] = (await once(createInterface({ input: server.stdout }), "line")) as [string];
     return line.replace("listening on ", "http://");

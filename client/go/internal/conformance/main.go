@@ -48,13 +48,14 @@ type file struct {
 }
 
 type did struct {
-	Error    *failed         `json:"error,omitempty"`
-	Response json.RawMessage `json:"response,omitempty"`
-	Items    []item          `json:"items,omitempty"`
-	Finished *finished       `json:"finished,omitempty"`
-	Progress *progress       `json:"progress,omitempty"`
-	Together []did           `json:"together,omitempty"`
-	Stopped  bool            `json:"stopped,omitempty"`
+	Error    *failed           `json:"error,omitempty"`
+	Response json.RawMessage   `json:"response,omitempty"`
+	Items    []item            `json:"items,omitempty"`
+	Answers  []json.RawMessage `json:"answers,omitempty"`
+	Finished *finished         `json:"finished,omitempty"`
+	Progress *progress         `json:"progress,omitempty"`
+	Together []did             `json:"together,omitempty"`
+	Stopped  bool              `json:"stopped,omitempty"`
 }
 
 type runner struct {
@@ -161,7 +162,9 @@ func follow(run *assay.Run, step step, stop context.CancelFunc) (done did) {
 			return says(err)
 		}
 		return did{Finished: &finished{
-			gathered.Run.GetId(), gathered.End.GetOutcome().String(), len(gathered.Results), len(gathered.Personas()), len(gathered.Warnings),
+			Run: gathered.Run.GetId(), Outcome: gathered.End.GetOutcome().String(), Results: len(gathered.Results),
+			Personas: len(gathered.Personas()), Verdicts: len(gathered.Verdicts()), Grades: len(gathered.Grades()),
+			Warnings: len(gathered.Warnings),
 		}}
 	}
 	for found, err := range run.Items() {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 	"unicode"
@@ -31,6 +33,7 @@ type item struct {
 	Kind     string `json:"kind"`
 	Outcome  string `json:"outcome,omitempty"`
 	Reason   int32  `json:"reason,omitempty"`
+	Error    string `json:"error,omitempty"`
 }
 
 type finished struct {
@@ -38,6 +41,8 @@ type finished struct {
 	Outcome  string `json:"outcome"`
 	Results  int    `json:"results"`
 	Personas int    `json:"personas"`
+	Verdicts int    `json:"verdicts"`
+	Grades   int    `json:"grades"`
 	Warnings int    `json:"warnings"`
 }
 
@@ -88,6 +93,12 @@ func itemOf(found assay.Item) item {
 	if end := event.GetRunFinished(); end != nil {
 		said.Outcome = end.GetOutcome().String()
 	}
+	if failure := cmp.Or(event.GetItemFailed().GetError(), event.GetRunFinished().GetError()); failure != nil {
+		said.Error = failure.GetReason().String()
+	}
+	if retrying := event.GetRetrying(); retrying != nil {
+		said.Error = retrying.GetReason().String()
+	}
 	return said
 }
 
@@ -116,8 +127,30 @@ func (r *runner) call(ctx context.Context, step step, stop context.CancelFunc) d
 	if err, _ := results[1].Interface().(error); err != nil {
 		return says(err)
 	}
+	if stream := results[0].MethodByName("Recv"); stream.IsValid() {
+		return answers(stream, step.StopAfter)
+	}
 	answer, _ := results[0].Interface().(proto.Message)
 	return did{Response: render(answer)}
+}
+
+// answers reads a stream that is no run, by its method Recv. Its context ends with the step, and with it the stream.
+func answers(receive reflect.Value, stopAfter int) (done did) {
+	for {
+		results := receive.Call(nil)
+		if err, _ := results[1].Interface().(error); errors.Is(err, io.EOF) {
+			return done
+		} else if err != nil {
+			done.Error = says(err).Error
+			return done
+		}
+		message, _ := results[0].Interface().(proto.Message)
+		done.Answers = append(done.Answers, render(message))
+		if len(done.Answers) == stopAfter {
+			done.Stopped = true
+			return done
+		}
+	}
 }
 
 func parse(content json.RawMessage, message proto.Message) error {

@@ -7,7 +7,7 @@ from . import aio
 from ._channel import VERSION as __version__  # noqa: N811
 from ._following import Item
 from .backoff import Backoff
-from .client import Client, RunStream, connect
+from .client import Answers, Client, RunStream, connect
 from .context import deadline, traceparent
 from .error import AssayError, Violation
 from .files import LocalFile, find, read
@@ -15,6 +15,7 @@ from .finished import Finished
 from .upload import Progress, Upload
 
 __all__ = [
+    "Answers",
     "AssayError",
     "Backoff",
     "Client",

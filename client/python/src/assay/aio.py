@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from types import TracebackType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import grpc
 import grpc.aio
@@ -33,6 +33,7 @@ from .v1 import (
 )
 from .v1.calls import Answer, AsyncCalls, Request
 
+T = TypeVar("T")
 _UNSETTLED = (grpc.ChannelConnectivity.IDLE, grpc.ChannelConnectivity.CONNECTING)
 
 
@@ -166,6 +167,13 @@ class Client(AsyncCalls):
 
         return RunStream(self, following, (name(method), opening), context.until(timeout))
 
+    def _stream(
+        self, method: "grpc.aio.UnaryStreamMultiCallable[Request, Answer]", request: Request, timeout: float | None
+    ) -> "Answers[Answer]":
+        left = context.left(context.until(timeout))
+        call: Any = method(request, timeout=left, metadata=context.metadata(self._settings.token))
+        return Answers(call, lambda error: self._error(error, name(method)))
+
     def _watch(self, request: WatchRunRequest, left: float | None) -> Any:
         return self._run_service.WatchRun(request, timeout=left, metadata=context.metadata(self._settings.token))
 
@@ -176,6 +184,41 @@ class Client(AsyncCalls):
     async def _wait(delay: float, until: float | None) -> None:
         left = context.left(until)
         await asyncio.sleep(delay if left is None else min(delay, left))
+
+
+class Answers(AsyncIterator[T], Generic[T]):
+    """What a call answers with that streams, and is no run, as it comes.
+
+    Closing it, leaving its `async with` or cancelling the task that reads it ends the call.
+    """
+
+    def __init__(self, call: Any, explain: Callable[[grpc.aio.AioRpcError], AssayError]) -> None:
+        self._call = call
+        self._explain = explain
+        self._closed = False
+
+    async def __aenter__(self) -> "Answers[T]":
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    async def __anext__(self) -> T:
+        if self._closed:
+            raise StopAsyncIteration
+        try:
+            answer = await self._call.read()
+        except grpc.aio.AioRpcError as error:
+            raise self._explain(error) from None
+        if answer is grpc.aio.EOF:
+            raise StopAsyncIteration
+        taken: T = answer
+        return taken
+
+    def close(self) -> None:
+        """Ends the call; what has not been read is left."""
+        self._closed = True
+        self._call.cancel()
 
 
 class RunStream(AsyncIterator[Item]):

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import grpc
 
@@ -31,6 +31,7 @@ from .v1 import (
 )
 from .v1.calls import Answer, Calls, Request
 
+T = TypeVar("T")
 _SETTLED = (
     grpc.ChannelConnectivity.READY,
     grpc.ChannelConnectivity.TRANSIENT_FAILURE,
@@ -161,6 +162,13 @@ class Client(Calls):
 
         return RunStream(self, following, (name(method), opening), context.until(timeout))
 
+    def _stream(
+        self, method: "grpc.UnaryStreamMultiCallable[Request, Answer]", request: Request, timeout: float | None
+    ) -> "Answers[Answer]":
+        left = context.left(context.until(timeout))
+        call: Any = method(request, timeout=left, metadata=context.metadata(self._settings.token))
+        return Answers(call, lambda error: self._error(error, name(method)))
+
     def _watch(self, request: WatchRunRequest, left: float | None) -> Any:
         return self._run_service.WatchRun(request, timeout=left, metadata=context.metadata(self._settings.token))
 
@@ -179,6 +187,35 @@ def name(method: object) -> str:
     """What the contract calls a method of a stub."""
     path = getattr(method, "_method", b"")
     return (path.decode() if isinstance(path, bytes) else str(path)).rpartition("/")[2]
+
+
+class Answers(Iterator[T], Generic[T]):
+    """What a call answers with that streams, and is no run, as it comes. Closing it (or leaving its `with`) ends the call."""
+
+    def __init__(self, call: Any, explain: Callable[[grpc.RpcError], AssayError]) -> None:
+        self._call = call
+        self._explain = explain
+        self._closed = False
+
+    def __enter__(self) -> "Answers[T]":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __next__(self) -> T:
+        if self._closed:
+            raise StopIteration
+        try:
+            answer: T = next(self._call)
+        except grpc.RpcError as error:
+            raise self._explain(error) from None
+        return answer
+
+    def close(self) -> None:
+        """Ends the call; what has not been read is left."""
+        self._closed = True
+        self._call.cancel()
 
 
 class RunStream(Iterator[Item]):

@@ -7,7 +7,17 @@ import grpc
 from ._following import Item
 from ._text import say
 from .error import AssayError
-from .v1 import PERSONA_STATUS_REJECTED, ItemFinished, PersonaResult, Run, RunEvent, RunFinished, Warning
+from .v1 import (
+    PERSONA_STATUS_REJECTED,
+    AutomatonVerdict,
+    ItemFinished,
+    NoteGrade,
+    PersonaResult,
+    Run,
+    RunEvent,
+    RunFinished,
+    Warning,
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,16 @@ class Finished:
     def rejected(self) -> list[PersonaResult]:
         """What stayed below the threshold: shown, not delivered."""
         return [persona for persona in self._all_personas() if persona.status == PERSONA_STATUS_REJECTED]
+
+    @property
+    def verdicts(self) -> list[AutomatonVerdict]:
+        """Verdicts of a batch of sentences, in the order of its rows."""
+        return [result.automaton for result in self.results if result.WhichOneof("result") == "automaton"]
+
+    @property
+    def grades(self) -> list[NoteGrade]:
+        """Grades of notes, in the order of the notes."""
+        return [result.note for result in self.results if result.WhichOneof("result") == "note"]
 
     def _all_personas(self) -> list[PersonaResult]:
         return [result.persona for result in self.results if result.WhichOneof("result") == "persona"]

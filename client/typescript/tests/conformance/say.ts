@@ -1,13 +1,14 @@
 import { enumToJson } from "@bufbuild/protobuf";
 
 import { AssayError, Code, type Item } from "../../src/node/index.js";
-import { RunEventSchema, RunOutcomeSchema } from "../../src/gen/v1.js";
+import { ErrorReasonSchema, RunEventSchema, RunOutcomeSchema } from "../../src/gen/v1.js";
 
 /** What was done, as the scenarios judge it. */
 export interface Did {
     readonly error?: object;
     readonly response?: unknown;
     readonly items?: readonly object[];
+    readonly answers?: readonly unknown[];
     readonly finished?: object;
     readonly progress?: object;
     readonly together?: readonly Did[];
@@ -36,12 +37,15 @@ export function itemOf(item: Item): object {
         return { kind: item.case };
     }
     const { sequence, runId, kind } = item.value;
+    const failed = kind.case === "itemFailed" || kind.case === "runFinished" ? kind.value.error?.reason : undefined;
+    const reason = kind.case === "retrying" ? kind.value.reason : failed;
     const field = RunEventSchema.fields.find(({ localName }) => localName === kind.case);
     return {
         sequence: Number(sequence),
         run: runId,
         kind: field?.name ?? "",
         ...(kind.case === "runFinished" && { outcome: enumToJson(RunOutcomeSchema, kind.value.outcome) }),
+        ...(reason !== undefined && { error: enumToJson(ErrorReasonSchema, reason) }),
         ...(kind.case === "warning" && { reason: kind.value.reason }),
     };
 }

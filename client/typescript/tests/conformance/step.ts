@@ -1,19 +1,9 @@
-import { enumToJson, fromJson, toJson, type DescMethodUnary, type JsonValue, type Message } from "@bufbuild/protobuf";
+import { enumToJson, fromJson, toJson, type DescMethod, type DescService, type JsonValue, type Message } from "@bufbuild/protobuf";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { AssayError, Code, type NodeClient, type Run, type UploadProgress } from "../../src/node/index.js";
-import {
-    AutomatonService,
-    CatalogService,
-    DocumentSetSchema,
-    GeneratePersonasRequestSchema,
-    PersonaService,
-    RunOutcomeSchema,
-    RunService,
-    SourceService,
-    VerifyAutomataRequestSchema,
-    WatchRunRequestSchema,
-} from "../../src/gen/v1.js";
+import * as contract from "../../src/gen/v1.js";
+import { DocumentSetSchema, RunOutcomeSchema, WatchRunRequestSchema } from "../../src/gen/v1.js";
 import { itemOf, says, type Did } from "./say.js";
 
 /** A thing to do with a client. */
@@ -47,25 +37,77 @@ async function played(client: NodeClient, step: Step): Promise<Did> {
     if (step.upload?.length) {
         return upload(client, step.upload);
     }
-    switch (step.call) {
-        case "GeneratePersonas":
-            return follow(client.generatePersonas(fromJson(GeneratePersonasRequestSchema, request), options), step, stop);
-        case "VerifyAutomata":
-            return follow(client.verifyAutomata(fromJson(VerifyAutomataRequestSchema, request), options), step, stop);
-        case "WatchRun": {
-            const { runId, afterSequence, eventDetail } = fromJson(WatchRunRequestSchema, request);
-            return follow(client.watchRun(runId, { after: afterSequence, detail: eventDetail, ...options }), step, stop);
-        }
-        default:
-            return unary(client, step.call ?? "", request, options);
+    if (step.call === "WatchRun") {
+        const { runId, afterSequence, eventDetail } = fromJson(WatchRunRequestSchema, request);
+        return follow(client.watchRun(runId, { after: afterSequence, detail: eventDetail, ...options }), step, stop);
     }
+    const [service, method] = methodOf(step.call ?? "");
+    if (method.localName in client) {
+        const runs = client as unknown as Calls<Run>;
+        return follow(called(runs, method, request, options), step, stop);
+    }
+    const stubs = client as unknown as Record<string, unknown>;
+    const stub = stubs[service.name.replace(/Service$/, "").toLowerCase()];
+    if (method.methodKind === "server_streaming") {
+        const streams = stub as Calls<AsyncIterable<Message>>;
+        return answers(called(streams, method, request, options), method, step);
+    }
+    const calls = stub as Calls<Promise<Message>>;
+    return { response: toJson(method.output, await called(calls, method, request, options)) };
+}
+
+type Calls<T> = Record<string, (request: unknown, options: object) => T>;
+
+function called<T>(calls: Calls<T>, method: DescMethod, request: JsonValue, options: object): T {
+    const answer = calls[method.localName]?.(fromJson(method.input, request), options);
+    if (answer === undefined) {
+        throw new Error(`the client has no ${method.name}`);
+    }
+    return answer;
+}
+
+/** A method by its name in the contract, with whichever service has it. */
+function methodOf(name: string): [DescService, DescMethod] {
+    for (const exported of Object.values<object>(contract)) {
+        const service = "kind" in exported && exported.kind === "service" ? (exported as DescService) : undefined;
+        const method = service?.methods.find((method) => method.name === name);
+        if (service && method) {
+            return [service, method];
+        }
+    }
+    throw new Error(`the contract has no ${name}`);
+}
+
+/** A stream that is no run. */
+async function answers(messages: AsyncIterable<Message>, { output }: DescMethod, step: Step): Promise<Did> {
+    const answers: JsonValue[] = [];
+    try {
+        for await (const message of messages) {
+            answers.push(toJson(output, message));
+            if (answers.length === step.stop_after) {
+                return { answers, stopped: true };
+            }
+        }
+    } catch (error) {
+        return { answers, ...says(error) };
+    }
+    return { answers };
 }
 
 async function follow(run: Run, step: Step, stop: AbortController): Promise<Did> {
     if (step.collect) {
-        const { run: followed, end, results, personas, warnings } = await run.collect();
-        const outcome = enumToJson(RunOutcomeSchema, end.outcome);
-        return { finished: { run: followed.id, outcome, results: results.length, personas: personas.length, warnings: warnings.length } };
+        const { run: followed, end, results, personas, verdicts, grades, warnings } = await run.collect();
+        return {
+            finished: {
+                run: followed.id,
+                outcome: enumToJson(RunOutcomeSchema, end.outcome),
+                results: results.length,
+                personas: personas.length,
+                verdicts: verdicts.length,
+                grades: grades.length,
+                warnings: warnings.length,
+            },
+        };
     }
     const items: object[] = [];
     try {
@@ -87,24 +129,4 @@ async function upload(client: NodeClient, files: readonly { name: string; path: 
     let heard: UploadProgress | undefined;
     const set = await client.upload(files, { onProgress: (progress) => (heard = progress) });
     return { response: toJson(DocumentSetSchema, set), ...(heard && { progress: heard }) };
-}
-
-/** Makes a call by its name in the contract, with whichever service has it. */
-async function unary(client: NodeClient, name: string, request: JsonValue, options: object): Promise<Did> {
-    const stubs = [
-        [PersonaService, client.persona],
-        [RunService, client.run],
-        [SourceService, client.source],
-        [CatalogService, client.catalog],
-        [AutomatonService, client.automaton],
-    ] as const;
-    for (const [service, stub] of stubs) {
-        const method = service.methods.find((method) => method.name === name) as DescMethodUnary | undefined;
-        if (method !== undefined) {
-            const calls = stub as unknown as Record<string, (request: unknown, options: object) => Promise<Message>>;
-            const answer = await calls[method.localName]?.(fromJson(method.input, request), options);
-            return { response: answer && toJson(method.output, answer) };
-        }
-    }
-    throw new Error(`the client has no ${name}`);
 }

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 import common
+from google.protobuf.message import Message
 
 import assay
 import assay.aio
@@ -53,7 +54,23 @@ async def step(client: assay.aio.Client, step: dict[str, Any]) -> dict[str, Any]
     answer = getattr(client, common.snake(step["call"]))(common.request(step), timeout=common.timeout(step))
     if isinstance(answer, assay.aio.RunStream):
         return await follow(answer, step)
+    if isinstance(answer, assay.aio.Answers):
+        return await answers(answer, step)
     return {"response": common.response(await answer)}
+
+
+async def answers(stream: assay.aio.Answers[Message], step: dict[str, Any]) -> dict[str, Any]:
+    """A stream that is no run."""
+    answers: list[dict[str, Any]] = []
+    try:
+        async with stream:
+            async for message in stream:
+                answers.append(common.response(message))
+                if len(answers) == step.get("stop_after"):
+                    return {"answers": answers, "stopped": True}
+    except assay.AssayError as error:
+        return {"answers": answers, "error": common.failed(error)}
+    return {"answers": answers}
 
 
 async def follow(stream: assay.aio.RunStream, step: dict[str, Any]) -> dict[str, Any]:

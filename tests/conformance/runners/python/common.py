@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 
 import assay
 import assay.v1
-from assay.v1 import RunEvent, RunOutcome
+from assay.v1 import ErrorReason, RunEvent, RunOutcome
 
 QUICK = assay.Backoff(first=0.02, most=0.5, attempts=6)
 
@@ -51,6 +51,11 @@ def item(item: assay.Item) -> dict[str, Any]:
     said = {"sequence": item.sequence, "run": item.run_id, "kind": item.WhichOneof("kind") or ""}
     if said["kind"] == "run_finished":
         said["outcome"] = RunOutcome.Name(item.run_finished.outcome)
+    failure = item.item_failed if said["kind"] == "item_failed" else item.run_finished
+    if failure.HasField("error"):
+        said["error"] = ErrorReason.Name(failure.error.reason)
+    if said["kind"] == "retrying":
+        said["error"] = ErrorReason.Name(item.retrying.reason)
     if said["kind"] == "warning":
         said["reason"] = item.warning.reason
     return said
@@ -63,6 +68,8 @@ def finished(finished: assay.Finished) -> dict[str, Any]:
         "outcome": RunOutcome.Name(finished.end.outcome),
         "results": len(finished.results),
         "personas": len(finished.personas),
+        "verdicts": len(finished.verdicts),
+        "grades": len(finished.grades),
         "warnings": len(finished.warnings),
     }
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import common
+from google.protobuf.message import Message
 
 import assay
 
@@ -52,7 +53,25 @@ def step(client: assay.Client, step: dict[str, Any]) -> dict[str, Any]:
     if step["call"] == "WatchRun":
         return follow(client.watch_run(**common.watching(step), timeout=common.timeout(step)), step)
     answer = getattr(client, common.snake(step["call"]))(common.request(step), timeout=common.timeout(step))
-    return follow(answer, step) if isinstance(answer, assay.RunStream) else {"response": common.response(answer)}
+    if isinstance(answer, assay.RunStream):
+        return follow(answer, step)
+    if isinstance(answer, assay.Answers):
+        return answers(answer, step)
+    return {"response": common.response(answer)}
+
+
+def answers(stream: assay.Answers[Message], step: dict[str, Any]) -> dict[str, Any]:
+    """A stream that is no run."""
+    answers: list[dict[str, Any]] = []
+    try:
+        with stream:
+            for message in stream:
+                answers.append(common.response(message))
+                if len(answers) == step.get("stop_after"):
+                    return {"answers": answers, "stopped": True}
+    except assay.AssayError as error:
+        return {"answers": answers, "error": common.failed(error)}
+    return {"answers": answers}
 
 
 def follow(stream: assay.RunStream, step: dict[str, Any]) -> dict[str, Any]:

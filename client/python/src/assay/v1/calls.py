@@ -40,6 +40,8 @@ from assay.v1 import (
     EstimatePersonasResponse,
     ExportAutomatonRequest,
     ExportAutomatonResponse,
+    GenerateCasesRequest,
+    GenerateCasesResponse,
     GeneratePersonasRequest,
     GetDocumentSetRequest,
     GetDocumentSetResponse,
@@ -76,8 +78,9 @@ from assay.v1.run_pb2_grpc import RunServiceStub
 from assay.v1.source_pb2_grpc import SourceServiceStub
 
 if TYPE_CHECKING:
+    from assay.aio import Answers as AsyncAnswers
     from assay.aio import RunStream as AsyncRunStream
-    from assay.client import RunStream
+    from assay.client import Answers, RunStream
     from assay.v1.automaton_pb2_grpc import AutomatonServiceAsyncStub
     from assay.v1.catalog_pb2_grpc import CatalogServiceAsyncStub
     from assay.v1.note_pb2_grpc import NoteServiceAsyncStub
@@ -107,6 +110,11 @@ class Calls(ABC):
 
     @abstractmethod
     def _run(self, method: "grpc.UnaryStreamMultiCallable[Any, Any]", request: Any, timeout: float | None) -> "RunStream": ...
+
+    @abstractmethod
+    def _stream(
+        self, method: "grpc.UnaryStreamMultiCallable[Request, Answer]", request: Request, timeout: float | None
+    ) -> "Answers[Answer]": ...
 
     def build_automaton(self, request: BuildAutomatonRequest, *, timeout: float | None = None) -> BuildAutomatonResponse:
         """The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
@@ -142,6 +150,12 @@ class Calls(ABC):
         RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
         """
         return self._run(self._automaton_service.VerifyAutomata, request, timeout)
+
+    def generate_cases(self, request: GenerateCasesRequest, *, timeout: float | None = None) -> "Answers[GenerateCasesResponse]":
+        """Sentences to test with: made up from a seed over the whole language, each with its tree, alphabet, minimal size and examples from a
+        machine that is proved; near misses come in pairs. Errors: INVALID_ARGUMENT, UNAVAILABLE.
+        """
+        return self._stream(self._automaton_service.GenerateCases, request, timeout)
 
     def describe_language(self, request: DescribeLanguageRequest, *, timeout: float | None = None) -> DescribeLanguageResponse:
         """The pattern language: its forms with examples, its conventions and every word it has. No errors of its own."""
@@ -309,6 +323,11 @@ class AsyncCalls(ABC):
     @abstractmethod
     def _run(self, method: "grpc.aio.UnaryStreamMultiCallable[Any, Any]", request: Any, timeout: float | None) -> "AsyncRunStream": ...
 
+    @abstractmethod
+    def _stream(
+        self, method: "grpc.aio.UnaryStreamMultiCallable[Request, Answer]", request: Request, timeout: float | None
+    ) -> "AsyncAnswers[Answer]": ...
+
     def build_automaton(self, request: BuildAutomatonRequest, *, timeout: float | None = None) -> Awaitable[BuildAutomatonResponse]:
         """The minimal deterministic machine of a sentence, proved right. Errors: INVALID_ARGUMENT, RESOURCE_EXHAUSTED
         (AUTOMATON_NOT_DELIVERABLE), DEADLINE_EXCEEDED, INTERNAL (the proof found the construction wrong), UNAVAILABLE. Where a model may
@@ -343,6 +362,12 @@ class AsyncCalls(ABC):
         RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE, LEDGER_FULL), UNAVAILABLE. A failed run is a successful stream.
         """
         return self._run(self._automaton_service.VerifyAutomata, request, timeout)
+
+    def generate_cases(self, request: GenerateCasesRequest, *, timeout: float | None = None) -> "AsyncAnswers[GenerateCasesResponse]":
+        """Sentences to test with: made up from a seed over the whole language, each with its tree, alphabet, minimal size and examples from a
+        machine that is proved; near misses come in pairs. Errors: INVALID_ARGUMENT, UNAVAILABLE.
+        """
+        return self._stream(self._automaton_service.GenerateCases, request, timeout)
 
     def describe_language(self, request: DescribeLanguageRequest, *, timeout: float | None = None) -> Awaitable[DescribeLanguageResponse]:
         """The pattern language: its forms with examples, its conventions and every word it has. No errors of its own."""

@@ -10,7 +10,9 @@ import java.util.Optional;
 public final class AssayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The class of the failure. */
     private final Status.Code code;
+
     private final transient Facts facts;
 
     /** What is known of a failure beside its code and message; what the server did not give is empty or null. */

@@ -4,6 +4,8 @@ import assay.v1.AutomatonServiceGrpc;
 import assay.v1.DocumentSet;
 import assay.v1.EventDetail;
 import assay.v1.GeneratePersonasRequest;
+import assay.v1.GradeNotesRequest;
+import assay.v1.NoteServiceGrpc;
 import assay.v1.PersonaServiceGrpc;
 import assay.v1.VerifyAutomataRequest;
 import io.grpc.CallOptions;
@@ -14,7 +16,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -100,28 +101,26 @@ public final class Client implements AutoCloseable {
      * making it again after a broken connection never makes a second run.
      */
     public Run generatePersonas(GeneratePersonasRequest request) {
-        GeneratePersonasRequest asked = request.getRequestId().isEmpty()
-                ? request.toBuilder().setRequestId(UUID.randomUUID().toString()).build()
-                : request;
-        Following following = new Following(backoff, "", 0);
-        return new Run(this, following, request.getEventDetail(), options -> {
-            var messages = ClientCalls.blockingServerStreamingCall(
-                    channel, PersonaServiceGrpc.getGeneratePersonasMethod(), options, asked);
-            return new Messages<>(messages, following::take);
-        });
+        return new Opening<>(PersonaServiceGrpc.getGeneratePersonasMethod(), request).run(this, backoff);
+    }
+
+    /** Opens a run over clinical notes, in the same way. */
+    public Run gradeNotes(GradeNotesRequest request) {
+        return new Opening<>(NoteServiceGrpc.getGradeNotesMethod(), request).run(this, backoff);
     }
 
     /** Opens a run over a batch of sentences, in the same way. */
     public Run verifyAutomata(VerifyAutomataRequest request) {
-        VerifyAutomataRequest asked = request.getRequestId().isEmpty()
-                ? request.toBuilder().setRequestId(UUID.randomUUID().toString()).build()
-                : request;
-        Following following = new Following(backoff, "", 0);
-        return new Run(this, following, request.getEventDetail(), options -> {
-            var messages = ClientCalls.blockingServerStreamingCall(
-                    channel, AutomatonServiceGrpc.getVerifyAutomataMethod(), options, asked);
-            return new Messages<>(messages, following::take);
-        });
+        return new Opening<>(AutomatonServiceGrpc.getVerifyAutomataMethod(), request).run(this, backoff);
+    }
+
+    /**
+     * Makes any call that answers with a stream that is no run: {@code client.stream(AutomatonServiceGrpc.getGenerateCasesMethod(), request)}.
+     * Nothing of it is made again after a broken connection.
+     */
+    public <Q, A> Answers<A> stream(MethodDescriptor<Q, A> method, Q request) {
+        return new Answers<>(
+                options -> ClientCalls.blockingServerStreamingCall(channel, method, options, request), options());
     }
 
     /** Follows a run from its beginning to its end. */

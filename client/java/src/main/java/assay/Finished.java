@@ -1,6 +1,8 @@
 package assay;
 
+import assay.v1.AutomatonVerdict;
 import assay.v1.ItemFinished;
+import assay.v1.NoteGrade;
 import assay.v1.PersonaResult;
 import assay.v1.PersonaStatus;
 import assay.v1.RunFinished;
@@ -24,6 +26,22 @@ public record Finished(assay.v1.Run run, RunFinished end, List<ItemFinished> res
     /** The personas that stayed below the threshold: shown, not delivered. */
     public List<PersonaResult> rejected() {
         return personas(true);
+    }
+
+    /** Verdicts of a batch of sentences, in the order of its rows. */
+    public List<AutomatonVerdict> verdicts() {
+        return results.stream()
+                .filter(ItemFinished::hasAutomaton)
+                .map(ItemFinished::getAutomaton)
+                .toList();
+    }
+
+    /** Grades of notes, in the order of the notes. */
+    public List<NoteGrade> grades() {
+        return results.stream()
+                .filter(ItemFinished::hasNote)
+                .map(ItemFinished::getNote)
+                .toList();
     }
 
     private List<PersonaResult> personas(boolean rejected) {

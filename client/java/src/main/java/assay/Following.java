@@ -1,8 +1,6 @@
 package assay;
 
-import assay.v1.GeneratePersonasResponse;
 import assay.v1.RunEvent;
-import assay.v1.VerifyAutomataResponse;
 import assay.v1.WatchRunResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,26 +33,6 @@ final class Following {
 
     void end() {
         ended = true;
-    }
-
-    /** Every stream of a run has the same items, in messages of its own. */
-    Optional<Item> take(GeneratePersonasResponse message) {
-        return switch (message.getItemCase()) {
-            case EVENT -> event(message.getEvent());
-            case PROGRESS -> sign(new Item.Progress(message.getProgress()));
-            case HEARTBEAT -> sign(new Item.Heartbeat(message.getHeartbeat()));
-            case ITEM_NOT_SET -> unknown();
-        };
-    }
-
-    /** The same, of a batch of sentences. */
-    Optional<Item> take(VerifyAutomataResponse message) {
-        return switch (message.getItemCase()) {
-            case EVENT -> event(message.getEvent());
-            case PROGRESS -> sign(new Item.Progress(message.getProgress()));
-            case HEARTBEAT -> sign(new Item.Heartbeat(message.getHeartbeat()));
-            case ITEM_NOT_SET -> unknown();
-        };
     }
 
     /** The item of a message; empty where it was seen before, or is of a kind that this client does not know. */

@@ -6,6 +6,7 @@ import assay.v1.GetRunRequest;
 import assay.v1.RunServiceGrpc;
 import assay.v1.RunState;
 import assay.v1.WatchRunRequest;
+import assay.v1.WatchRunResponse;
 import io.grpc.CallOptions;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -32,11 +33,15 @@ public final class Run implements Iterable<Item>, AutoCloseable {
     private final CallOptions options;
     private final Context caller = Context.current();
     private final Context.CancellableContext own = caller.withCancellation();
-    private Function<CallOptions, Messages<?>> open;
-    private Messages<?> messages;
+    private Function<CallOptions, Iterator<WatchRunResponse>> open;
+    private Iterator<WatchRunResponse> messages;
 
     /** Opens the stream of a run whose id is not known yet, where {@code open} is given. */
-    Run(Client client, Following following, EventDetail detail, Function<CallOptions, Messages<?>> open) {
+    Run(
+            Client client,
+            Following following,
+            EventDetail detail,
+            Function<CallOptions, Iterator<WatchRunResponse>> open) {
         this.client = client;
         this.following = following;
         this.detail = detail;
@@ -115,7 +120,7 @@ public final class Run implements Iterable<Item>, AutoCloseable {
                 messages = inContext(this::reopen);
             }
             if (messages.hasNext()) {
-                Optional<Item> item = messages.next();
+                Optional<Item> item = following.take(messages.next());
                 if (following.ended()) {
                     own.cancel(null);
                 }
@@ -131,7 +136,7 @@ public final class Run implements Iterable<Item>, AutoCloseable {
         return Optional.empty();
     }
 
-    private Messages<?> reopen() {
+    private Iterator<WatchRunResponse> reopen() {
         if (open != null && id().isEmpty()) {
             return open.apply(options);
         }
@@ -142,9 +147,8 @@ public final class Run implements Iterable<Item>, AutoCloseable {
                 .setAfterSequence(following.afterSequence())
                 .setEventDetail(detail)
                 .build();
-        var stream = ClientCalls.blockingServerStreamingCall(
+        return ClientCalls.blockingServerStreamingCall(
                 client.channel(), RunServiceGrpc.getWatchRunMethod(), options, request);
-        return new Messages<>(stream, following::take);
     }
 
     /** A stream that ended: whoever asks for what comes after the end gets nothing, in good order. */

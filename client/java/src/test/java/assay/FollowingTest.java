@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.v1.AutomatonVerdict;
 import assay.v1.ItemFailed;
 import assay.v1.ItemFinished;
+import assay.v1.NoteGrade;
 import assay.v1.Persona;
 import assay.v1.PersonaResult;
 import assay.v1.PersonaStatus;
@@ -105,6 +107,33 @@ class FollowingTest {
         Finished finished = gathered.finish(assay.v1.Run.getDefaultInstance());
         assertEquals(List.of("persona-2", "persona-10"), ids(finished.personas()));
         assertEquals(List.of("persona-3"), ids(finished.rejected()));
+    }
+
+    @Test
+    @DisplayName("verdicts and grades are gathered by number, whichever came first")
+    void verdictsAndGradesAreGatheredByNumber() {
+        Gathered gathered = new Gathered();
+        for (String document : List.of("note-2", "note-1")) {
+            NoteGrade grade = NoteGrade.newBuilder().setDocument(document).build();
+            gathered.take(through(document, ItemFinished.newBuilder().setNote(grade)));
+        }
+        gathered.take(through("case-1", ItemFinished.newBuilder().setAutomaton(AutomatonVerdict.getDefaultInstance())));
+        gathered.take(RunEvent.newBuilder()
+                .setRunFinished(RunFinished.getDefaultInstance())
+                .build());
+        Finished finished = gathered.finish(assay.v1.Run.getDefaultInstance());
+        assertEquals(
+                List.of("note-1", "note-2"),
+                finished.grades().stream().map(NoteGrade::getDocument).toList());
+        assertEquals(1, finished.verdicts().size());
+        assertEquals(List.of(), finished.personas());
+    }
+
+    private static RunEvent through(String id, ItemFinished.Builder item) {
+        return RunEvent.newBuilder()
+                .setItemId(id)
+                .setItemFinished(item.setLast(true))
+                .build();
     }
 
     private static RunEvent.Builder finished(String id) {

@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.v1.AutomatonServiceGrpc;
+import assay.v1.ClaimVerdict;
+import assay.v1.ClinicalNote;
 import assay.v1.DocumentSet;
 import assay.v1.EventDetail;
+import assay.v1.GenerateCasesRequest;
+import assay.v1.GenerateCasesResponse;
 import assay.v1.GeneratePersonasRequest;
 import assay.v1.GetRunRequest;
+import assay.v1.GradeNotesRequest;
 import assay.v1.RunServiceGrpc;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -16,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -114,6 +121,34 @@ class ServerTest {
         executor.shutdown();
         assertWhole(sequences);
         assertTrue(sequences.size() > 3);
+    }
+
+    @Test
+    @DisplayName("notes are graded, each deduction with its place")
+    void notesAreGraded() {
+        ClinicalNote note = ClinicalNote.newBuilder()
+                .setText("HPI: Cough.\nMEDICATIONS: Lisinopril 120 mg daily.\nPLAN: Fluids and rest.")
+                .setTranscript("Doctor: You take lisinopril 20 mg daily?\nPatient: Yes. And I have a cough.")
+                .build();
+        Finished finished = client.gradeNotes(
+                        GradeNotesRequest.newBuilder().addNotes(note).build())
+                .collect();
+        var claims = finished.grades().get(0).getFactuality().getClaimsList();
+        assertTrue(claims.stream()
+                .anyMatch(claim -> claim.getVerdict() == ClaimVerdict.CLAIM_VERDICT_CONTRADICTED
+                        && claim.getPlace().getQuote().equals("120 mg")));
+    }
+
+    @Test
+    @DisplayName("a stream that is no run is read as it comes, and closed in the middle")
+    void aStreamThatIsNoRunIsReadAsItComes() {
+        var request = GenerateCasesRequest.newBuilder().setCount(1_000_000).build();
+        Answers<GenerateCasesResponse> cases = client.stream(AutomatonServiceGrpc.getGenerateCasesMethod(), request);
+        Iterator<GenerateCasesResponse> reading = cases.iterator();
+        assertFalse(reading.next().getCase().getPrompt().isEmpty());
+        cases.close();
+        AssayException error = assertThrows(AssayException.class, () -> reading.forEachRemaining(passed -> {}));
+        assertEquals(Status.Code.CANCELLED, error.code());
     }
 
     @Test

@@ -46,6 +46,15 @@ final class Said {
             said.addProperty("run", event.getRunId());
             said.addProperty("kind", kind == null ? "" : kind.getName());
             said.addProperty("reason", event.getWarning().getReasonValue());
+            if (event.hasItemFailed() || event.getRunFinished().hasError()) {
+                var failure = event.hasItemFailed()
+                        ? event.getItemFailed().getError()
+                        : event.getRunFinished().getError();
+                said.addProperty("error", failure.getReason().name());
+            }
+            if (event.hasRetrying()) {
+                said.addProperty("error", event.getRetrying().getReason().name());
+            }
             if (event.hasRunFinished()) {
                 said.addProperty("outcome", event.getRunFinished().getOutcome().name());
             }

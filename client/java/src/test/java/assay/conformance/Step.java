@@ -1,5 +1,6 @@
 package assay.conformance;
 
+import assay.Answers;
 import assay.AssayException;
 import assay.Client;
 import assay.Finished;
@@ -11,11 +12,10 @@ import assay.UploadProgress;
 import assay.v1.AutomatonServiceGrpc;
 import assay.v1.CatalogServiceGrpc;
 import assay.v1.DocumentSet;
-import assay.v1.GeneratePersonasRequest;
+import assay.v1.NoteServiceGrpc;
 import assay.v1.PersonaServiceGrpc;
 import assay.v1.RunServiceGrpc;
 import assay.v1.SourceServiceGrpc;
-import assay.v1.VerifyAutomataRequest;
 import assay.v1.WatchRunRequest;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -66,19 +67,56 @@ record Step(Client client, JsonObject asked) {
         Client bounded =
                 asked.has("deadline_ms") ? client.withDeadline(Duration.ofMillis(number("deadline_ms"))) : client;
         String call = Main.text(asked, "call");
-        if (call.equals("GeneratePersonas")) {
-            GeneratePersonasRequest.Builder request = GeneratePersonasRequest.newBuilder();
-            return follow(bounded.generatePersonas(read(request).build()));
-        }
-        if (call.equals("VerifyAutomata")) {
-            return follow(bounded.verifyAutomata(
-                    read(VerifyAutomataRequest.newBuilder()).build()));
-        }
         if (call.equals("WatchRun")) {
             WatchRunRequest request = read(WatchRunRequest.newBuilder()).build();
             return follow(bounded.watchRun(request.getRunId(), request.getAfterSequence(), request.getEventDetail()));
         }
-        return Said.of("response", json(unary(bounded, call)));
+        return called(bounded, method(call));
+    }
+
+    /** Makes a call as users would: a run by the client's method of that name, whatever else by its method in the contract. */
+    private <Q, A> JsonObject called(Client bounded, MethodDescriptor<Q, A> method)
+            throws InvalidProtocolBufferException {
+        Q prototype = ((PrototypeMarshaller<Q>) method.getRequestMarshaller()).getMessagePrototype();
+        Message message = read(((Message) prototype).newBuilderForType()).build();
+        Q request = method.parseRequest(message.toByteString().newInput());
+        if (method.getType() == MethodDescriptor.MethodType.UNARY) {
+            return Said.of("response", json((Message) bounded.call(method, request)));
+        }
+        Optional<Run> run = run(bounded, method.getBareMethodName(), message);
+        return run.isPresent() ? follow(run.get()) : answers(bounded.stream(method, request));
+    }
+
+    /** The run that the client's method of that name opens, if it has one. */
+    private static Optional<Run> run(Client bounded, String call, Message request) {
+        String name = Character.toLowerCase(call.charAt(0)) + call.substring(1);
+        return Stream.of(Client.class.getMethods())
+                .filter(method -> method.getName().equals(name) && method.getReturnType() == Run.class)
+                .map(method -> {
+                    try {
+                        return (Run) method.invoke(bounded, request);
+                    } catch (ReflectiveOperationException failure) {
+                        throw new IllegalArgumentException(failure);
+                    }
+                })
+                .findFirst();
+    }
+
+    private JsonObject answers(Answers<?> stream) throws InvalidProtocolBufferException {
+        JsonArray answers = new JsonArray();
+        JsonObject done = Said.of("answers", answers);
+        try (stream) {
+            for (Object message : stream) {
+                answers.add(json((Message) message));
+                if (answers.size() == number("stop_after")) {
+                    done.addProperty("stopped", true);
+                    break;
+                }
+            }
+        } catch (AssayException failure) {
+            done.add("error", Said.error(failure).get("error"));
+        }
+        return done;
     }
 
     private JsonObject follow(Run run) {
@@ -111,6 +149,8 @@ record Step(Client client, JsonObject asked) {
         said.addProperty("outcome", finished.end().getOutcome().name());
         said.addProperty("results", finished.results().size());
         said.addProperty("personas", finished.personas().size());
+        said.addProperty("verdicts", finished.verdicts().size());
+        said.addProperty("grades", finished.grades().size());
         said.addProperty("warnings", finished.warnings().size());
         return Said.of("finished", said);
     }
@@ -131,26 +171,19 @@ record Step(Client client, JsonObject asked) {
         return done;
     }
 
-    /** Makes a call by its name in the contract, with whichever service has it. */
-    private Message unary(Client bounded, String call) throws InvalidProtocolBufferException {
-        MethodDescriptor<?, ?> method = Stream.of(
+    /** A method by its name in the contract, with whichever service has it. */
+    private static MethodDescriptor<?, ?> method(String call) {
+        return Stream.of(
                         PersonaServiceGrpc.getServiceDescriptor(),
+                        NoteServiceGrpc.getServiceDescriptor(),
+                        AutomatonServiceGrpc.getServiceDescriptor(),
                         RunServiceGrpc.getServiceDescriptor(),
                         SourceServiceGrpc.getServiceDescriptor(),
-                        CatalogServiceGrpc.getServiceDescriptor(),
-                        AutomatonServiceGrpc.getServiceDescriptor())
+                        CatalogServiceGrpc.getServiceDescriptor())
                 .flatMap(service -> service.getMethods().stream())
                 .filter(found -> call.equals(found.getBareMethodName()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the client has no " + call));
-        return unary(bounded, method);
-    }
-
-    private <Q, A> Message unary(Client bounded, MethodDescriptor<Q, A> method) throws InvalidProtocolBufferException {
-        Q prototype = ((PrototypeMarshaller<Q>) method.getRequestMarshaller()).getMessagePrototype();
-        Message request = read(((Message) prototype).newBuilderForType()).build();
-        return (Message)
-                bounded.call(method, method.parseRequest(request.toByteString().newInput()));
     }
 
     private <B extends Message.Builder> B read(B request) throws InvalidProtocolBufferException {
