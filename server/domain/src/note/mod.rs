@@ -6,6 +6,7 @@ pub mod factuality;
 pub mod heuristics;
 pub mod identity;
 pub mod intake;
+mod keys;
 mod lexicon;
 mod mention;
 mod number;
