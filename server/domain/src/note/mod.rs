@@ -10,6 +10,8 @@ mod keys;
 mod lexicon;
 mod mention;
 mod number;
+#[cfg(test)]
+mod properties;
 mod quote;
 pub mod rubric;
 mod section;
