@@ -26,7 +26,7 @@ impl Draw {
     fn name(&mut self, of: &[(&'static str, &'static str)], own: &str) -> &'static str {
         loop {
             let (one, other) = *self.one(of);
-            let name = if self.next() % 2 == 0 { one } else { other };
+            let name = if self.next().is_multiple_of(2) { one } else { other };
             if !name.eq_ignore_ascii_case(own) {
                 return name;
             }

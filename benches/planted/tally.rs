@@ -7,6 +7,7 @@ use assay_domain::note::factuality::{Claim, Factuality};
 use assay_domain::note::heuristics::{Heuristics, Setting};
 use assay_domain::note::rubric::{DEFAULT, Rubric, embedded};
 use assay_domain::note::{Note, Transcript};
+use assay_domain::score::Score;
 use assay_domain::source::span::Span;
 
 use super::{Change, Error, changes, drawn};
@@ -40,7 +41,7 @@ impl Graded {
             claims: &factuality.claims,
         };
         let mean = blend(&outcomes, Weights::default(), CutOffs::default()).expect("something ran").mean;
-        Self { score: score.map_or(f64::NAN, |score| score.get()), mean, factuality }
+        Self { score: score.map_or(f64::NAN, Score::get), mean, factuality }
     }
 
     /// Whether the changed place is named contradicted or unsupported.
