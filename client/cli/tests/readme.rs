@@ -43,7 +43,7 @@ fn the_cards_are_what_the_program_prints() {
     let readme = readme();
     let printed: [(&str, &[&str]); 3] = [
         ("Javier Rojas", &["generate", "examples/interviews", "--count", "4"]),
-        ("visit.txt: ", &["grade", "examples/notes/visit.txt", "--transcript", "examples/transcripts/visit.txt"]),
+        ("note.txt: ", &["grade", "examples/visit/note.txt", "--transcript", "examples/visit/transcript.txt"]),
         ("binary strings", &["automaton", "build", "binary strings that end in 01"]),
     ];
     for (begins, arguments) in printed {

@@ -18,7 +18,7 @@ pub enum NotANote {
     #[error("the note is empty; give its text")]
     Empty,
     /// Too few words.
-    #[error("the note has {words} words; a note has at least {FEWEST_WORDS}")]
+    #[error("the note has {words} of the {FEWEST_WORDS} words that a note has at least; give its whole text")]
     TooShort {
         /// Words it has.
         words: usize,

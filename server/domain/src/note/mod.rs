@@ -6,9 +6,12 @@ pub mod factuality;
 pub mod heuristics;
 pub mod identity;
 pub mod intake;
+mod keys;
 mod lexicon;
 mod mention;
 mod number;
+#[cfg(test)]
+mod properties;
 mod quote;
 pub mod rubric;
 mod section;

@@ -1,6 +1,9 @@
 //! The facts a note states, as values, sentence by sentence.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::claim::ClaimKind;
 use super::heard::{Name, Sided, is_dose, sided};
@@ -10,7 +13,7 @@ use crate::note::lexicon::{Lexicon, Term};
 use crate::note::mention::{Mention, Quantity, What, mentions};
 use crate::note::section::SectionKind;
 use crate::note::sentence::Sentence;
-use crate::note::word::Word;
+use crate::note::word::{Word, key};
 
 /// A fact as a value.
 #[derive(Clone, Debug)]
@@ -52,6 +55,14 @@ pub(super) struct Facts {
 const DENYING: &[&str] = &["denies", "denied", "denying", "no", "without", "negative"];
 const REPORTING: &[&str] = &["reports", "reported", "endorses", "endorsed", "positive", "admits"];
 
+/// Words that may stand between a report and the denial that is reported.
+static SMALL: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
+    "that he she it they the patient has have had is are was were does do did can could still also"
+        .split(' ')
+        .map(key)
+        .collect()
+});
+
 /// Words between a number and what it is a number of.
 const APART: usize = 8;
 
@@ -88,6 +99,8 @@ impl Reader<'_> {
         self.sides(within.clone(), &mut stated);
         self.findings(section, within.clone(), &mut stated);
         self.clauses(sentence, within.clone(), &mut stated);
+        // Of one word, there is nothing to say but what it states.
+        stated.retain(|stated| !matches!(stated.fact, Fact::Statement) || stated.words.len() > 1);
         Facts { words: sentence.words.clone(), mentions: within, stated }
     }
 
@@ -229,20 +242,33 @@ impl Reader<'_> {
                 What::Term(Term::Affirms) if self.is_said_by(cue, REPORTING) => Stance::Affirmed,
                 _ => continue,
             };
-            let turns = |mention: &&Mention| {
-                matches!(mention.what, What::Term(Term::Denies | Term::Affirms | Term::Supposes))
-                    && mention.at.start >= cue.at.end
-            };
-            let end =
-                self.mentions[at + 1..within.end].iter().find(turns).map_or(sentence.words.end, |next| next.at.start);
+            let (stance, from, end) = self.clause(sentence, at..within.end, stance);
             let found = |stated: &Stated| {
                 matches!(stated.fact, Fact::Finding(..) | Fact::Kin(_) | Fact::Allergy(..))
                     && (cue.at.end..end).contains(&stated.words.start)
             };
-            if end > cue.at.end && !stated.iter().any(found) {
-                stated.push(Stated { fact: Fact::Clause(stance, cue.at.end..end), words: cue.at.start..end });
+            if end > from && !stated.iter().any(found) {
+                stated.push(Stated { fact: Fact::Clause(stance, from..end), words: cue.at.start..end });
             }
         }
+    }
+
+    /// What a cue reaches: up to the next, or to the sentence's end. In `reports that he has not slept` nothing stands between two of
+    /// them, and what is reported is a denial.
+    fn clause(&self, sentence: &Sentence, from: Range<usize>, stance: Stance) -> (Stance, usize, usize) {
+        let cue = self.mentions[from.start].at.end;
+        let turns = |mention: &&Mention| {
+            matches!(mention.what, What::Term(Term::Denies | Term::Affirms | Term::Supposes)) && mention.at.start >= cue
+        };
+        let mut next = self.mentions[from.start + 1..from.end].iter().filter(turns);
+        let Some(first) = next.next() else { return (stance, cue, sentence.words.end) };
+        let between = &self.note.words[cue..first.at.start];
+        let bare = |word: &Word| !word.is_said() || SMALL.contains(&word.key);
+        if first.what != What::Term(Term::Denies) || between.is_empty() || !between.iter().all(bare) {
+            return (stance, cue, first.at.start);
+        }
+        let turned = if stance == Stance::Denied { Stance::Affirmed } else { Stance::Denied };
+        (turned, first.at.end, next.next().map_or(sentence.words.end, |next| next.at.start))
     }
 
     /// Whether a cue is one of these words.

@@ -7,6 +7,7 @@
 mod answer;
 mod around;
 mod claim;
+mod contrast;
 mod decide;
 mod fact;
 mod heard;
@@ -26,7 +27,7 @@ pub(in crate::note) use stance::{Stance, stances};
 use super::document::{Note, span_of};
 use super::transcript::Transcript;
 use decide::{Bench, Decision};
-use fact::{Fact, Facts, Stated};
+use fact::{Facts, Stated};
 use heard::Heard;
 
 /// What became of a note's claims.
@@ -51,12 +52,14 @@ impl Factuality {
             let claims = claims(note, &heard, &mentions, &facts);
             (facts, claims)
         };
-        let judged: Vec<(Facts, Vec<Claim>)> = facts.into_iter().map(judged).collect();
+        let mut judged: Vec<(Facts, Vec<Claim>)> = facts.into_iter().map(judged).collect();
+        contrast::settle(note, &mut judged);
         let (omissions, spoken) = omission::omissions(&heard, &mentions, &judged);
         Self { claims: judged.into_iter().flat_map(|(_, claims)| claims).collect(), omissions, spoken }
     }
 }
 
+/// A claim for each fact, in order.
 fn claims(note: &Note, heard: &Heard<'_>, mentions: &[super::mention::Mention], facts: &Facts) -> Vec<Claim> {
     let words = &note.words[facts.words.clone()];
     let stems: Vec<String> = words.iter().map(|word| heard::stem(&heard.stemmer, word, note.text())).collect();
@@ -79,10 +82,5 @@ fn claims(note: &Note, heard: &Heard<'_>, mentions: &[super::mention::Mention], 
             decided_by: decision.by,
         }
     };
-    facts
-        .stated
-        .iter()
-        .filter(|stated| !matches!(stated.fact, Fact::Statement) || stated.words.len() > 1)
-        .map(claim)
-        .collect()
+    facts.stated.iter().map(claim).collect()
 }

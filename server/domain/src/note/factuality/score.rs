@@ -5,11 +5,14 @@ use super::{Factuality, Omission};
 use crate::score::Score;
 
 /// The formula, as it is told with every grade.
-pub const FORMULA: &str = "accuracy = sum(weight x value) / sum(weight) over the claims that were decided, and over all statements; \
+pub const FORMULA: &str = "accuracy = sum(weight x value) / sum(weight) over the claims that were decided or of which something else is said, and over all statements; \
 weight is 4 for high, 2 for medium, 1 for low severity; value is the support for SUPPORTED, -0.5 for UNSUPPORTED, -1 for CONTRADICTED, \
-the share of its words for a statement, and for every claim of a sentence that holds a contradiction 1 less; accuracy below 0 is 0; \
+0.4 for NOT_CHECKABLE of which something else is said, the share of its words for a statement, and for every claim of a sentence that holds a contradiction 1 less; accuracy below 0 is 0; \
 completeness = weight of what the transcript says and the note says too, outside sentences that hold a contradiction / weight of \
 what the transcript says; score = 0.8 x accuracy + 0.2 x completeness, or the one there is";
+
+/// What a claim counts that cannot be decided, though something like it is said.
+const OPEN: f64 = 0.4;
 
 /// What accuracy weighs in the score; completeness weighs the rest.
 const ACCURACY: f64 = 0.8;
@@ -72,7 +75,7 @@ fn accuracy(claims: &[Claim]) -> Option<Score> {
     for sentence in claims.chunk_by(|a, b| a.sentence == b.sentence) {
         let contradicted = sentence.iter().any(|claim| claim.verdict == Verdict::Contradicted);
         for claim in sentence {
-            if claim.verdict == Verdict::NotCheckable && claim.kind != ClaimKind::Statement {
+            if claim.verdict == Verdict::NotCheckable && !is_weighed(claim) {
                 continue;
             }
             let weight = weight(claim.severity);
@@ -83,8 +86,14 @@ fn accuracy(claims: &[Claim]) -> Option<Score> {
     (all > 0.0).then(|| Score::clamped(good / all))
 }
 
+/// Whether something is known of what cannot be decided: how many of its words are said, or where something else is.
+fn is_weighed(claim: &Claim) -> bool {
+    claim.kind == ClaimKind::Statement || !claim.evidence.is_empty()
+}
+
 fn value(claim: &Claim) -> f64 {
     match claim.verdict {
+        Verdict::NotCheckable if claim.kind != ClaimKind::Statement => OPEN,
         Verdict::Supported | Verdict::NotCheckable => claim.support.get(),
         Verdict::Unsupported => -0.5,
         Verdict::Contradicted => -1.0,

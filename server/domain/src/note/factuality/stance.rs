@@ -1,6 +1,9 @@
 //! Whether what is mentioned is so: affirmed, denied, supposed, asked; and of whom.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::note::lexicon::Term;
 use crate::note::mention::{Mention, What};
@@ -57,23 +60,37 @@ pub(in crate::note) fn stances(words: &[Word], mentions: &[Mention], within: Ran
         }
         state.seen = mention.at.end;
     }
-    answered(words, mentions, &mut stood);
+    answered(words, mentions, &mut stood, spoken);
     stood
 }
 
-/// `Alcohol use: none.`
-fn answered(words: &[Word], mentions: &[Mention], stood: &mut [Stood]) {
+/// `Alcohol use: none.`, and in speech `diarrhea no`.
+fn answered(words: &[Word], mentions: &[Mention], stood: &mut [Stood], spoken: bool) {
     for one in stood {
         let end = mentions[one.mention].at.end;
-        let colon = words.get(end).is_some_and(|word| word.is(b':') || word.is(b'-'));
+        let mark = |word: &Word| word.is(b':') || word.is(b'-') || spoken && word.is(b',');
+        let marked = usize::from(words.get(end).is_some_and(mark));
         let denied = mentions.get(one.mention + 1).is_some_and(|next| {
-            next.what == What::Term(Term::Denies) && next.at.start == end + 1 && ends(words.get(next.at.end))
+            next.what == What::Term(Term::Denies) && next.at.start == end + marked && ends(words.get(next.at.end))
         });
-        if colon && denied {
+        if (marked == 1 || spoken) && denied {
             one.stance = Stance::Denied;
         }
     }
 }
+
+/// Whether what follows `no` says that it was an answer: a mark, or a word that begins a sentence.
+fn is_answer(next: Option<&Word>) -> bool {
+    next.is_none_or(|next| next.kind != Kind::Letters || BEGINNINGS.contains(&next.key))
+}
+
+static BEGINNINGS: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
+    "no not i i'm i've i'd i'll he she it it's we they you you're that that's this there the my his her just but so and because uh um \
+well okay"
+        .split_whitespace()
+        .map(word::key)
+        .collect()
+});
 
 fn ends(word: Option<&Word>) -> bool {
     word.is_none_or(|word| !word.is_said())
@@ -102,7 +119,7 @@ impl State {
         }
         self.first = match key {
             _ if hung => 1,
-            Some(key) if one && spoken && key == word::key("no") => BARE,
+            Some(key) if one && spoken && key == word::key("no") && is_answer(words.get(mention.at.end)) => BARE,
             _ => self.reach,
         };
         (self.denied, self.supposed) = (Some(mention.at.end), None);

@@ -65,7 +65,7 @@ impl Said {
             let end = from + mentions[from..].iter().take_while(|mention| mention.at.end <= sentence.words.end).count();
             let words = note.words[sentence.words.clone()].iter().filter(|word| word.is_said());
             said.sentences.push(words.fold(3, |hash: u64, word| hash.rotate_left(11).wrapping_mul(31) ^ word.key));
-            if from < end {
+            if mentions[from..end].iter().any(tells) {
                 said.hear(note, &mentions, from..end, number);
             }
             from = end;
@@ -155,6 +155,11 @@ impl Said {
         }
         pairs
     }
+}
+
+/// Whether a mention is one of those that can contradict each other.
+fn tells(mention: &Mention) -> bool {
+    matches!(mention.what, What::Term(Term::Finding(_) | Term::Drug(_) | Term::Side(_)))
 }
 
 /// Sections in which a patient's complaints are told.

@@ -38,8 +38,8 @@ pub(super) fn measure(note: &Note, earlier: &[Earlier]) -> (Measured, Vec<Shown>
     for (which, old) in earlier.iter().enumerate() {
         let positions = self::said(&old.note.words);
         let there = runs(&old.note.words, &positions);
-        let mut seen = Seen::with_room(there.len());
-        there.iter().enumerate().for_each(|(at, run)| _ = seen.put(*run, at as u32));
+        let mut seen = Seen::of(&there);
+        (0..there.len()).for_each(|at| _ = seen.put(at));
         for (at, run) in here.iter().enumerate().filter(|(at, _)| from[*at].is_none()).collect::<Vec<_>>() {
             from[at] = seen.get(*run).map(|_| which);
         }

@@ -3,6 +3,8 @@
 //! Coleman and Liau, "A computer readability formula designed for machine scoring", J Appl Psychol 1975;60:283-284: a school grade from
 //! letters and sentences per hundred words, without syllables.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::{Measure, Measured, Shown, measured};
 use crate::note::document::Note;
 use crate::note::word::Kind;
@@ -14,12 +16,17 @@ const HARD: f64 = 8.0;
 /// Words of a sentence that goes on too long.
 const LONG: usize = 45;
 
+/// Letters, in whatever Unicode form.
+fn length(word: &str) -> usize {
+    if word.is_ascii() { word.len() } else { word.chars().filter(|c| !is_combining_mark(*c)).count() }
+}
+
 pub(super) fn measure(note: &Note) -> (Measured, Vec<Shown>) {
     let (mut words, mut letters) = (0usize, 0usize);
     for word in &note.words {
         if word.kind == Kind::Letters {
             words += 1;
-            letters += (word.end - word.start) as usize;
+            letters += length(word.text(note.text()));
         }
     }
     let mut shown = Vec::new();

@@ -7,10 +7,9 @@ use crate::note::document::{Note, span_of};
 pub(super) fn measure(note: &Note) -> (Measured, Vec<Shown>) {
     let said = said(&note.words);
     let runs = runs(&note.words, &said);
-    let mut seen = Seen::with_room(runs.len());
+    let mut seen = Seen::of(&runs);
     // Where a run that overlaps its own beginning repeats, it is one word over and over.
-    let again: Vec<(usize, u32)> =
-        (0..runs.len()).filter_map(|at| Some((at, seen.put(runs[at], at as u32)?))).collect();
+    let again: Vec<(usize, u32)> = (0..runs.len()).filter_map(|at| Some((at, seen.put(at)?))).collect();
     let stretches = stretches(again.iter().map(|(at, _)| *at));
     let span = |from: usize, to: usize| span_of(&note.words[said[from] as usize..=said[to - 1] as usize]);
     let repeated: usize = stretches.iter().map(|(from, to)| to - from).sum();

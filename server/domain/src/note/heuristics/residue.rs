@@ -2,10 +2,12 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
 
 use super::{Measure, Measured, Shown, measured};
 use crate::note::document::Note;
+use crate::note::keys::Keys;
+use crate::note::word::{Kind, Word, key};
 use crate::source::span::Span;
 
 const PATTERNS: &[&str] = &[
@@ -51,32 +53,57 @@ const PATTERNS: &[&str] = &[
     "insert text here",
 ];
 
-static RESIDUE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(PATTERNS).ok()
+/// The patterns by what they begin with: a mark, or a word.
+struct Residue {
+    marks: FxHashMap<u8, Vec<&'static str>>,
+    words: Keys<Vec<&'static str>>,
+}
+
+static RESIDUE: LazyLock<Residue> = LazyLock::new(|| {
+    let mut marks: FxHashMap<u8, Vec<&str>> = FxHashMap::default();
+    let mut words: FxHashMap<u64, Vec<&str>> = FxHashMap::default();
+    for pattern in PATTERNS {
+        match pattern.bytes().next() {
+            Some(first) if !first.is_ascii_alphabetic() => marks.entry(first).or_default().push(pattern),
+            _ => words.entry(key(pattern)).or_default().push(pattern),
+        }
+    }
+    Residue { marks, words: words.into_iter().collect() }
 });
 
 /// Where residue stands, joined where it touches: a bracket up to where it closes on its line.
 pub(super) fn places(note: &Note) -> Vec<Span> {
-    let text = note.text();
-    let Some(residue) = RESIDUE.as_ref() else { return Vec::new() };
+    let (text, residue): (&str, &Residue) = (note.text(), &RESIDUE);
     let mut places: Vec<Span> = Vec::new();
-    for found in residue.find_iter(text) {
-        let end = closed(text, found.start(), found.end());
-        let word = PATTERNS[found.pattern().as_usize()].bytes().all(|byte| byte.is_ascii_alphabetic());
-        let inside = word && is_inside(text.as_bytes(), found.start(), found.end());
+    let mut past = 0;
+    for word in &note.words {
+        let begin = match word.kind {
+            Kind::Letters => residue.words.get(word),
+            Kind::Mark(b'*' | b'_' | b'[' | b'{' | b'@' | b'<' | b'>' | b'(') if word.start >= past => {
+                text.as_bytes().get(word.start as usize).and_then(|mark| residue.marks.get(mark))
+            }
+            _ => None,
+        };
+        let Some(end) = begin.filter(|_| word.start >= past).and_then(|patterns| longest(text, word, patterns)) else {
+            continue;
+        };
+        past = end;
+        let end = closed(text, word.start as usize, end as usize) as u32;
         match places.last_mut() {
-            _ if inside => {}
-            Some(last) if found.start() as u32 <= last.end => last.end = last.end.max(end as u32),
-            _ => places.push(Span { start: found.start() as u32, end: end as u32 }),
+            Some(last) if word.start <= last.end => last.end = last.end.max(end),
+            _ => places.push(Span { start: word.start, end }),
         }
     }
     places
 }
 
-/// Letters of a longer word stand for nothing.
-fn is_inside(text: &[u8], start: usize, end: usize) -> bool {
-    let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    letter(start.checked_sub(1).and_then(|at| text.get(at))) || letter(text.get(end))
+/// Where the longest of the patterns ends that stand at a word.
+fn longest(text: &str, word: &Word, patterns: &[&str]) -> Option<u32> {
+    let start = word.start as usize;
+    let stands = |pattern: &&&str| {
+        text.get(start..start + pattern.len()).is_some_and(|there| there.eq_ignore_ascii_case(pattern))
+    };
+    patterns.iter().filter(stands).map(|pattern| word.start + pattern.len() as u32).max()
 }
 
 fn closed(text: &str, start: usize, end: usize) -> usize {

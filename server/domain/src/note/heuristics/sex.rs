@@ -4,18 +4,24 @@ use std::sync::LazyLock;
 
 use super::contradiction::Pair;
 use crate::note::document::Note;
+use crate::note::keys::Keys;
 use crate::note::word::{Word, key};
 
-struct Words {
-    stated: [[u64; 4]; 2],
-    pronouns: [[u64; 3]; 2],
-    old: u64,
+/// What a word tells of the sex: 0 for female, 1 for male.
+#[derive(Clone, Copy)]
+enum Tells {
+    Stated(usize),
+    Pronoun(usize),
+    /// Behind it the sex is stated.
+    Old,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
-    stated: [["female", "woman", "girl", "lady"].map(key), ["male", "man", "boy", "gentleman"].map(key)],
-    pronouns: [["she", "her", "hers"].map(key), ["he", "his", "him"].map(key)],
-    old: key("old"),
+static WORDS: LazyLock<Keys<Tells>> = LazyLock::new(|| {
+    let stated = [["female", "woman", "girl", "lady"], ["male", "man", "boy", "gentleman"]];
+    let pronouns = [["she", "her", "hers"], ["he", "his", "him"]];
+    let stated = (0..2).flat_map(|sex| stated[sex].map(|word| (key(word), Tells::Stated(sex))));
+    let pronouns = (0..2).flat_map(|sex| pronouns[sex].map(|word| (key(word), Tells::Pronoun(sex))));
+    stated.chain(pronouns).chain([(key("old"), Tells::Old)]).collect()
 });
 
 /// Words behind `old` among which the sex is stated.
@@ -25,18 +31,20 @@ const SEVERAL: usize = 3;
 
 /// `61-year-old female` against `male`, or against most pronouns.
 pub(super) fn contradiction(note: &Note) -> Option<Pair> {
-    let words: &Words = &WORDS;
+    let words: &Keys<Tells> = &WORDS;
     let mut stated: Vec<(usize, &Word)> = Vec::new();
     let mut pronouns: [Vec<&Word>; 2] = [Vec::new(), Vec::new()];
-    let mut since_old = usize::MAX;
-    for word in note.words.iter().filter(|word| word.is_said()) {
-        since_old = if word.key == words.old { 0 } else { since_old.saturating_add(1) };
-        for (sex, used) in pronouns.iter_mut().enumerate() {
-            if since_old <= BEHIND && words.stated[sex].contains(&word.key) {
-                stated.push((sex, word));
-            }
-            if words.pronouns[sex].contains(&word.key) {
-                used.push(word);
+    let mut old = None;
+    for (at, word) in note.words.iter().enumerate() {
+        match words.get(word) {
+            None => {}
+            Some(Tells::Old) => old = Some(at),
+            Some(Tells::Pronoun(sex)) => pronouns[*sex].push(word),
+            Some(Tells::Stated(sex)) => {
+                let said = |old: usize| note.words[old..at].iter().filter(|word| word.is_said()).count();
+                if old.is_some_and(|old| at - old <= 3 * BEHIND && said(old) <= BEHIND) {
+                    stated.push((*sex, word));
+                }
             }
         }
     }

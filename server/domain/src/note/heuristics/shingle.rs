@@ -30,38 +30,38 @@ pub(super) fn runs(words: &[Word], said: &[u32]) -> Vec<u64> {
 }
 
 /// A table of runs and where each stands first.
-pub(super) struct Seen {
-    slots: Vec<(u64, u32)>,
+pub(super) struct Seen<'r> {
+    runs: &'r [u64],
+    /// Position of a run from 1; 0 where the slot is free.
+    slots: Vec<u32>,
     mask: usize,
 }
 
-impl Seen {
-    pub(super) fn with_room(runs: usize) -> Self {
-        let room = (runs * 2).next_power_of_two().max(16);
-        Self { slots: vec![(0, u32::MAX); room], mask: room - 1 }
+impl<'r> Seen<'r> {
+    pub(super) fn of(runs: &'r [u64]) -> Self {
+        let room = (runs.len() * 2).next_power_of_two().max(16);
+        Self { runs, slots: vec![0; room], mask: room - 1 }
     }
 
-    /// Where the run stands already; otherwise keeps it as standing at `at`.
-    pub(super) fn put(&mut self, run: u64, at: u32) -> Option<u32> {
-        let slot = self.slot(run);
-        let (_, stands) = &mut self.slots[slot];
-        if *stands == u32::MAX {
-            self.slots[slot] = (run, at);
-            return None;
+    /// Where the run at a position stands already; otherwise keeps it as standing there.
+    pub(super) fn put(&mut self, at: usize) -> Option<u32> {
+        let slot = self.slot(self.runs[at]);
+        let stands = self.slots[slot].checked_sub(1);
+        if stands.is_none() {
+            self.slots[slot] = at as u32 + 1;
         }
-        Some(*stands)
+        stands
     }
 
     /// Where the run stands.
     pub(super) fn get(&self, run: u64) -> Option<u32> {
-        let (_, at) = self.slots[self.slot(run)];
-        (at != u32::MAX).then_some(at)
+        self.slots[self.slot(run)].checked_sub(1)
     }
 
     fn slot(&self, run: u64) -> usize {
         // The table is at most half full, so that a free slot is met.
         let mut slot = (run ^ (run >> 29)) as usize & self.mask;
-        while self.slots[slot].1 != u32::MAX && self.slots[slot].0 != run {
+        while self.slots[slot].checked_sub(1).is_some_and(|at| self.runs[at as usize] != run) {
             slot = (slot + 1) & self.mask;
         }
         slot

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use encoding_rs::Encoding;
 use serde_json::Value;
 
 use super::Carried;
@@ -64,12 +65,33 @@ pub enum FhirFault {
         what: String,
     },
     /// Not UTF-8.
-    #[error("content[{at}].attachment.data holds no UTF-8 text: byte {byte} starts no character")]
+    #[error(
+        "content[{at}].attachment.data holds no UTF-8 text: byte {byte} starts no character; name another charset in contentType, as in \
+         text/plain; charset=iso-8859-1"
+    )]
     NotUtf8 {
         /// Position in `content`.
         at: usize,
         /// Byte of the decoded note, from 0.
         byte: usize,
+    },
+    /// A charset that nobody knows.
+    #[error(
+        "content[{at}].attachment has the charset {found:?}, which is none of the Encoding Standard, such as utf-8 or iso-8859-1"
+    )]
+    UnknownCharset {
+        /// Position in `content`.
+        at: usize,
+        /// As its `contentType` names it.
+        found: String,
+    },
+    /// Not text of the charset it says.
+    #[error("content[{at}].attachment.data holds bytes that are no text in {charset}, the charset it says")]
+    NotInCharset {
+        /// Position in `content`.
+        at: usize,
+        /// The charset.
+        charset: &'static str,
     },
 }
 
@@ -113,7 +135,24 @@ fn attached(content: &Value, at: usize) -> Result<String, FhirFault> {
     // Base64 in FHIR may be broken over lines.
     let packed: String = data.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let bytes = STANDARD.decode(packed).map_err(|error| FhirFault::BadBase64 { at, what: where_bad(&error) })?;
-    String::from_utf8(bytes).map_err(|error| FhirFault::NotUtf8 { at, byte: error.utf8_error().valid_up_to() })
+    decoded(bytes, declared, at)
+}
+
+/// The text of an attachment in the charset that its `contentType` names (<https://encoding.spec.whatwg.org>), else in UTF-8.
+fn decoded(bytes: Vec<u8>, declared: &str, at: usize) -> Result<String, FhirFault> {
+    let mut parameters = declared.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let named = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    let named = named.map(|(_, charset)| charset.trim().trim_matches('"')).filter(|charset| !charset.is_empty());
+    let Some(charset) = named.filter(|charset| !charset.eq_ignore_ascii_case("utf-8")) else {
+        return String::from_utf8(bytes)
+            .map_err(|error| FhirFault::NotUtf8 { at, byte: error.utf8_error().valid_up_to() });
+    };
+    let unknown = || FhirFault::UnknownCharset { at, found: charset.chars().take(60).collect() };
+    let encoding = Encoding::for_label(charset.as_bytes()).ok_or_else(unknown)?;
+    match encoding.decode(&bytes) {
+        (text, _, false) => Ok(text.into_owned()),
+        (_, used, true) => Err(FhirFault::NotInCharset { at, charset: used.name() }),
+    }
 }
 
 /// Without the character, which is of the note.
@@ -160,6 +199,20 @@ mod tests {
             (carried.text.as_str(), carried.kind.as_str(), carried.written.as_str()),
             ("HPI\nKnee pain – left.", "Progress note", "2024-05-01")
         );
+    }
+
+    #[test]
+    fn an_attachment_is_read_in_the_charset_it_names() {
+        let of = |charset: &str, bytes: &[u8]| {
+            let data = STANDARD.encode(bytes);
+            fhir(&resource(&format!(r#"{{"contentType": "text/plain; charset={charset}", "data": "{data}"}}"#)))
+        };
+        let utf16: Vec<u8> = "Zoë".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (charset, bytes) in [("ISO-8859-1", &b"Zo\xeb"[..]), ("UTF-8", "Zoë".as_bytes()), ("utf-16", &utf16)] {
+            assert_eq!(of(charset, bytes).unwrap().text, "Zoë", "{charset}");
+        }
+        assert!(matches!(of("klingon", b"a"), Err(FhirFault::UnknownCharset { at: 0, found }) if found == "klingon"));
+        assert!(matches!(of("utf-16", b"\x00\xd8"), Err(FhirFault::NotInCharset { charset: "UTF-16LE", .. })));
     }
 
     #[test]

@@ -66,6 +66,8 @@ pub(crate) struct Lexicon {
     prefixes: FxHashMap<u64, Prefix>,
     /// A bit for each word that begins a phrase, by [`place`].
     begins: Vec<u64>,
+    /// A bit for each word that is a phrase, and for each two that begin a longer one.
+    leads: Vec<u64>,
     pub(crate) drugs: Vec<Drug>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) sites: Vec<Site>,
@@ -86,14 +88,24 @@ impl Lexicon {
 
     /// Whether some phrase may begin with a word: cheaper than looking.
     pub(crate) fn may_begin(&self, word: &Word) -> bool {
-        let bit = place(word.key);
-        self.begins.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+        is_set(&self.begins, word.key)
+    }
+
+    /// Whether the first word, or it and the next, may be more than a word like any other: `a` begins phrases, and `a cough` none.
+    fn may_lead(&self, words: &[Word]) -> bool {
+        let first = step(0, words[0].key);
+        let passed = |word: &&Word| !word.is(b'-') && !word.is(b'.');
+        is_set(&self.leads, first)
+            || words[1..].iter().find(passed).is_some_and(|next| is_set(&self.leads, step(first, next.key)))
     }
 
     /// The longest phrase that begins `words`: what it stands for and how many of `words` it takes. Hyphens within are passed over,
     /// and the points of initials (`b.i.d.`).
     pub(crate) fn longest(&self, words: &[Word]) -> Option<(&[Term], usize)> {
         if !words.first().is_some_and(|word| self.may_begin(word)) {
+            return None;
+        }
+        if !self.may_lead(words) {
             return None;
         }
         let (mut hash, mut found) = (0, None);
@@ -123,11 +135,20 @@ impl Lexicon {
     }
 }
 
-/// Bits of `begins`.
+/// Bits of `begins` and of `leads`.
 const PLACES: usize = 1 << 16;
 
 fn place(key: u64) -> usize {
     (key >> 7) as usize % PLACES
+}
+
+fn is_set(bits: &[u64], key: u64) -> bool {
+    bits.get(place(key) / 64).is_some_and(|bits| bits >> (place(key) % 64) & 1 == 1)
+}
+
+fn set(bits: &mut Vec<u64>, key: u64) {
+    bits.resize(PLACES / 64, 0);
+    bits[place(key) / 64] |= 1 << (place(key) % 64);
 }
 
 fn step(hash: u64, key: u64) -> u64 {

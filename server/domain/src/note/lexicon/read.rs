@@ -1,7 +1,7 @@
 //! Reading the data files. They are part of the program, so a fault in them is found by a test and not at run time: what cannot be read
 //! is left out here, and `every_line_of_the_data_files_is_read` counts.
 
-use super::{Drug, Finding, Lexicon, Measure, PLACES, Prefix, Side, Site, Term, Unit, place, step};
+use super::{Drug, Finding, Lexicon, Measure, Prefix, Side, Site, Term, Unit, set, step};
 use crate::note::word::words;
 
 pub(super) const DRUGS: &str = include_str!("drugs.tsv");
@@ -136,9 +136,10 @@ impl Lexicon {
 
     fn add(&mut self, phrase: &'static str, term: Term) {
         let said: Vec<u64> = words(phrase).iter().filter(|word| word.is_said()).map(|word| word.key).collect();
-        self.begins.resize(PLACES / 64, 0);
         if let Some(first) = said.first() {
-            self.begins[place(*first) / 64] |= 1 << (place(*first) % 64);
+            set(&mut self.begins, *first);
+            let lead = said.get(1).map_or(step(0, *first), |next| step(step(0, *first), *next));
+            set(&mut self.leads, lead);
         }
         let mut hash = 0;
         for (at, key) in said.iter().enumerate() {

@@ -8,6 +8,9 @@ use crate::note::factuality::stance::Stance;
 use crate::note::lexicon::Lexicon;
 use crate::note::mention::Mention;
 
+/// Support of a complaint that is said, though not near what the note says it of.
+const ELSEWHERE: f64 = 0.35;
+
 impl Bench<'_> {
     pub(super) fn finding(&self, finding: u16, stance: Stance, words: &Range<usize>) -> Decision {
         if stance == Stance::Supposed {
@@ -24,7 +27,11 @@ impl Bench<'_> {
         let close = |at: &usize| !local || likeness[*at] >= best * 0.75;
         let close: Vec<&Complaint> = (0..heard.len()).filter(close).map(|at| heard[at]).collect();
         if local && stance == Stance::Affirmed && self.is_elsewhere(words, &close) {
-            return unsupported("it is said of elsewhere").at(self.heard.span(close[0].word, close[0].end));
+            let place = self.heard.span(close[0].word, close[0].end);
+            return match self.is_spoken_of(words) {
+                true => supported("it is said, not clearly of this place").at(place).weak(ELSEWHERE),
+                false => unsupported("it is said of elsewhere").at(place),
+            };
         }
         self.weigh(&close, stance, local && best < 1.0)
     }
@@ -45,6 +52,12 @@ impl Bench<'_> {
         !own.is_empty() && heard.iter().all(apart)
     }
 
+    /// Whether a part of the body that the note names right beside a complaint is named anywhere.
+    fn is_spoken_of(&self, words: &Range<usize>) -> bool {
+        let beside = |mention: &&Mention| mention.at.start + 4 >= words.start && mention.at.start <= words.end + 4;
+        self.mentions.iter().filter(beside).filter_map(site).any(|site| self.heard.sites.contains(&site))
+    }
+
     /// What mentions of a complaint say together; `apart` where none is near what the note says it of.
     fn weigh(&self, heard: &[&Complaint], stance: Stance, apart: bool) -> Decision {
         let opposite = if stance == Stance::Denied { Stance::Affirmed } else { Stance::Denied };
@@ -55,7 +68,8 @@ impl Bench<'_> {
         let share = with as f64 / (with + against).max(1) as f64;
         let outweighed = with * if stance == Stance::Denied { 3 } else { 4 } <= against;
         if let Some(one) = first(stance).filter(|_| !outweighed) {
-            return supported("it is said").at(place(one)).weak(0.5 + share / 2.0);
+            let support = if apart { ELSEWHERE } else { 0.5 + share / 2.0 };
+            return supported("it is said").at(place(one)).weak(support);
         }
         match first(opposite) {
             Some(one) if apart && stance == Stance::Denied => not_checkable("it is said of elsewhere").at(place(one)),
@@ -87,12 +101,13 @@ impl Bench<'_> {
     }
 
     pub(super) fn kin(&self, finding: u16) -> Decision {
-        match self.heard.complaints.get(&finding) {
-            Some(heard) => match heard.iter().find(|one| one.relative) {
-                Some(one) => supported("it is said of a relative").at(self.heard.span(one.word, one.end)),
-                None => not_checkable("it is said, not clearly of a relative"),
-            },
-            None => unsupported("it is not mentioned"),
+        let Some(heard) = self.heard.complaints.get(&finding) else { return unsupported("it is not mentioned") };
+        let of = |wanted: Stance| heard.iter().find(|one| one.relative && one.stance == wanted);
+        let place = |one: &Complaint| self.heard.span(one.word, one.end);
+        match (of(Stance::Affirmed), of(Stance::Denied)) {
+            (Some(one), _) => supported("it is said of a relative").at(place(one)),
+            (None, Some(one)) => contradicted("it is denied of relatives").at(place(one)),
+            (None, None) => not_checkable("it is said, not clearly of a relative"),
         }
     }
 

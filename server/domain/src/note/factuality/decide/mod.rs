@@ -6,6 +6,8 @@ mod side;
 mod statement;
 mod value;
 
+pub(super) use value::same;
+
 use std::ops::Range;
 
 use crate::note::document::Note;
@@ -108,8 +110,7 @@ impl Bench<'_> {
     fn likeness(&self, words: &Range<usize>, word: usize) -> f64 {
         let (from, end) = (words.start - self.from, words.end - self.from);
         let near = &self.stems[from.saturating_sub(NEAR)..(end + NEAR).min(self.stems.len())];
-        let stems = &self.heard.stems;
-        let around = &stems[word.saturating_sub(AROUND)..(word + AROUND).min(stems.len())];
+        let around = &self.heard.stems[self.heard.around(word, AROUND)];
         let mut shared: Vec<&String> = near.iter().filter(|stem| !stem.is_empty() && around.contains(stem)).collect();
         shared.sort_unstable();
         shared.dedup();

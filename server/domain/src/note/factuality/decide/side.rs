@@ -1,10 +1,21 @@
 //! Sides of the body.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::{Bench, Decision, contradicted, not_checkable, supported, unsupported};
 use crate::note::factuality::heard::Sided;
 use crate::note::lexicon::{Lexicon, Side};
+use crate::note::word::key;
+
+static SOUND: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
+    "normal clear unremarkable intact uninjured unaffected asymptomatic healthy fine good opposite contralateral compared comparison"
+        .split(' ')
+        .map(key)
+        .collect()
+});
 
 impl Bench<'_> {
     pub(super) fn side(&self, stated: &Sided, words: &Range<usize>) -> Decision {
@@ -26,14 +37,22 @@ impl Bench<'_> {
             (Some(own), Some(other)) => {
                 let (mine, its) = (near(&with), near(&against));
                 let often = with.len() >= 2 * against.len();
-                let seldom = with.len() * 2 <= against.len() && mine < its * 1.3;
+                let seldom = !often && with.len() * 2 <= against.len() && mine < its * 1.3;
+                let beside = seldom && mine >= its && self.is_compared();
                 match !often && (seldom || mine < its * 0.8) {
+                    true if beside => supported("the side is said, seldomer than the other").at(place(own)).weak(0.4),
                     true => contradicted("it is said of the other side").at(place(other)),
                     false => supported("the side is said, and so is the other").at(place(own)).weak(0.9),
                 }
             }
             (None, None) => self.no_side(stated),
         }
+    }
+
+    /// Whether the sentence speaks of what is sound, as notes do of the side that a patient did not come for.
+    fn is_compared(&self) -> bool {
+        let words = &self.note.words[self.from..self.from + self.stems.len()];
+        words.iter().any(|word| SOUND.contains(&word.key))
     }
 
     fn no_side(&self, stated: &Sided) -> Decision {

@@ -71,7 +71,7 @@ fn comparable(one: &Quantity, other: &Quantity) -> bool {
 }
 
 /// Whether two numbers are one value: 5.0 mg is 5 mg and 1 g is 1,000 mg, 20 mg is not 120 mg.
-fn same(one: &Quantity, other: &Quantity) -> bool {
+pub(in crate::note::factuality) fn same(one: &Quantity, other: &Quantity) -> bool {
     let factor = |quantity: &Quantity| quantity.unit.map_or(1.0, |unit| Lexicon::get().units[usize::from(unit)].factor);
     let (mine, its) = match one.unit.is_some() && other.unit.is_some() {
         true => (factor(one), factor(other)),

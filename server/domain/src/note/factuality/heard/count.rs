@@ -6,6 +6,9 @@ use crate::note::factuality::stance::Stance;
 use crate::note::lexicon::Term;
 use crate::note::mention::What;
 
+/// What a denied word counts that is said and never denied.
+const NEVER_DENIED: f64 = 0.75;
+
 impl Heard<'_> {
     pub(super) fn count(&mut self) {
         let mut not = vec![false; self.stems.len()];
@@ -32,11 +35,22 @@ impl Heard<'_> {
         next.is_some_and(|answer| answer::stance(&self.words()[answer.words.clone()]) == Stance::Denied)
     }
 
-    /// How far a word of the note is borne out, 0 to 1.
+    /// How far a word of the note is borne out, 0 to 1. Words tell what is spoken of, and little of whether it is so: a word that is
+    /// denied in the note counts as said wherever it is, less where it is never denied, and what is not there need not be said.
     pub(in crate::note::factuality) fn bears_out(&self, stem: &str, held: Held) -> f64 {
-        let Some((all, not)) = self.counts.get(stem) else { return if held == Held::Absent { 1.0 } else { 0.0 } };
-        let denied = f64::from(*not) / f64::from(*all);
-        if held == Held::Affirmed { 1.0 - denied } else { denied }
+        let counts = self.counts.get(stem).map(|(all, not)| (f64::from(*all), f64::from(*not)));
+        match (held, counts) {
+            (Held::Absent, _) => 1.0,
+            (_, None) => 0.0,
+            (Held::Affirmed, Some((all, denied))) => 1.0 - denied / all,
+            (Held::Denied, Some((_, denied))) => {
+                if denied > 0.0 {
+                    1.0
+                } else {
+                    NEVER_DENIED
+                }
+            }
+        }
     }
 
     /// How much it tells that a stem is said at a place: the less, the more often it is said.

@@ -13,7 +13,7 @@ use crate::note::factuality::stance::{Stance, stances};
 use crate::note::lexicon::{Lexicon, Term};
 use crate::note::mention::{Mention, Quantity, What, mentions};
 use crate::note::transcript::{Role, Transcript};
-use crate::note::word::{Kind, Word};
+use crate::note::word::{Kind, Word, key};
 use crate::source::span::Span;
 use crate::words::{Language, Lexicon as Stems};
 
@@ -78,6 +78,8 @@ pub(in crate::note::factuality) struct Heard<'t> {
     /// Stem of each word that says something; empty for others.
     pub(in crate::note::factuality) stems: Vec<String>,
     terms: FxHashSet<(u8, u16)>,
+    /// Questions are marked as such.
+    marks: bool,
     whole: FxHashMap<u64, Span>,
     /// How often each stem is said, and how often of that behind a denial or in a question.
     counts: FxHashMap<String, (u32, u32)>,
@@ -105,6 +107,7 @@ impl<'t> Heard<'t> {
             counts: FxHashMap::default(),
             stems,
             terms: FxHashSet::default(),
+            marks: words.iter().any(|word| word.is(b'?')),
             whole: FxHashMap::default(),
             stemmer,
         };
@@ -156,21 +159,19 @@ impl<'t> Heard<'t> {
         let turns = self.transcript.turns();
         let sentences = &self.transcript.sentences;
         let mut from = 0;
-        for sentence in sentences {
+        for (number, sentence) in sentences.iter().enumerate() {
             let end =
                 from + self.mentions[from..].iter().take_while(|mention| mention.at.start < sentence.words.end).count();
             let turn = self.transcript.turn_of(sentence.words.start);
             let marked = self.words()[sentence.words.clone()].last().is_some_and(|word| word.is(b'?'));
+            let told = self.is_told(sentence.words.clone(), &self.mentions[from..end]);
             for stood in stances(self.words(), &self.mentions, from..end, true) {
                 let mention = &self.mentions[stood.mention];
                 // Whoever asks: labels are sometimes the wrong way round, and patients ask too.
-                let asks =
-                    (marked || stood.asked || self.is_refused(mention.at.end)) && stood.stance != Stance::Supposed;
+                let asked = marked || stood.asked && !told || self.is_refused(mention.at.end);
+                let asks = asked && stood.stance != Stance::Supposed;
                 let stance = match stood.stance {
-                    Stance::Affirmed if asks => match turns.get(turn + 1) {
-                        Some(answer) => answer::stance(&self.words()[answer.words.clone()]),
-                        None => Stance::Asked,
-                    },
+                    Stance::Affirmed if asks => self.answered(number, turn),
                     other => other,
                 };
                 match mention.what {
@@ -187,6 +188,25 @@ impl<'t> Heard<'t> {
             }
             from = end;
         }
+    }
+
+    /// What is said to a question: a no right behind it in the same turn, else the next turn.
+    fn answered(&self, sentence: usize, turn: usize) -> Stance {
+        let next = self.transcript.sentences.get(sentence + 1);
+        let own = next.filter(|next| self.transcript.turn_of(next.words.start) == turn);
+        if own.is_some_and(|own| answer::refuses(&self.words()[own.words.clone()])) {
+            return Stance::Denied;
+        }
+        let turns = self.transcript.turns();
+        turns.get(turn + 1).map_or(Stance::Asked, |answer| answer::stance(&self.words()[answer.words.clone()]))
+    }
+
+    /// Whether a sentence that could be a question by its words is none by its marks: `you have asthma .`
+    fn is_told(&self, words: std::ops::Range<usize>, mentions: &[Mention]) -> bool {
+        let ended = self.words()[words].last().is_some_and(|word| word.is(b'.'));
+        let direct = |mention: &Mention| self.words().get(mention.at.start).is_some_and(|word| word.key == key("you"));
+        let asking = |mention: &&Mention| mention.what == What::Term(Term::Asks);
+        ended && self.marks && mentions.iter().filter(asking).all(direct)
     }
 
     fn remember(&mut self) {
@@ -208,6 +228,15 @@ impl<'t> Heard<'t> {
     /// Whether what a term stands for is mentioned, in whatever words.
     pub(in crate::note::factuality) fn mentions_term(&self, term: Term) -> bool {
         code(term).is_some_and(|code| self.terms.contains(&code))
+    }
+
+    /// Words up to `reach` to either side of a word, within its sentence.
+    pub(in crate::note::factuality) fn around(&self, word: usize, reach: usize) -> std::ops::Range<usize> {
+        let sentences = &self.transcript.sentences;
+        let at = sentences.partition_point(|sentence| sentence.words.end <= word);
+        let own = sentences.get(at).map_or(0..self.stems.len(), |sentence| sentence.words.clone());
+        let (from, end) = (word.saturating_sub(reach), (word + reach).min(self.stems.len()));
+        from.max(own.start.min(word))..end.min(own.end.max(word + 1))
     }
 
     pub(in crate::note::factuality) fn span(&self, from: usize, end: usize) -> Span {

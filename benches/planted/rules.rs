@@ -1,48 +1,10 @@
-//! Rules by which one error is planted in a note. They look at letters and digits alone.
+//! Where one error can be planted in a note, and what it becomes. The rules look at letters and digits alone and know nothing of the
+//! detectors.
 
-/// What is changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Error {
-    Dose,
-    Medication,
-    Allergy,
-    Side,
-    Negation,
-    Vital,
-}
-
-impl Error {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Dose => "dose",
-            Self::Medication => "medication",
-            Self::Allergy => "allergy",
-            Self::Side => "laterality",
-            Self::Negation => "negation",
-            Self::Vital => "vital",
-        }
-    }
-}
-
-/// A note with one error, and the bytes of it.
-pub(crate) struct Change {
-    pub(crate) error: Error,
-    pub(crate) note: String,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    was: String,
-}
-
-impl Change {
-    pub(crate) fn told(&self) -> String {
-        let from = self.note[..self.start].rfind('\n').map_or(0, |at| at + 1);
-        let to = self.note[self.end..].find('\n').map_or(self.note.len(), |at| at + self.end);
-        format!("{:?} became {:?} in {:?}", self.was, &self.note[self.start..self.end], &self.note[from..to])
-    }
-}
+use super::{Error, Place};
 
 /// Medications that are looked for, and what each becomes: another of its kind or of none.
-const MEDICATIONS: &[(&str, &str)] = &[
+pub(super) const MEDICATIONS: &[(&str, &str)] = &[
     ("lisinopril", "carvedilol"),
     ("metformin", "glipizide"),
     ("lasix", "Eliquis"),
@@ -77,14 +39,35 @@ const MEDICATIONS: &[(&str, &str)] = &[
     ("gabapentin", "topiramate"),
     ("insulin", "glyburide"),
     ("ferrous sulfate", "potassium chloride"),
+    ("glipizide", "pioglitazone"),
+    ("empagliflozin", "liraglutide"),
+    ("furosemide", "torsemide"),
+    ("carvedilol", "bisoprolol"),
+    ("apixaban", "rivaroxaban"),
+    ("naproxen", "celecoxib"),
+    ("acetaminophen", "aspirin"),
+    ("sertraline", "bupropion"),
+    ("trazodone", "mirtazapine"),
+    ("sumatriptan", "rizatriptan"),
+    ("topiramate", "propranolol"),
+    ("cefdinir", "azithromycin"),
+    ("nitrofurantoin", "ciprofloxacin"),
+    ("loratadine", "cetirizine"),
+    ("budesonide", "fluticasone"),
+    ("triamcinolone", "dexamethasone"),
+    ("calcium carbonate", "magnesium oxide"),
 ];
 
-const ALLERGENS: &[(&str, &str)] = &[
+pub(super) const ALLERGENS: &[(&str, &str)] = &[
     ("penicillin", "codeine"),
     ("sulfa", "latex"),
     ("codeine", "aspirin"),
     ("latex", "penicillin"),
     ("shellfish", "iodine"),
+    ("amoxicillin", "cephalexin"),
+    ("aspirin", "erythromycin"),
+    ("morphine", "hydrocodone"),
+    ("latex", "peanuts"),
 ];
 
 const DENIALS: &[(&str, &str)] = &[
@@ -100,26 +83,20 @@ const DENIALS: &[(&str, &str)] = &[
 
 const UNITS: &[&str] = &["mg", "mcg", "milligrams", "units", "ml", "g"];
 
-/// Every single change that can be made to a note.
-pub(crate) fn changes(note: &str) -> Vec<Change> {
+/// Every place at which a note can be changed.
+pub(super) fn places(note: &str) -> Vec<Place> {
     let lower = note.to_ascii_lowercase();
-    let mut changes = Vec::new();
-    doses(note, &lower, &mut changes);
-    vitals(note, &lower, &mut changes);
-    names(note, &lower, &mut changes);
-    sides(note, &lower, &mut changes);
-    denials(note, &lower, &mut changes);
-    changes
-}
-
-fn change(error: Error, note: &str, start: usize, end: usize, with: &str) -> Change {
-    let mut changed = note.to_owned();
-    changed.replace_range(start..end, with);
-    Change { error, note: changed, start, end: start + with.len(), was: note[start..end].to_owned() }
+    let mut places = Vec::new();
+    doses(note, &lower, &mut places);
+    vitals(note, &lower, &mut places);
+    names(&lower, &mut places);
+    sides(note, &lower, &mut places);
+    denials(&lower, &mut places);
+    places
 }
 
 /// Places of `word` with no letter or digit on either side.
-fn places<'t>(lower: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+fn at<'t>(lower: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
     let open = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
     let bare = word.ends_with(' ');
     lower.match_indices(word).map(|(at, _)| at).filter(move |at| {
@@ -152,15 +129,14 @@ fn numbers(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-fn doses(note: &str, lower: &str, changes: &mut Vec<Change>) {
+fn doses(note: &str, lower: &str, places: &mut Vec<Place>) {
     for (start, end) in numbers(note) {
         let rest = lower[end..].trim_start_matches([' ', '-']);
         let unit = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
         let Ok(value) = note[start..end].parse::<f64>() else { continue };
         if UNITS.contains(&unit) {
-            for with in [value * 2.0, value * 10.0, value / 2.0] {
-                changes.push(change(Error::Dose, note, start, end, &with.to_string()));
-            }
+            let with = [value * 2.0, value * 10.0, value / 2.0].map(|value| value.to_string());
+            places.push(Place { error: Error::Dose, start, end, with: with.into() });
         }
     }
 }
@@ -177,9 +153,9 @@ const VITALS: &[&str] = &[
     "bp",
 ];
 
-fn vitals(note: &str, lower: &str, changes: &mut Vec<Change>) {
+fn vitals(note: &str, lower: &str, places: &mut Vec<Place>) {
     for vital in VITALS {
-        for at in places(lower, vital) {
+        for at in at(lower, vital) {
             let line = lower[at..].find('\n').map_or(lower.len(), |end| at + end);
             let near = (at + vital.len() + 30).min(line);
             let first = numbers(note).into_iter().find(|(start, _)| *start >= at && *start < near);
@@ -187,42 +163,47 @@ fn vitals(note: &str, lower: &str, changes: &mut Vec<Change>) {
                 && let Ok(value) = note[start..end].parse::<f64>()
             {
                 let with = if value > 90.0 && value < 110.0 { value + 4.0 } else { value + 22.0 };
-                changes.push(change(Error::Vital, note, start, end, &format!("{}", (with * 10.0).round() / 10.0)));
+                let with = vec![format!("{}", (with * 10.0).round() / 10.0)];
+                places.push(Place { error: Error::Vital, start, end, with });
             }
         }
     }
 }
 
-fn names(note: &str, lower: &str, changes: &mut Vec<Change>) {
+fn names(lower: &str, places: &mut Vec<Place>) {
     for (name, with) in MEDICATIONS {
-        for at in places(lower, name) {
-            changes.push(change(Error::Medication, note, at, at + name.len(), with));
+        for at in at(lower, name) {
+            places.push(one(Error::Medication, at, name, with));
         }
     }
     for (name, with) in ALLERGENS {
-        for at in places(lower, name) {
+        for at in at(lower, name) {
             let line = lower[..at].rfind('\n').map_or(0, |at| at + 1);
             if lower[line..at].contains("allerg") || lower[..line].trim_end().ends_with("allergies") {
-                changes.push(change(Error::Allergy, note, at, at + name.len(), with));
+                places.push(one(Error::Allergy, at, name, with));
             }
         }
     }
 }
 
-fn sides(note: &str, lower: &str, changes: &mut Vec<Change>) {
+fn sides(note: &str, lower: &str, places: &mut Vec<Place>) {
     for (side, with) in [("left", "right"), ("right", "left")] {
-        for at in places(lower, side) {
+        for at in at(lower, side) {
             let capital = note[at..].starts_with(char::is_uppercase);
             let with = if capital { format!("{}{}", with[..1].to_uppercase(), &with[1..]) } else { with.to_owned() };
-            changes.push(change(Error::Side, note, at, at + side.len(), &with));
+            places.push(one(Error::Side, at, side, &with));
         }
     }
 }
 
-fn denials(note: &str, lower: &str, changes: &mut Vec<Change>) {
+fn denials(lower: &str, places: &mut Vec<Place>) {
     for (word, with) in DENIALS {
-        for at in places(lower, word) {
-            changes.push(change(Error::Negation, note, at, at + word.len(), with));
+        for at in at(lower, word) {
+            places.push(one(Error::Negation, at, word, with));
         }
     }
+}
+
+fn one(error: Error, start: usize, word: &str, with: &str) -> Place {
+    Place { error, start, end: start + word.len(), with: vec![with.to_owned()] }
 }
