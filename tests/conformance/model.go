@@ -34,6 +34,7 @@ var modelAnswers = map[string]modelAnswer{
 	"broken":       {status: http.StatusInternalServerError},
 	"truncated":    {piece: `{"delta": {"content": "{\"personas\": ["}, "finish_reason": "length"}`},
 	"unreadable":   {piece: `{"delta": {"content": "It is hard to say."}, "finish_reason": "stop"}`},
+	"translates":   {piece: `{"delta": {"content": "{\"sentence\": \"binary strings that end in 1\", \"notes\": \"The odd ones.\"}"}, "finish_reason": "stop"}`},
 	"refuses":      {piece: `{"delta": {"content": ""}, "finish_reason": "content_filter"}`},
 }
 

@@ -29,7 +29,7 @@ use verb::Verb;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Turns interviews into personas whose every trait is tied to the words that support it.
+/// Personas from interviews, grades of clinical notes and automata from sentences, each checked before it is delivered.
 #[derive(Debug, Parser)]
 #[command(
     name = "assay",

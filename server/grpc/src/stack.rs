@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tonic::codec::CompressionEncoding::{Gzip, Zstd};
 use tonic::transport::Server;
 use tonic::transport::server::Connected;
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::layer::bounds::BoundsLayer;
 use crate::service::{automaton, catalog, note, persona, run, source};
@@ -107,7 +107,14 @@ where
         .http2_keepalive_interval(Some(std::time::Duration::from_secs(20)))
         .http2_keepalive_timeout(Some(std::time::Duration::from_secs(10)))
         // Outside gRPC-Web, or browsers would not be told the status.
-        .layer(CorsLayer::new().allow_origin(Any).allow_headers(Any).allow_methods(Any).expose_headers(STATUS_HEADERS))
+        .layer(
+            CorsLayer::new()
+                .allow_origin(Any)
+                // `*` does not cover `authorization`.
+                .allow_headers(AllowHeaders::mirror_request())
+                .allow_methods(Any)
+                .expose_headers(STATUS_HEADERS),
+        )
         // Before anything that looks at gRPC's own headers and trailers.
         .layer(tonic_web::GrpcWebLayer::new())
         // Innermost: sees each service's own answer.

@@ -185,7 +185,7 @@ fn a_bad_catalogue_is_told_with_the_rest_by_file_and_line() {
 
 #[test]
 fn embeddings_need_a_provider_that_embeds_a_model_and_a_threshold() {
-    let providers = "[providers.a]\nkind = \"anthropic\"\n[providers.o]\nkind = \"ollama\"\n";
+    let providers = "[providers.a]\nkind = \"anthropic\"\napi_key_env = \"X\"\n[providers.o]\nkind = \"ollama\"\n";
     let with = |table: &str| format!("{providers}[linking.embeddings]\n{table}");
     let found = faults(&with("provider = \"a\"\nmodel = \"\"\nthreshold = 1.5\n"));
     assert!(
