@@ -28,6 +28,9 @@ pub struct GivenNote {
     /// Why it cannot be graded: with anything here it fails.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub violations: Vec<String>,
+    /// Its texts are not in the ledger: read from there, it cannot be graded.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
 }
 
 /// An earlier note of the patient.
@@ -81,6 +84,9 @@ pub enum Unusable {
         /// Why.
         error: NotANote,
     },
+    /// It was not kept when the run was interrupted.
+    #[error("the note was not kept, as was asked, and the run was interrupted; send it again")]
+    NotKept,
     /// It broke the contract before it was read.
     #[error("{}", .0.join("; "))]
     Violations(Vec<String>),
@@ -99,6 +105,9 @@ impl GivenNote {
     pub(super) fn read(&self) -> Result<Read, Unusable> {
         if !self.violations.is_empty() {
             return Err(Unusable::Violations(self.violations.clone()));
+        }
+        if self.withheld {
+            return Err(Unusable::NotKept);
         }
         let earlier = |(at, given): (usize, &GivenEarlier)| match Note::read(given.text.clone()) {
             Ok(note) => Ok(Earlier { source: given.source.clone(), date: given.written, note }),

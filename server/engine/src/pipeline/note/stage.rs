@@ -92,6 +92,7 @@ async fn heard(
     let parts = Parts { desk, read, shown, sender };
     let mut work = std::pin::pin!(parts.work(took));
     let take = |gathered: &mut Gathered, came: Came| {
+        let came = Came { outcome: came.outcome.kept(desk.context.brief.retain), ..came };
         desk.context.tell(desk.task, desk.item, came.outcome.clone());
         gathered.take(came);
     };

@@ -227,3 +227,19 @@ async fn a_model_that_is_not_heard_on_claims_leaves_what_text_alone_says() {
     assert_eq!(with.put.unwrap().unheard.unwrap().reason, AbsenceReason::Timeout);
     assert!(grade.pdqi.is_some() && grade.absent.is_empty());
 }
+
+#[tokio::test]
+async fn nothing_that_a_model_wrote_is_told_where_no_words_are_kept_and_the_scores_are_the_same() {
+    let silent = TALK.replace("20 mg", "what you take");
+    let scripted = Arc::new(Scripted::scoring(|request, _| if request.model.model == "arbiter" { 4 } else { 3 }));
+    let asked = || single(reviewing(), Some(&silent));
+    let (all, _) = reviewed(asked(), &scripted).await;
+    let (none, told) = reviewed(NotesBrief { retain: Retain::None, ..asked() }, &scripted).await;
+    let scores = |grade: &NoteGrade| (grade.score, grade.letter, grade.pdqi.as_ref().unwrap().total);
+    assert_eq!(scores(&all), scores(&none));
+    let words = ["because of", "Say more", "isinopril"];
+    let written = serde_json::to_string(&all).unwrap();
+    assert!(words.iter().all(|word| written.contains(word)), "{written}");
+    let written = serde_json::to_string(&(none, told)).unwrap();
+    assert!(!words.iter().any(|word| written.contains(word)), "{written}");
+}
