@@ -6,6 +6,8 @@ use assay_domain::note::heuristics::{Date, Earlier, NoteKind, Setting};
 use assay_domain::note::{NotANote, NotATranscript, Note, Transcript};
 use serde::{Deserialize, Serialize};
 
+use super::shown::Shown;
+
 /// A note, and what is known beside it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GivenNote {
@@ -99,6 +101,14 @@ impl GivenNote {
     /// Why not, the first reason there is.
     pub fn check(&self) -> Result<(), Unusable> {
         self.read().map(|_| ())
+    }
+
+    /// What models see of it.
+    pub(super) fn shown(&self, deidentify: bool) -> Shown {
+        match deidentify {
+            true => Shown::deidentified(&self.text, self.transcript.as_deref()),
+            false => Shown::whole(self.text.clone(), self.transcript.clone()),
+        }
     }
 
     /// Reads all there is.

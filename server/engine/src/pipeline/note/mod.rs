@@ -20,6 +20,7 @@ mod read;
 pub mod retain;
 mod review;
 mod settle;
+pub mod shown;
 mod stage;
 pub mod strategy;
 #[cfg(test)]
