@@ -235,7 +235,10 @@ type GradeNotesRequest struct {
 	CompareSingle bool `protobuf:"varint,35,opt,name=compare_single,json=compareSingle,proto3" json:"compare_single,omitempty"`
 	// What the ledger keeps of patients' words; names of notes, digests and scores are always kept. Default: everything. A run of
 	// which not everything is kept says so with a warning (NOTES_NOT_KEPT).
-	Retention     NoteRetention `protobuf:"varint,40,opt,name=retention,proto3,enum=assay.v1.NoteRetention" json:"retention,omitempty"`
+	Retention NoteRetention `protobuf:"varint,40,opt,name=retention,proto3,enum=assay.v1.NoteRetention" json:"retention,omitempty"`
+	// Whether names, dates and numbers that identify are taken out of what models are shown, as far as patterns and lists of names find
+	// them; what models answer has them again. Only with a strategy that asks models.
+	Deidentify    bool `protobuf:"varint,41,opt,name=deidentify,proto3" json:"deidentify,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -394,6 +397,13 @@ func (x *GradeNotesRequest) GetRetention() NoteRetention {
 		return x.Retention
 	}
 	return NoteRetention_NOTE_RETENTION_UNSPECIFIED
+}
+
+func (x *GradeNotesRequest) GetDeidentify() bool {
+	if x != nil {
+		return x.Deidentify
+	}
+	return false
 }
 
 // The reviewer of one item.
@@ -901,7 +911,7 @@ var File_assay_v1_note_proto protoreflect.FileDescriptor
 
 const file_assay_v1_note_proto_rawDesc = "" +
 	"\n" +
-	"\x13assay/v1/note.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/grade.proto\x1a\x14assay/v1/model.proto\x1a\x12assay/v1/run.proto\x1a\x1egoogle/protobuf/duration.proto\"\xed\x06\n" +
+	"\x13assay/v1/note.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/grade.proto\x1a\x14assay/v1/model.proto\x1a\x12assay/v1/run.proto\x1a\x1egoogle/protobuf/duration.proto\"\x8d\a\n" +
 	"\x11GradeNotesRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12,\n" +
@@ -923,7 +933,10 @@ const file_assay_v1_note_proto_rawDesc = "" +
 	"\tprecision\x18! \x01(\x0e2\x18.assay.v1.GradePrecisionR\tprecision\x12)\n" +
 	"\x05rings\x18\" \x03(\v2\x13.assay.v1.GradeRingR\x05rings\x12%\n" +
 	"\x0ecompare_single\x18# \x01(\bR\rcompareSingle\x125\n" +
-	"\tretention\x18( \x01(\x0e2\x17.assay.v1.NoteRetentionR\tretention\"q\n" +
+	"\tretention\x18( \x01(\x0e2\x17.assay.v1.NoteRetentionR\tretention\x12\x1e\n" +
+	"\n" +
+	"deidentify\x18) \x01(\bR\n" +
+	"deidentify\"q\n" +
 	"\tGradeRing\x12\x12\n" +
 	"\x04item\x18\x01 \x01(\tR\x04item\x12(\n" +
 	"\x05model\x18\x02 \x01(\v2\x12.assay.v1.ModelRefR\x05model\x12\x1b\n" +

@@ -136,6 +136,7 @@ class GradeNotesRequest(_message.Message):
     RINGS_FIELD_NUMBER: _builtins.int
     COMPARE_SINGLE_FIELD_NUMBER: _builtins.int
     RETENTION_FIELD_NUMBER: _builtins.int
+    DEIDENTIFY_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID. The same id and content again is the same run; the same id with other content is REQUEST_ID_REUSED.
     Empty: every call is a new run.
@@ -157,6 +158,10 @@ class GradeNotesRequest(_message.Message):
     retention: Global___NoteRetention.ValueType
     """What the ledger keeps of patients' words; names of notes, digests and scores are always kept. Default: everything. A run of
     which not everything is kept says so with a warning (NOTES_NOT_KEPT).
+    """
+    deidentify: _builtins.bool
+    """Whether names, dates and numbers that identify are taken out of what models are shown, as far as patterns and lists of names find
+    them; what models answer has them again. Only with a strategy that asks models.
     """
     @_builtins.property
     def notes(self) -> _containers.RepeatedCompositeFieldContainer[Global___ClinicalNote]:
@@ -217,10 +222,11 @@ class GradeNotesRequest(_message.Message):
         rings: _abc.Iterable[Global___GradeRing] | None = ...,
         compare_single: _builtins.bool = ...,
         retention: Global___NoteRetention.ValueType = ...,
+        deidentify: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["arbiter", b"arbiter", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "model", b"model", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arbiter", b"arbiter", "compare_single", b"compare_single", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "event_detail", b"event_detail", "jury", b"jury", "model", b"model", "notes", b"notes", "on_disconnect", b"on_disconnect", "precision", b"precision", "profile", b"profile", "request_id", b"request_id", "retention", b"retention", "rings", b"rings", "rubric", b"rubric", "strategy", b"strategy", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arbiter", b"arbiter", "compare_single", b"compare_single", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "deidentify", b"deidentify", "event_detail", b"event_detail", "jury", b"jury", "model", b"model", "notes", b"notes", "on_disconnect", b"on_disconnect", "precision", b"precision", "profile", b"profile", "request_id", b"request_id", "retention", b"retention", "rings", b"rings", "rubric", b"rubric", "strategy", b"strategy", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
