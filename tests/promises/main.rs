@@ -15,6 +15,8 @@ mod delivered;
 mod embeddings;
 mod evidence;
 mod grades;
+mod grades_deidentified;
+mod grades_kept;
 mod idempotency;
 mod judge;
 mod kill;

@@ -186,7 +186,7 @@ impl Runner {
             send: step.send,
         };
         self.read_ahead(&spec, &reading);
-        match self.ports.store.open(&spec, first).await? {
+        match self.ports.store.open(&spec.kept(), first).await? {
             Opened::New => {
                 let id = spec.id.clone();
                 self.activate_with(spec, state, reading);
@@ -314,7 +314,7 @@ impl Runner {
                 let plan = Plan { repeat_warning: self.settings.repeat_warning, ..brief.plan() };
                 (plan, brief.warnings.clone(), batch)
             }
-            Work::Notes(brief) => (brief.plan(), Vec::new(), Some(1)),
+            Work::Notes(brief) => (brief.plan(), brief.warnings(), Some(1)),
             Work::Automata(brief) => {
                 let repeat_warning = self.settings.repeat_warning.filter(|_| brief.warns_of_repeats());
                 (Plan { repeat_warning, ..brief.plan() }, Vec::new(), Some(brief.batch()))

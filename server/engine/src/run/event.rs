@@ -313,6 +313,8 @@ pub enum WarningReason {
     JudgeUncalibrated,
     /// The model that was asked for stereotypes gave no answer; the list applies alone.
     BiasUnchecked,
+    /// Clinical notes are not kept, as was asked.
+    NotesNotKept,
     /// A model gave no embeddings: what words tell of traits stands.
     EmbeddingsUnheard,
 }

@@ -7,6 +7,7 @@ pub mod state;
 mod tests;
 pub mod transition;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -119,6 +120,20 @@ pub struct RunSpec {
     pub time_budget: Option<Duration>,
     /// The work.
     pub work: Work,
+}
+
+impl RunSpec {
+    /// As the ledger keeps it: without what was asked not to be kept.
+    pub(crate) fn kept(&self) -> Cow<'_, Self> {
+        match &self.work {
+            Work::Notes(brief) if brief.withholds() => {
+                let request_id = self.request_id.clone();
+                let (id, content) = (self.id.clone(), self.content.clone());
+                Cow::Owned(Self { id, request_id, content, work: Work::Notes(brief.withheld()), ..*self })
+            }
+            _ => Cow::Borrowed(self),
+        }
+    }
 }
 
 /// What happens to a run that nobody watches.

@@ -116,6 +116,7 @@ fn warning(warning: Warning) -> v1::Warning {
         WarningReason::JudgeFailed => v1::WarningReason::JudgeFailed,
         WarningReason::JudgeUncalibrated => v1::WarningReason::JudgeUncalibrated,
         WarningReason::BiasUnchecked => v1::WarningReason::BiasUnchecked,
+        WarningReason::NotesNotKept => v1::WarningReason::NotesNotKept,
         WarningReason::EmbeddingsUnheard => v1::WarningReason::EmbeddingsUnheard,
     };
     v1::Warning { reason: reason.into(), message: warning.message, subject: warning.subject }

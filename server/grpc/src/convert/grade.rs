@@ -246,6 +246,7 @@ fn provenance(provenance: Provenance) -> v1::GradeProvenance {
         elapsed_ms: provenance.elapsed.as_secs_f64() * 1000.0,
         strategy: reviewed.map_or_else(|| "embedded".to_owned(), |it| it.strategy.clone()),
         knobs: reviewed.map(knobs),
+        identifiers_withheld: reviewed.and_then(|it| it.withheld),
         questions: reviewed.map(|it| it.asked.iter().map(question).collect()).unwrap_or_default(),
     }
 }

@@ -9,6 +9,7 @@ use assay_domain::note::rubric::{self, Rubric};
 use assay_domain::note::{MAX_BYTES, NotANote};
 use assay_engine::pipeline::note::brief::NotesBrief;
 use assay_engine::pipeline::note::given::{GivenEarlier, GivenNote};
+use assay_engine::pipeline::note::retain::Retain;
 use assay_engine::runs::{Detail, NewRun};
 use assay_proto::v1;
 use assay_proto::v1::ErrorReason;
@@ -36,6 +37,7 @@ pub(crate) fn grade(mut request: v1::GradeNotesRequest) -> Result<(NewRun<NotesB
     let weights = weights(request.component_weights, v);
     let cut_offs = cut_offs(request.cut_offs, v);
     let timeout = timeout(request.timeout, v);
+    let retain = retain(request.retention, v);
     let detail = request::detail(request.event_detail, v);
     let request_id = request::request_id(&request.request_id, v);
     let on_disconnect = request::on_disconnect(request.on_disconnect, v);
@@ -44,7 +46,7 @@ pub(crate) fn grade(mut request: v1::GradeNotesRequest) -> Result<(NewRun<NotesB
     let (Some(rubric), Some(weights), Some(cut_offs)) = (rubric, weights, cut_offs) else {
         return Err(Status::internal("a checked request lacks a field"));
     };
-    let brief = NotesBrief { notes, strategy, rubric, weights, cut_offs, timeout };
+    let brief = NotesBrief { notes, strategy, rubric, weights, cut_offs, timeout, retain };
     Ok((NewRun { request_id, on_disconnect, time_budget, brief }, detail))
 }
 
@@ -94,6 +96,7 @@ fn given(at: usize, note: v1::ClinicalNote) -> GivenNote {
         written,
         earlier: earlier.into_iter().take(most).enumerate().map(|it| faults.earlier(it)).collect(),
         violations: faults.0,
+        withheld: false,
     }
 }
 
@@ -160,6 +163,18 @@ fn day(text: &str) -> Option<Date> {
     let dashed = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
     let (month, day) = if dashed { ((5, 7), (8, 10)) } else { ((4, 6), (6, 8)) };
     Date::new(digits(0, 4)?, digits(month.0, month.1)?, digits(day.0, day.1)?).ok()
+}
+
+fn retain(value: i32, violations: &mut Violations) -> Retain {
+    match v1::NoteRetention::try_from(value) {
+        Ok(v1::NoteRetention::Unspecified | v1::NoteRetention::All) => Retain::All,
+        Ok(v1::NoteRetention::Results) => Retain::Results,
+        Ok(v1::NoteRetention::None) => Retain::None,
+        Err(_) => {
+            violations.add("retention", format!("{value} is not a value of NoteRetention"));
+            Retain::All
+        }
+    }
 }
 
 /// The rubric that is named, or the caller's own.
@@ -243,6 +258,7 @@ mod tests {
             component_weights: Some(v1::ComponentWeights { pdqi: -1.0, heuristics: 1.0, factuality: 1.0 }),
             cut_offs: Some(v1::LetterCutOffs { a: 1.0, b: 2.0, c: 3.0, d: 4.0 }),
             timeout: Some(pbjson_types::Duration { seconds: -1, nanos: 0 }),
+            retention: 42,
             event_detail: 42,
             request_id: "mine".into(),
             on_disconnect: 42,
@@ -250,9 +266,9 @@ mod tests {
         };
         let wrong = fields(request);
         let expected =
-            ["notes", "profile", "strategy", "component_weights", "cut_offs", "timeout", "event_detail", "request_id"];
+            ["notes", "profile", "strategy", "component_weights", "cut_offs", "timeout", "retention", "event_detail"];
         assert_eq!(wrong[..8], expected, "{wrong:?}");
-        assert_eq!(wrong[8], "on_disconnect");
+        assert_eq!(wrong[8..], ["request_id", "on_disconnect"]);
     }
 
     #[test]

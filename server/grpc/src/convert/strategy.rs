@@ -51,6 +51,7 @@ fn reviewing_fields(request: &v1::GradeNotesRequest) -> impl Iterator<Item = &'s
         ("arbiter", request.arbiter.is_some()),
         ("jury", !request.jury.is_empty()),
         ("precision", request.precision != 0),
+        ("deidentify", request.deidentify),
     ];
     fields.into_iter().filter_map(|(field, used)| used.then_some(field))
 }
@@ -91,7 +92,7 @@ fn reviewing(request: &v1::GradeNotesRequest, precision: Precision, v: &mut Viol
         }
         jury.push(judge);
     }
-    Reviewing { model, arbiter, jury, precision }
+    Reviewing { model, arbiter, jury, precision, deidentify: request.deidentify }
 }
 
 /// A ring for each item of the rubric: as asked for, or by `model` with weight 1.
@@ -173,9 +174,10 @@ mod tests {
             precision: v1::GradePrecision::Low.into(),
             rings: vec![ring("useful", None, None)],
             compare_single: true,
+            deidentify: true,
             ..asked(strategy)
         };
-        let all = ["model", "arbiter", "jury", "precision", "rings", "compare_single"];
+        let all = ["model", "arbiter", "jury", "precision", "deidentify", "rings", "compare_single"];
         assert_eq!(checked(&full(v1::GradeStrategy::Embedded)).unwrap_err(), all);
         assert_eq!(checked(&full(v1::GradeStrategy::Single)).unwrap_err(), ["jury", "rings", "compare_single"]);
         assert_eq!(checked(&full(v1::GradeStrategy::NineRings)).unwrap_err(), ["jury"], "a jury sits at high alone");

@@ -5,6 +5,7 @@ mod deduction;
 mod notes;
 mod page;
 mod parity;
+mod quoted;
 mod reviewers;
 mod rows;
 mod summary;
@@ -16,8 +17,8 @@ use std::time::Duration;
 
 use assay_client::v1::run_event::Kind;
 use assay_client::v1::{
-    CancelRunRequest, ClinicalNoteKind, GradeNotesRequest, GradeNotesResponse, ItemFinished, NoteGrade, RunFinished,
-    item_finished,
+    CancelRunRequest, ClinicalNoteKind, GradeNotesRequest, GradeNotesResponse, ItemFinished, NoteGrade, NoteRetention,
+    RunFinished, item_finished,
 };
 use assay_client::{Client, StreamItem};
 use clap::{Args, ValueEnum};
@@ -84,11 +85,35 @@ pub(crate) struct Arguments {
     /// The longest that a note may take, such as `30s` [default: 60s]
     #[arg(long, value_name = "SPAN", value_parser = humantime::parse_duration)]
     timeout: Option<Duration>,
+    /// What the ledger keeps of patients' words; `--ledger memory` keeps nothing on a disk
+    #[arg(long, value_enum, default_value_t = Retain::All, value_name = "WHAT")]
+    retain: Retain,
     /// How to write the result
     #[arg(long, short, value_enum, default_value_t = Output::Table, value_name = "FORMAT")]
     output: Output,
     #[command(flatten)]
     rules: Rules,
+}
+
+/// What the ledger keeps of patients' words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Retain {
+    /// Grades whose places have no words and whose models give no reasons, and nothing of the texts
+    None,
+    /// Grades with their quotes, without the texts: after a crash, what has no grade fails
+    Results,
+    /// The texts too, until `assay runs delete`
+    All,
+}
+
+impl From<Retain> for NoteRetention {
+    fn from(retain: Retain) -> Self {
+        match retain {
+            Retain::None => Self::None,
+            Retain::Results => Self::Results,
+            Retain::All => Self::All,
+        }
+    }
 }
 
 /// What kind of note it is.
@@ -136,7 +161,8 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
     }
     session.close(Ok(())).await?;
     let Gathered { grades, failed, finished, .. } = gathered;
-    let grades: Vec<NoteGrade> = grades.into_values().collect();
+    let mut grades: Vec<NoteGrade> = grades.into_values().collect();
+    quoted::fill(&mut grades, &notes.given);
     let failed: Vec<Failed> = notes.failed.iter().cloned().chain(failed).collect();
     let summary = Summary::of(&grades, &failed, finished.as_ref());
     if finished.is_some() || !grades.is_empty() {
@@ -166,6 +192,7 @@ impl Arguments {
             component_weights: self.weights,
             cut_offs: self.cut_offs,
             timeout: self.timeout.map(Into::into),
+            retention: NoteRetention::from(self.retain).into(),
             ..GradeNotesRequest::default()
         };
         self.reviewers.ask(&mut request)?;
@@ -232,16 +259,47 @@ impl Gathered {
         notices: &mut Notices,
     ) -> Result<(), Failure> {
         self.documents = request.notes.iter().map(|note| note.document.clone()).collect();
-        let mut stream = client.grade_notes(request).await?;
+        let mut stream = client.grade_notes(request).await.map_err(|error| self.refused(error))?;
         while let Some(item) = stream.next().await {
             let item = item?;
-            notices.see(&item);
+            notices.see(&self.named(item.clone()));
             if output == Output::Jsonl {
                 terminal::print(&render::json_line(&GradeNotesResponse::from(item.clone()))?)?;
             }
             self.take(item);
         }
         Ok(())
+    }
+
+    /// A refusal in the names of the notes, which the server knows by number alone.
+    fn refused(&self, error: assay_client::Error) -> Failure {
+        let named = |violation: &assay_client::Violation| {
+            let at = violation.field.strip_prefix("notes[")?.split(']').next()?.parse::<usize>().ok()?;
+            Some(format!("{}: {}", self.documents.get(at)?, violation.description))
+        };
+        match error.violations().iter().map(named).collect::<Option<Vec<String>>>() {
+            Some(lines) if !lines.is_empty() => Failure::Usage(lines.join("\n")),
+            _ => error.into(),
+        }
+    }
+
+    /// What an item of the run is called.
+    fn document(&self, item: &str) -> Option<&String> {
+        let number: usize = item.rsplit('-').next()?.parse().ok()?;
+        self.documents.get(number.checked_sub(1)?)
+    }
+
+    /// A failure by the name of its note.
+    fn named(&self, item: StreamItem) -> StreamItem {
+        match item {
+            StreamItem::Event(mut event) if matches!(event.kind, Some(Kind::ItemFailed(_))) => {
+                if let Some(document) = self.document(&event.item_id) {
+                    event.item_id.clone_from(document);
+                }
+                StreamItem::Event(event)
+            }
+            other => other,
+        }
     }
 
     fn take(&mut self, item: StreamItem) {
@@ -253,8 +311,7 @@ impl Gathered {
                 self.grades.insert(number, it);
             }
             Some(Kind::ItemFailed(failed)) => {
-                let at = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-                let document = at.and_then(|at| self.documents.get(at)).cloned().unwrap_or(event.item_id);
+                let document = self.document(&event.item_id).cloned().unwrap_or(event.item_id);
                 let message = failed.error.map(|error| error.message).unwrap_or_default();
                 self.failed.push(Failed { document, message });
             }

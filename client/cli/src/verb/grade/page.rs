@@ -1,11 +1,11 @@
 //! Grades as a page that needs nothing else: of each note the grade, the deductions, and the text with the deductions marked.
 
-use assay_client::v1::clinical_note::Content;
 use assay_client::v1::{ClinicalNote, NoteGrade};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Graded;
 use super::deduction::{Deduction, deductions};
+use super::quoted;
 use super::rows::component;
 use super::summary::gate_name;
 
@@ -96,7 +96,7 @@ fn listed(deduction: &Deduction) -> Markup {
         li {
             span class=(deduction.kind.name()) { (deduction.kind.name()) } ", " (deduction.message)
             @if let Some(place) = &deduction.place { " " q { (place.quote) } }
-            @for said in &deduction.said { " — transcript: " q { (said) } }
+            @for said in deduction.said.iter().filter(|said| !said.is_empty()) { " — transcript: " q { (said) } }
         }
     }
 }
@@ -104,13 +104,9 @@ fn listed(deduction: &Deduction) -> Markup {
 /// The text of a graded note, where it is at hand: that of a FHIR or HL7 file is inside it.
 fn text_of<'n>(grade: &NoteGrade, given: &'n [ClinicalNote]) -> Option<&'n str> {
     let note = given.iter().find(|note| note.document == grade.document)?;
-    let text = match note.content.as_ref()? {
-        Content::Text(text) => text.as_str(),
-        Content::File(bytes) => std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}'),
-    };
+    let text = quoted::text_of(note)?;
     let fits = |it: &Deduction| it.place.as_ref().is_none_or(|place| text.get(range(it)) == Some(place.quote.as_str()));
-    let carried = text.trim_start().starts_with("MSH") || text.trim_start().starts_with('{');
-    (!carried && deductions(grade).iter().all(fits)).then_some(text)
+    deductions(grade).iter().all(fits).then_some(text)
 }
 
 fn range(deduction: &Deduction) -> std::ops::Range<usize> {
@@ -147,6 +143,7 @@ fn marked(text: &str, deductions: &[Deduction]) -> Markup {
 #[cfg(test)]
 mod tests {
     use assay_client::v1::NotePlace;
+    use assay_client::v1::clinical_note::Content;
 
     use super::super::deduction::Kind;
     use super::*;

@@ -36,6 +36,9 @@ pub(super) struct Reviewers {
     /// Score with nine rings and in one answer, and report how far the two lie apart
     #[arg(long)]
     parity: bool,
+    /// Take names, dates and numbers that identify out of what models are shown, as far as they are found; the result has them again
+    #[arg(long)]
+    deidentify: bool,
 }
 
 /// Who scores the items of the rubric.
@@ -82,6 +85,7 @@ impl Reviewers {
         request.arbiter = self.arbiter.as_deref().map(|arbiter| self.named(arbiter));
         request.rings = self.rings().map_err(Failure::Usage)?;
         request.compare_single = self.parity;
+        request.deidentify = self.deidentify;
         Ok(())
     }
 

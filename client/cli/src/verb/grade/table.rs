@@ -65,9 +65,10 @@ fn items(text: &mut String, grade: &NoteGrade) {
 }
 
 fn line(deduction: &Deduction) -> String {
-    let quote = deduction.place.as_ref().map(|place| format!(" “{}”", clean(&place.quote))).unwrap_or_default();
+    let quote = deduction.place.as_ref().filter(|place| !place.quote.is_empty());
+    let quote = quote.map(|place| format!(" “{}”", clean(&place.quote))).unwrap_or_default();
     let said = match deduction.said.as_slice() {
-        [] => String::new(),
+        said if said.iter().all(String::is_empty) => String::new(),
         said => format!(" — transcript: “{}”", clean(&said.join("” and “"))),
     };
     format!("{}, {}{quote}{said}", deduction.kind.name(), clean(&deduction.message))

@@ -174,6 +174,8 @@ const (
 	WarningReason_WARNING_REASON_JUDGE_UNCALIBRATED WarningReason = 41
 	// The model that was asked for stereotypes gave no answer: the list of the metric `stereotypes` applies alone.
 	WarningReason_WARNING_REASON_BIAS_UNCHECKED WarningReason = 42
+	// Clinical notes are not kept, as was asked: an interrupted run cannot go on with them.
+	WarningReason_WARNING_REASON_NOTES_NOT_KEPT WarningReason = 43
 	// A model gave no embeddings: what words tell of the traits stands.
 	WarningReason_WARNING_REASON_EMBEDDINGS_UNHEARD WarningReason = 60
 )
@@ -202,6 +204,7 @@ var (
 		40: "WARNING_REASON_JUDGE_FAILED",
 		41: "WARNING_REASON_JUDGE_UNCALIBRATED",
 		42: "WARNING_REASON_BIAS_UNCHECKED",
+		43: "WARNING_REASON_NOTES_NOT_KEPT",
 		60: "WARNING_REASON_EMBEDDINGS_UNHEARD",
 	}
 	WarningReason_value = map[string]int32{
@@ -226,6 +229,7 @@ var (
 		"WARNING_REASON_JUDGE_FAILED":          40,
 		"WARNING_REASON_JUDGE_UNCALIBRATED":    41,
 		"WARNING_REASON_BIAS_UNCHECKED":        42,
+		"WARNING_REASON_NOTES_NOT_KEPT":        43,
 		"WARNING_REASON_EMBEDDINGS_UNHEARD":    60,
 	}
 )
@@ -1891,7 +1895,7 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"\x1fMODEL_DECISION_KIND_KEY_ROTATED\x10\v\x12!\n" +
 	"\x1dMODEL_DECISION_KIND_FELL_BACK\x10\f\x12+\n" +
 	"'MODEL_DECISION_KIND_OUTPUT_LIMIT_RAISED\x10\r\x12\"\n" +
-	"\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\xa9\x06\n" +
+	"\x1eMODEL_DECISION_KIND_SIMPLIFIED\x10\x0e*\xcc\x06\n" +
 	"\rWarningReason\x12\x1e\n" +
 	"\x1aWARNING_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fWARNING_REASON_DOCUMENT_SKIPPED\x10\x01\x12'\n" +
@@ -1914,7 +1918,8 @@ const file_assay_v1_event_proto_rawDesc = "" +
 	"$WARNING_REASON_CHANGED_AFTER_JUDGING\x10 \x12\x1f\n" +
 	"\x1bWARNING_REASON_JUDGE_FAILED\x10(\x12%\n" +
 	"!WARNING_REASON_JUDGE_UNCALIBRATED\x10)\x12!\n" +
-	"\x1dWARNING_REASON_BIAS_UNCHECKED\x10*\x12%\n" +
+	"\x1dWARNING_REASON_BIAS_UNCHECKED\x10*\x12!\n" +
+	"\x1dWARNING_REASON_NOTES_NOT_KEPT\x10+\x12%\n" +
 	"!WARNING_REASON_EMBEDDINGS_UNHEARD\x10<*\x90\x01\n" +
 	"\n" +
 	"RunOutcome\x12\x1b\n" +

@@ -1930,9 +1930,11 @@ type GradeProvenance struct {
 	// How models were asked; unset where none was.
 	Knobs *GradeKnobs `protobuf:"bytes,31,opt,name=knobs,proto3" json:"knobs,omitempty"`
 	// Each question to a model.
-	Questions     []*GradeQuestion `protobuf:"bytes,32,rep,name=questions,proto3" json:"questions,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Questions []*GradeQuestion `protobuf:"bytes,32,rep,name=questions,proto3" json:"questions,omitempty"`
+	// How many different identifiers were taken out of what models were shown; unset where none was to be.
+	IdentifiersWithheld *uint32 `protobuf:"varint,40,opt,name=identifiers_withheld,json=identifiersWithheld,proto3,oneof" json:"identifiers_withheld,omitempty"`
+	unknownFields       protoimpl.UnknownFields
+	sizeCache           protoimpl.SizeCache
 }
 
 func (x *GradeProvenance) Reset() {
@@ -2012,6 +2014,13 @@ func (x *GradeProvenance) GetQuestions() []*GradeQuestion {
 		return x.Questions
 	}
 	return nil
+}
+
+func (x *GradeProvenance) GetIdentifiersWithheld() uint32 {
+	if x != nil && x.IdentifiersWithheld != nil {
+		return *x.IdentifiersWithheld
+	}
+	return 0
 }
 
 // How models were asked.
@@ -2454,7 +2463,7 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"\x0fAbsentComponent\x126\n" +
 	"\tcomponent\x18\x01 \x01(\x0e2\x18.assay.v1.GradeComponentR\tcomponent\x12/\n" +
 	"\x06reason\x18\x02 \x01(\x0e2\x17.assay.v1.AbsenceReasonR\x06reason\x12\x18\n" +
-	"\amessage\x18\x03 \x01(\tR\amessage\"\x97\x02\n" +
+	"\amessage\x18\x03 \x01(\tR\amessage\"\xe8\x02\n" +
 	"\x0fGradeProvenance\x12\x1f\n" +
 	"\vnote_sha256\x18\x01 \x01(\tR\n" +
 	"noteSha256\x12+\n" +
@@ -2464,7 +2473,9 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"elapsed_ms\x18\x04 \x01(\x01R\telapsedMs\x12\x1a\n" +
 	"\bstrategy\x18\x1e \x01(\tR\bstrategy\x12*\n" +
 	"\x05knobs\x18\x1f \x01(\v2\x14.assay.v1.GradeKnobsR\x05knobs\x125\n" +
-	"\tquestions\x18  \x03(\v2\x17.assay.v1.GradeQuestionR\tquestions\"\x9b\x01\n" +
+	"\tquestions\x18  \x03(\v2\x17.assay.v1.GradeQuestionR\tquestions\x126\n" +
+	"\x14identifiers_withheld\x18( \x01(\rH\x00R\x13identifiersWithheld\x88\x01\x01B\x17\n" +
+	"\x15_identifiers_withheld\"\x9b\x01\n" +
 	"\n" +
 	"GradeKnobs\x12\x1c\n" +
 	"\tprecision\x18\x01 \x01(\tR\tprecision\x12\x18\n" +
@@ -2645,6 +2656,7 @@ func file_assay_v1_grade_proto_init() {
 	file_assay_v1_grade_proto_msgTypes[4].OneofWrappers = []any{}
 	file_assay_v1_grade_proto_msgTypes[6].OneofWrappers = []any{}
 	file_assay_v1_grade_proto_msgTypes[12].OneofWrappers = []any{}
+	file_assay_v1_grade_proto_msgTypes[18].OneofWrappers = []any{}
 	file_assay_v1_grade_proto_msgTypes[21].OneofWrappers = []any{
 		(*GradeComponentFinished_Pdqi)(nil),
 		(*GradeComponentFinished_Heuristics)(nil),

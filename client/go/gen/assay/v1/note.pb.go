@@ -22,6 +22,64 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// What the ledger keeps of patients' words.
+type NoteRetention int32
+
+const (
+	// As NOTE_RETENTION_ALL.
+	NoteRetention_NOTE_RETENTION_UNSPECIFIED NoteRetention = 0
+	// Notes and transcripts, so that a run goes on after a crash, and grades with their quotes, until the run is deleted.
+	NoteRetention_NOTE_RETENTION_ALL NoteRetention = 1
+	// Grades with their quotes. Texts stay in memory while the run goes on: after a crash, what has no grade fails (NOTE_UNUSABLE).
+	NoteRetention_NOTE_RETENTION_RESULTS NoteRetention = 2
+	// Grades whose places have no quote, without rationales and suggestions of models, and nothing of the texts. They are streamed so
+	// too.
+	NoteRetention_NOTE_RETENTION_NONE NoteRetention = 3
+)
+
+// Enum value maps for NoteRetention.
+var (
+	NoteRetention_name = map[int32]string{
+		0: "NOTE_RETENTION_UNSPECIFIED",
+		1: "NOTE_RETENTION_ALL",
+		2: "NOTE_RETENTION_RESULTS",
+		3: "NOTE_RETENTION_NONE",
+	}
+	NoteRetention_value = map[string]int32{
+		"NOTE_RETENTION_UNSPECIFIED": 0,
+		"NOTE_RETENTION_ALL":         1,
+		"NOTE_RETENTION_RESULTS":     2,
+		"NOTE_RETENTION_NONE":        3,
+	}
+)
+
+func (x NoteRetention) Enum() *NoteRetention {
+	p := new(NoteRetention)
+	*p = x
+	return p
+}
+
+func (x NoteRetention) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (NoteRetention) Descriptor() protoreflect.EnumDescriptor {
+	return file_assay_v1_note_proto_enumTypes[0].Descriptor()
+}
+
+func (NoteRetention) Type() protoreflect.EnumType {
+	return &file_assay_v1_note_proto_enumTypes[0]
+}
+
+func (x NoteRetention) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use NoteRetention.Descriptor instead.
+func (NoteRetention) EnumDescriptor() ([]byte, []int) {
+	return file_assay_v1_note_proto_rawDescGZIP(), []int{0}
+}
+
 // How much is asked of models for one score.
 type GradePrecision int32
 
@@ -63,11 +121,11 @@ func (x GradePrecision) String() string {
 }
 
 func (GradePrecision) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_note_proto_enumTypes[0].Descriptor()
+	return file_assay_v1_note_proto_enumTypes[1].Descriptor()
 }
 
 func (GradePrecision) Type() protoreflect.EnumType {
-	return &file_assay_v1_note_proto_enumTypes[0]
+	return &file_assay_v1_note_proto_enumTypes[1]
 }
 
 func (x GradePrecision) Number() protoreflect.EnumNumber {
@@ -76,7 +134,7 @@ func (x GradePrecision) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use GradePrecision.Descriptor instead.
 func (GradePrecision) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_note_proto_rawDescGZIP(), []int{0}
+	return file_assay_v1_note_proto_rawDescGZIP(), []int{1}
 }
 
 // Who scores the items of the rubric.
@@ -120,11 +178,11 @@ func (x GradeStrategy) String() string {
 }
 
 func (GradeStrategy) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_note_proto_enumTypes[1].Descriptor()
+	return file_assay_v1_note_proto_enumTypes[2].Descriptor()
 }
 
 func (GradeStrategy) Type() protoreflect.EnumType {
-	return &file_assay_v1_note_proto_enumTypes[1]
+	return &file_assay_v1_note_proto_enumTypes[2]
 }
 
 func (x GradeStrategy) Number() protoreflect.EnumNumber {
@@ -133,7 +191,7 @@ func (x GradeStrategy) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use GradeStrategy.Descriptor instead.
 func (GradeStrategy) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_note_proto_rawDescGZIP(), []int{1}
+	return file_assay_v1_note_proto_rawDescGZIP(), []int{2}
 }
 
 // Asks for grades.
@@ -175,6 +233,12 @@ type GradeNotesRequest struct {
 	Rings []*GradeRing `protobuf:"bytes,34,rep,name=rings,proto3" json:"rings,omitempty"`
 	// Of nine rings: whether one answer to all items is asked for too, to compare with.
 	CompareSingle bool `protobuf:"varint,35,opt,name=compare_single,json=compareSingle,proto3" json:"compare_single,omitempty"`
+	// What the ledger keeps of patients' words; names of notes, digests and scores are always kept. Default: everything. A run of
+	// which not everything is kept says so with a warning (NOTES_NOT_KEPT).
+	Retention NoteRetention `protobuf:"varint,40,opt,name=retention,proto3,enum=assay.v1.NoteRetention" json:"retention,omitempty"`
+	// Whether names, dates and numbers that identify are taken out of what models are shown, as far as patterns and lists of names find
+	// them; what models answer has them again. Only with a strategy that asks models.
+	Deidentify    bool `protobuf:"varint,41,opt,name=deidentify,proto3" json:"deidentify,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -324,6 +388,20 @@ func (x *GradeNotesRequest) GetRings() []*GradeRing {
 func (x *GradeNotesRequest) GetCompareSingle() bool {
 	if x != nil {
 		return x.CompareSingle
+	}
+	return false
+}
+
+func (x *GradeNotesRequest) GetRetention() NoteRetention {
+	if x != nil {
+		return x.Retention
+	}
+	return NoteRetention_NOTE_RETENTION_UNSPECIFIED
+}
+
+func (x *GradeNotesRequest) GetDeidentify() bool {
+	if x != nil {
+		return x.Deidentify
 	}
 	return false
 }
@@ -833,7 +911,7 @@ var File_assay_v1_note_proto protoreflect.FileDescriptor
 
 const file_assay_v1_note_proto_rawDesc = "" +
 	"\n" +
-	"\x13assay/v1/note.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/grade.proto\x1a\x14assay/v1/model.proto\x1a\x12assay/v1/run.proto\x1a\x1egoogle/protobuf/duration.proto\"\xb6\x06\n" +
+	"\x13assay/v1/note.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/grade.proto\x1a\x14assay/v1/model.proto\x1a\x12assay/v1/run.proto\x1a\x1egoogle/protobuf/duration.proto\"\x8d\a\n" +
 	"\x11GradeNotesRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12,\n" +
@@ -854,7 +932,11 @@ const file_assay_v1_note_proto_rawDesc = "" +
 	"\x04jury\x18  \x03(\v2\x12.assay.v1.ModelRefR\x04jury\x126\n" +
 	"\tprecision\x18! \x01(\x0e2\x18.assay.v1.GradePrecisionR\tprecision\x12)\n" +
 	"\x05rings\x18\" \x03(\v2\x13.assay.v1.GradeRingR\x05rings\x12%\n" +
-	"\x0ecompare_single\x18# \x01(\bR\rcompareSingle\"q\n" +
+	"\x0ecompare_single\x18# \x01(\bR\rcompareSingle\x125\n" +
+	"\tretention\x18( \x01(\x0e2\x17.assay.v1.NoteRetentionR\tretention\x12\x1e\n" +
+	"\n" +
+	"deidentify\x18) \x01(\bR\n" +
+	"deidentify\"q\n" +
 	"\tGradeRing\x12\x12\n" +
 	"\x04item\x18\x01 \x01(\tR\x04item\x12(\n" +
 	"\x05model\x18\x02 \x01(\v2\x12.assay.v1.ModelRefR\x05model\x12\x1b\n" +
@@ -893,7 +975,12 @@ const file_assay_v1_note_proto_rawDesc = "" +
 	"\x05event\x18\x01 \x01(\v2\x12.assay.v1.RunEventH\x00R\x05event\x124\n" +
 	"\bprogress\x18\x02 \x01(\v2\x16.assay.v1.ItemProgressH\x00R\bprogress\x123\n" +
 	"\theartbeat\x18\x03 \x01(\v2\x13.assay.v1.HeartbeatH\x00R\theartbeatB\x06\n" +
-	"\x04item*\x80\x01\n" +
+	"\x04item*|\n" +
+	"\rNoteRetention\x12\x1e\n" +
+	"\x1aNOTE_RETENTION_UNSPECIFIED\x10\x00\x12\x16\n" +
+	"\x12NOTE_RETENTION_ALL\x10\x01\x12\x1a\n" +
+	"\x16NOTE_RETENTION_RESULTS\x10\x02\x12\x17\n" +
+	"\x13NOTE_RETENTION_NONE\x10\x03*\x80\x01\n" +
 	"\x0eGradePrecision\x12\x1f\n" +
 	"\x1bGRADE_PRECISION_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13GRADE_PRECISION_LOW\x10\x01\x12\x1a\n" +
@@ -921,54 +1008,56 @@ func file_assay_v1_note_proto_rawDescGZIP() []byte {
 	return file_assay_v1_note_proto_rawDescData
 }
 
-var file_assay_v1_note_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
+var file_assay_v1_note_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
 var file_assay_v1_note_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_assay_v1_note_proto_goTypes = []any{
-	(GradePrecision)(0),         // 0: assay.v1.GradePrecision
-	(GradeStrategy)(0),          // 1: assay.v1.GradeStrategy
-	(*GradeNotesRequest)(nil),   // 2: assay.v1.GradeNotesRequest
-	(*GradeRing)(nil),           // 3: assay.v1.GradeRing
-	(*ClinicalNote)(nil),        // 4: assay.v1.ClinicalNote
-	(*EarlierNote)(nil),         // 5: assay.v1.EarlierNote
-	(*ComponentWeights)(nil),    // 6: assay.v1.ComponentWeights
-	(*LetterCutOffs)(nil),       // 7: assay.v1.LetterCutOffs
-	(*GradeNotesResponse)(nil),  // 8: assay.v1.GradeNotesResponse
-	(*durationpb.Duration)(nil), // 9: google.protobuf.Duration
-	(EventDetail)(0),            // 10: assay.v1.EventDetail
-	(OnDisconnect)(0),           // 11: assay.v1.OnDisconnect
-	(*ModelRef)(nil),            // 12: assay.v1.ModelRef
-	(ClinicalNoteKind)(0),       // 13: assay.v1.ClinicalNoteKind
-	(*RunEvent)(nil),            // 14: assay.v1.RunEvent
-	(*ItemProgress)(nil),        // 15: assay.v1.ItemProgress
-	(*Heartbeat)(nil),           // 16: assay.v1.Heartbeat
+	(NoteRetention)(0),          // 0: assay.v1.NoteRetention
+	(GradePrecision)(0),         // 1: assay.v1.GradePrecision
+	(GradeStrategy)(0),          // 2: assay.v1.GradeStrategy
+	(*GradeNotesRequest)(nil),   // 3: assay.v1.GradeNotesRequest
+	(*GradeRing)(nil),           // 4: assay.v1.GradeRing
+	(*ClinicalNote)(nil),        // 5: assay.v1.ClinicalNote
+	(*EarlierNote)(nil),         // 6: assay.v1.EarlierNote
+	(*ComponentWeights)(nil),    // 7: assay.v1.ComponentWeights
+	(*LetterCutOffs)(nil),       // 8: assay.v1.LetterCutOffs
+	(*GradeNotesResponse)(nil),  // 9: assay.v1.GradeNotesResponse
+	(*durationpb.Duration)(nil), // 10: google.protobuf.Duration
+	(EventDetail)(0),            // 11: assay.v1.EventDetail
+	(OnDisconnect)(0),           // 12: assay.v1.OnDisconnect
+	(*ModelRef)(nil),            // 13: assay.v1.ModelRef
+	(ClinicalNoteKind)(0),       // 14: assay.v1.ClinicalNoteKind
+	(*RunEvent)(nil),            // 15: assay.v1.RunEvent
+	(*ItemProgress)(nil),        // 16: assay.v1.ItemProgress
+	(*Heartbeat)(nil),           // 17: assay.v1.Heartbeat
 }
 var file_assay_v1_note_proto_depIdxs = []int32{
-	4,  // 0: assay.v1.GradeNotesRequest.notes:type_name -> assay.v1.ClinicalNote
-	1,  // 1: assay.v1.GradeNotesRequest.strategy:type_name -> assay.v1.GradeStrategy
-	6,  // 2: assay.v1.GradeNotesRequest.component_weights:type_name -> assay.v1.ComponentWeights
-	7,  // 3: assay.v1.GradeNotesRequest.cut_offs:type_name -> assay.v1.LetterCutOffs
-	9,  // 4: assay.v1.GradeNotesRequest.timeout:type_name -> google.protobuf.Duration
-	10, // 5: assay.v1.GradeNotesRequest.event_detail:type_name -> assay.v1.EventDetail
-	11, // 6: assay.v1.GradeNotesRequest.on_disconnect:type_name -> assay.v1.OnDisconnect
-	9,  // 7: assay.v1.GradeNotesRequest.time_budget:type_name -> google.protobuf.Duration
-	12, // 8: assay.v1.GradeNotesRequest.model:type_name -> assay.v1.ModelRef
-	12, // 9: assay.v1.GradeNotesRequest.arbiter:type_name -> assay.v1.ModelRef
-	12, // 10: assay.v1.GradeNotesRequest.jury:type_name -> assay.v1.ModelRef
-	0,  // 11: assay.v1.GradeNotesRequest.precision:type_name -> assay.v1.GradePrecision
-	3,  // 12: assay.v1.GradeNotesRequest.rings:type_name -> assay.v1.GradeRing
-	12, // 13: assay.v1.GradeRing.model:type_name -> assay.v1.ModelRef
-	13, // 14: assay.v1.ClinicalNote.kind:type_name -> assay.v1.ClinicalNoteKind
-	5,  // 15: assay.v1.ClinicalNote.earlier:type_name -> assay.v1.EarlierNote
-	14, // 16: assay.v1.GradeNotesResponse.event:type_name -> assay.v1.RunEvent
-	15, // 17: assay.v1.GradeNotesResponse.progress:type_name -> assay.v1.ItemProgress
-	16, // 18: assay.v1.GradeNotesResponse.heartbeat:type_name -> assay.v1.Heartbeat
-	2,  // 19: assay.v1.NoteService.GradeNotes:input_type -> assay.v1.GradeNotesRequest
-	8,  // 20: assay.v1.NoteService.GradeNotes:output_type -> assay.v1.GradeNotesResponse
-	20, // [20:21] is the sub-list for method output_type
-	19, // [19:20] is the sub-list for method input_type
-	19, // [19:19] is the sub-list for extension type_name
-	19, // [19:19] is the sub-list for extension extendee
-	0,  // [0:19] is the sub-list for field type_name
+	5,  // 0: assay.v1.GradeNotesRequest.notes:type_name -> assay.v1.ClinicalNote
+	2,  // 1: assay.v1.GradeNotesRequest.strategy:type_name -> assay.v1.GradeStrategy
+	7,  // 2: assay.v1.GradeNotesRequest.component_weights:type_name -> assay.v1.ComponentWeights
+	8,  // 3: assay.v1.GradeNotesRequest.cut_offs:type_name -> assay.v1.LetterCutOffs
+	10, // 4: assay.v1.GradeNotesRequest.timeout:type_name -> google.protobuf.Duration
+	11, // 5: assay.v1.GradeNotesRequest.event_detail:type_name -> assay.v1.EventDetail
+	12, // 6: assay.v1.GradeNotesRequest.on_disconnect:type_name -> assay.v1.OnDisconnect
+	10, // 7: assay.v1.GradeNotesRequest.time_budget:type_name -> google.protobuf.Duration
+	13, // 8: assay.v1.GradeNotesRequest.model:type_name -> assay.v1.ModelRef
+	13, // 9: assay.v1.GradeNotesRequest.arbiter:type_name -> assay.v1.ModelRef
+	13, // 10: assay.v1.GradeNotesRequest.jury:type_name -> assay.v1.ModelRef
+	1,  // 11: assay.v1.GradeNotesRequest.precision:type_name -> assay.v1.GradePrecision
+	4,  // 12: assay.v1.GradeNotesRequest.rings:type_name -> assay.v1.GradeRing
+	0,  // 13: assay.v1.GradeNotesRequest.retention:type_name -> assay.v1.NoteRetention
+	13, // 14: assay.v1.GradeRing.model:type_name -> assay.v1.ModelRef
+	14, // 15: assay.v1.ClinicalNote.kind:type_name -> assay.v1.ClinicalNoteKind
+	6,  // 16: assay.v1.ClinicalNote.earlier:type_name -> assay.v1.EarlierNote
+	15, // 17: assay.v1.GradeNotesResponse.event:type_name -> assay.v1.RunEvent
+	16, // 18: assay.v1.GradeNotesResponse.progress:type_name -> assay.v1.ItemProgress
+	17, // 19: assay.v1.GradeNotesResponse.heartbeat:type_name -> assay.v1.Heartbeat
+	3,  // 20: assay.v1.NoteService.GradeNotes:input_type -> assay.v1.GradeNotesRequest
+	9,  // 21: assay.v1.NoteService.GradeNotes:output_type -> assay.v1.GradeNotesResponse
+	21, // [21:22] is the sub-list for method output_type
+	20, // [20:21] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_note_proto_init() }
@@ -995,7 +1084,7 @@ func file_assay_v1_note_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_note_proto_rawDesc), len(file_assay_v1_note_proto_rawDesc)),
-			NumEnums:      2,
+			NumEnums:      3,
 			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   1,

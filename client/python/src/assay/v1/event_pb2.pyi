@@ -150,6 +150,8 @@ class _WarningReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Warning
     """A model without a calibration answered in place of a judge, where calibration is asked for: its scores are as it gave them."""
     WARNING_REASON_BIAS_UNCHECKED: _WarningReason.ValueType  # 42
     """The model that was asked for stereotypes gave no answer: the list of the metric `stereotypes` applies alone."""
+    WARNING_REASON_NOTES_NOT_KEPT: _WarningReason.ValueType  # 43
+    """Clinical notes are not kept, as was asked: an interrupted run cannot go on with them."""
     WARNING_REASON_EMBEDDINGS_UNHEARD: _WarningReason.ValueType  # 60
     """A model gave no embeddings: what words tell of the traits stands."""
 
@@ -198,6 +200,8 @@ WARNING_REASON_JUDGE_UNCALIBRATED: WarningReason.ValueType  # 41
 """A model without a calibration answered in place of a judge, where calibration is asked for: its scores are as it gave them."""
 WARNING_REASON_BIAS_UNCHECKED: WarningReason.ValueType  # 42
 """The model that was asked for stereotypes gave no answer: the list of the metric `stereotypes` applies alone."""
+WARNING_REASON_NOTES_NOT_KEPT: WarningReason.ValueType  # 43
+"""Clinical notes are not kept, as was asked: an interrupted run cannot go on with them."""
 WARNING_REASON_EMBEDDINGS_UNHEARD: WarningReason.ValueType  # 60
 """A model gave no embeddings: what words tell of the traits stands."""
 Global___WarningReason: _TypeAlias = WarningReason  # noqa: Y015

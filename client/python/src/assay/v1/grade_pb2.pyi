@@ -1018,6 +1018,7 @@ class GradeProvenance(_message.Message):
     STRATEGY_FIELD_NUMBER: _builtins.int
     KNOBS_FIELD_NUMBER: _builtins.int
     QUESTIONS_FIELD_NUMBER: _builtins.int
+    IDENTIFIERS_WITHHELD_FIELD_NUMBER: _builtins.int
     note_sha256: _builtins.str
     """SHA-256 of the note's text, 64 hexadecimal digits."""
     transcript_sha256: _builtins.str
@@ -1028,6 +1029,8 @@ class GradeProvenance(_message.Message):
     """Wall time in milliseconds."""
     strategy: _builtins.str
     """Who scored the items: `embedded`, `single`, `nine-rings`."""
+    identifiers_withheld: _builtins.int
+    """How many different identifiers were taken out of what models were shown; unset where none was to be."""
     @_builtins.property
     def knobs(self) -> Global___GradeKnobs:
         """How models were asked; unset where none was."""
@@ -1046,12 +1049,15 @@ class GradeProvenance(_message.Message):
         strategy: _builtins.str = ...,
         knobs: Global___GradeKnobs | None = ...,
         questions: _abc.Iterable[Global___GradeQuestion] | None = ...,
+        identifiers_withheld: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["knobs", b"knobs"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_identifiers_withheld", b"_identifiers_withheld", "identifiers_withheld", b"identifiers_withheld", "knobs", b"knobs"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["elapsed_ms", b"elapsed_ms", "knobs", b"knobs", "note_sha256", b"note_sha256", "program", b"program", "questions", b"questions", "strategy", b"strategy", "transcript_sha256", b"transcript_sha256"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_identifiers_withheld", b"_identifiers_withheld", "elapsed_ms", b"elapsed_ms", "identifiers_withheld", b"identifiers_withheld", "knobs", b"knobs", "note_sha256", b"note_sha256", "program", b"program", "questions", b"questions", "strategy", b"strategy", "transcript_sha256", b"transcript_sha256"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__identifiers_withheld: _TypeAlias = _typing.Literal["identifiers_withheld"]  # noqa: Y015
+    _WhichOneofArgType__identifiers_withheld: _TypeAlias = _typing.Literal["_identifiers_withheld", b"_identifiers_withheld"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__identifiers_withheld) -> _WhichOneofReturnType__identifiers_withheld | None: ...
 
 Global___GradeProvenance: _TypeAlias = GradeProvenance  # noqa: Y015
 

@@ -29,7 +29,7 @@ from assay.v1 import run_pb2 as assay_dot_v1_dot_run__pb2
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x13\x61ssay/v1/note.proto\x12\x08\x61ssay.v1\x1a\x14\x61ssay/v1/event.proto\x1a\x14\x61ssay/v1/grade.proto\x1a\x14\x61ssay/v1/model.proto\x1a\x12\x61ssay/v1/run.proto\x1a\x1egoogle/protobuf/duration.proto\"\xb6\x06\n\x11GradeNotesRequest\x12\x1d\n\nrequest_id\x18\x01 \x01(\tR\trequestId\x12,\n\x05notes\x18\x02 \x03(\x0b\x32\x16.assay.v1.ClinicalNoteR\x05notes\x12\x33\n\x08strategy\x18\x03 \x01(\x0e\x32\x17.assay.v1.GradeStrategyR\x08strategy\x12\x18\n\x07profile\x18\x04 \x01(\tR\x07profile\x12\x16\n\x06rubric\x18\x05 \x01(\tR\x06rubric\x12G\n\x11\x63omponent_weights\x18\x06 \x01(\x0b\x32\x1a.assay.v1.ComponentWeightsR\x10\x63omponentWeights\x12\x32\n\x08\x63ut_offs\x18\x07 \x01(\x0b\x32\x17.assay.v1.LetterCutOffsR\x07\x63utOffs\x12\x33\n\x07timeout\x18\x08 \x01(\x0b\x32\x19.google.protobuf.DurationR\x07timeout\x12\x38\n\x0c\x65vent_detail\x18\t \x01(\x0e\x32\x15.assay.v1.EventDetailR\x0b\x65ventDetail\x12;\n\ron_disconnect\x18\n \x01(\x0e\x32\x16.assay.v1.OnDisconnectR\x0conDisconnect\x12:\n\x0btime_budget\x18\x0b \x01(\x0b\x32\x19.google.protobuf.DurationR\ntimeBudget\x12(\n\x05model\x18\x1e \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\x12,\n\x07\x61rbiter\x18\x1f \x01(\x0b\x32\x12.assay.v1.ModelRefR\x07\x61rbiter\x12&\n\x04jury\x18  \x03(\x0b\x32\x12.assay.v1.ModelRefR\x04jury\x12\x36\n\tprecision\x18! \x01(\x0e\x32\x18.assay.v1.GradePrecisionR\tprecision\x12)\n\x05rings\x18\" \x03(\x0b\x32\x13.assay.v1.GradeRingR\x05rings\x12%\n\x0e\x63ompare_single\x18# \x01(\x08R\rcompareSingle\"q\n\tGradeRing\x12\x12\n\x04item\x18\x01 \x01(\tR\x04item\x12(\n\x05model\x18\x02 \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\x12\x1b\n\x06weight\x18\x03 \x01(\x01H\x00R\x06weight\x88\x01\x01\x42\t\n\x07_weight\"\x90\x02\n\x0c\x43linicalNote\x12\x1a\n\x08\x64ocument\x18\x01 \x01(\tR\x08\x64ocument\x12\x14\n\x04text\x18\x02 \x01(\tH\x00R\x04text\x12\x14\n\x04\x66ile\x18\x03 \x01(\x0cH\x00R\x04\x66ile\x12#\n\ntranscript\x18\x04 \x01(\tH\x01R\ntranscript\x88\x01\x01\x12.\n\x04kind\x18\x05 \x01(\x0e\x32\x1a.assay.v1.ClinicalNoteKindR\x04kind\x12\x18\n\x07written\x18\x06 \x01(\tR\x07written\x12/\n\x07\x65\x61rlier\x18\x07 \x03(\x0b\x32\x15.assay.v1.EarlierNoteR\x07\x65\x61rlierB\t\n\x07\x63ontentB\r\n\x0b_transcript\"S\n\x0b\x45\x61rlierNote\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x18\n\x07written\x18\x02 \x01(\tR\x07written\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\"f\n\x10\x43omponentWeights\x12\x12\n\x04pdqi\x18\x01 \x01(\x01R\x04pdqi\x12\x1e\n\nheuristics\x18\x02 \x01(\x01R\nheuristics\x12\x1e\n\nfactuality\x18\x03 \x01(\x01R\nfactuality\"G\n\rLetterCutOffs\x12\x0c\n\x01\x61\x18\x01 \x01(\x01R\x01\x61\x12\x0c\n\x01\x62\x18\x02 \x01(\x01R\x01\x62\x12\x0c\n\x01\x63\x18\x03 \x01(\x01R\x01\x63\x12\x0c\n\x01\x64\x18\x04 \x01(\x01R\x01\x64\"\xb3\x01\n\x12GradeNotesResponse\x12*\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x12.assay.v1.RunEventH\x00R\x05\x65vent\x12\x34\n\x08progress\x18\x02 \x01(\x0b\x32\x16.assay.v1.ItemProgressH\x00R\x08progress\x12\x33\n\theartbeat\x18\x03 \x01(\x0b\x32\x13.assay.v1.HeartbeatH\x00R\theartbeatB\x06\n\x04item*\x80\x01\n\x0eGradePrecision\x12\x1f\n\x1bGRADE_PRECISION_UNSPECIFIED\x10\x00\x12\x17\n\x13GRADE_PRECISION_LOW\x10\x01\x12\x1a\n\x16GRADE_PRECISION_MEDIUM\x10\x02\x12\x18\n\x14GRADE_PRECISION_HIGH\x10\x03*\x86\x01\n\rGradeStrategy\x12\x1e\n\x1aGRADE_STRATEGY_UNSPECIFIED\x10\x00\x12\x1b\n\x17GRADE_STRATEGY_EMBEDDED\x10\x01\x12\x19\n\x15GRADE_STRATEGY_SINGLE\x10\x02\x12\x1d\n\x19GRADE_STRATEGY_NINE_RINGS\x10\x03\x32X\n\x0bNoteService\x12I\n\nGradeNotes\x12\x1b.assay.v1.GradeNotesRequest\x1a\x1c.assay.v1.GradeNotesResponse0\x01\x42\x84\x01\n\x0c\x63om.assay.v1B\tNoteProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03\x41XX\xaa\x02\x08\x41ssay.V1\xca\x02\x08\x41ssay\\V1\xe2\x02\x14\x41ssay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x13\x61ssay/v1/note.proto\x12\x08\x61ssay.v1\x1a\x14\x61ssay/v1/event.proto\x1a\x14\x61ssay/v1/grade.proto\x1a\x14\x61ssay/v1/model.proto\x1a\x12\x61ssay/v1/run.proto\x1a\x1egoogle/protobuf/duration.proto\"\x8d\x07\n\x11GradeNotesRequest\x12\x1d\n\nrequest_id\x18\x01 \x01(\tR\trequestId\x12,\n\x05notes\x18\x02 \x03(\x0b\x32\x16.assay.v1.ClinicalNoteR\x05notes\x12\x33\n\x08strategy\x18\x03 \x01(\x0e\x32\x17.assay.v1.GradeStrategyR\x08strategy\x12\x18\n\x07profile\x18\x04 \x01(\tR\x07profile\x12\x16\n\x06rubric\x18\x05 \x01(\tR\x06rubric\x12G\n\x11\x63omponent_weights\x18\x06 \x01(\x0b\x32\x1a.assay.v1.ComponentWeightsR\x10\x63omponentWeights\x12\x32\n\x08\x63ut_offs\x18\x07 \x01(\x0b\x32\x17.assay.v1.LetterCutOffsR\x07\x63utOffs\x12\x33\n\x07timeout\x18\x08 \x01(\x0b\x32\x19.google.protobuf.DurationR\x07timeout\x12\x38\n\x0c\x65vent_detail\x18\t \x01(\x0e\x32\x15.assay.v1.EventDetailR\x0b\x65ventDetail\x12;\n\ron_disconnect\x18\n \x01(\x0e\x32\x16.assay.v1.OnDisconnectR\x0conDisconnect\x12:\n\x0btime_budget\x18\x0b \x01(\x0b\x32\x19.google.protobuf.DurationR\ntimeBudget\x12(\n\x05model\x18\x1e \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\x12,\n\x07\x61rbiter\x18\x1f \x01(\x0b\x32\x12.assay.v1.ModelRefR\x07\x61rbiter\x12&\n\x04jury\x18  \x03(\x0b\x32\x12.assay.v1.ModelRefR\x04jury\x12\x36\n\tprecision\x18! \x01(\x0e\x32\x18.assay.v1.GradePrecisionR\tprecision\x12)\n\x05rings\x18\" \x03(\x0b\x32\x13.assay.v1.GradeRingR\x05rings\x12%\n\x0e\x63ompare_single\x18# \x01(\x08R\rcompareSingle\x12\x35\n\tretention\x18( \x01(\x0e\x32\x17.assay.v1.NoteRetentionR\tretention\x12\x1e\n\ndeidentify\x18) \x01(\x08R\ndeidentify\"q\n\tGradeRing\x12\x12\n\x04item\x18\x01 \x01(\tR\x04item\x12(\n\x05model\x18\x02 \x01(\x0b\x32\x12.assay.v1.ModelRefR\x05model\x12\x1b\n\x06weight\x18\x03 \x01(\x01H\x00R\x06weight\x88\x01\x01\x42\t\n\x07_weight\"\x90\x02\n\x0c\x43linicalNote\x12\x1a\n\x08\x64ocument\x18\x01 \x01(\tR\x08\x64ocument\x12\x14\n\x04text\x18\x02 \x01(\tH\x00R\x04text\x12\x14\n\x04\x66ile\x18\x03 \x01(\x0cH\x00R\x04\x66ile\x12#\n\ntranscript\x18\x04 \x01(\tH\x01R\ntranscript\x88\x01\x01\x12.\n\x04kind\x18\x05 \x01(\x0e\x32\x1a.assay.v1.ClinicalNoteKindR\x04kind\x12\x18\n\x07written\x18\x06 \x01(\tR\x07written\x12/\n\x07\x65\x61rlier\x18\x07 \x03(\x0b\x32\x15.assay.v1.EarlierNoteR\x07\x65\x61rlierB\t\n\x07\x63ontentB\r\n\x0b_transcript\"S\n\x0b\x45\x61rlierNote\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x18\n\x07written\x18\x02 \x01(\tR\x07written\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\"f\n\x10\x43omponentWeights\x12\x12\n\x04pdqi\x18\x01 \x01(\x01R\x04pdqi\x12\x1e\n\nheuristics\x18\x02 \x01(\x01R\nheuristics\x12\x1e\n\nfactuality\x18\x03 \x01(\x01R\nfactuality\"G\n\rLetterCutOffs\x12\x0c\n\x01\x61\x18\x01 \x01(\x01R\x01\x61\x12\x0c\n\x01\x62\x18\x02 \x01(\x01R\x01\x62\x12\x0c\n\x01\x63\x18\x03 \x01(\x01R\x01\x63\x12\x0c\n\x01\x64\x18\x04 \x01(\x01R\x01\x64\"\xb3\x01\n\x12GradeNotesResponse\x12*\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x12.assay.v1.RunEventH\x00R\x05\x65vent\x12\x34\n\x08progress\x18\x02 \x01(\x0b\x32\x16.assay.v1.ItemProgressH\x00R\x08progress\x12\x33\n\theartbeat\x18\x03 \x01(\x0b\x32\x13.assay.v1.HeartbeatH\x00R\theartbeatB\x06\n\x04item*|\n\rNoteRetention\x12\x1e\n\x1aNOTE_RETENTION_UNSPECIFIED\x10\x00\x12\x16\n\x12NOTE_RETENTION_ALL\x10\x01\x12\x1a\n\x16NOTE_RETENTION_RESULTS\x10\x02\x12\x17\n\x13NOTE_RETENTION_NONE\x10\x03*\x80\x01\n\x0eGradePrecision\x12\x1f\n\x1bGRADE_PRECISION_UNSPECIFIED\x10\x00\x12\x17\n\x13GRADE_PRECISION_LOW\x10\x01\x12\x1a\n\x16GRADE_PRECISION_MEDIUM\x10\x02\x12\x18\n\x14GRADE_PRECISION_HIGH\x10\x03*\x86\x01\n\rGradeStrategy\x12\x1e\n\x1aGRADE_STRATEGY_UNSPECIFIED\x10\x00\x12\x1b\n\x17GRADE_STRATEGY_EMBEDDED\x10\x01\x12\x19\n\x15GRADE_STRATEGY_SINGLE\x10\x02\x12\x1d\n\x19GRADE_STRATEGY_NINE_RINGS\x10\x03\x32X\n\x0bNoteService\x12I\n\nGradeNotes\x12\x1b.assay.v1.GradeNotesRequest\x1a\x1c.assay.v1.GradeNotesResponse0\x01\x42\x84\x01\n\x0c\x63om.assay.v1B\tNoteProtoP\x01Z(assay.example/assay/gen/assay/v1;assayv1\xa2\x02\x03\x41XX\xaa\x02\x08\x41ssay.V1\xca\x02\x08\x41ssay\\V1\xe2\x02\x14\x41ssay\\V1\\GPBMetadata\xea\x02\tAssay::V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,24 +37,26 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'assay.v1.note_pb2', _global
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\014com.assay.v1B\tNoteProtoP\001Z(assay.example/assay/gen/assay/v1;assayv1\242\002\003AXX\252\002\010Assay.V1\312\002\010Assay\\V1\342\002\024Assay\\V1\\GPBMetadata\352\002\tAssay::V1'
-  _globals['_GRADEPRECISION']._serialized_start=1811
-  _globals['_GRADEPRECISION']._serialized_end=1939
-  _globals['_GRADESTRATEGY']._serialized_start=1942
-  _globals['_GRADESTRATEGY']._serialized_end=2076
+  _globals['_NOTERETENTION']._serialized_start=1897
+  _globals['_NOTERETENTION']._serialized_end=2021
+  _globals['_GRADEPRECISION']._serialized_start=2024
+  _globals['_GRADEPRECISION']._serialized_end=2152
+  _globals['_GRADESTRATEGY']._serialized_start=2155
+  _globals['_GRADESTRATEGY']._serialized_end=2289
   _globals['_GRADENOTESREQUEST']._serialized_start=152
-  _globals['_GRADENOTESREQUEST']._serialized_end=974
-  _globals['_GRADERING']._serialized_start=976
-  _globals['_GRADERING']._serialized_end=1089
-  _globals['_CLINICALNOTE']._serialized_start=1092
-  _globals['_CLINICALNOTE']._serialized_end=1364
-  _globals['_EARLIERNOTE']._serialized_start=1366
-  _globals['_EARLIERNOTE']._serialized_end=1449
-  _globals['_COMPONENTWEIGHTS']._serialized_start=1451
-  _globals['_COMPONENTWEIGHTS']._serialized_end=1553
-  _globals['_LETTERCUTOFFS']._serialized_start=1555
-  _globals['_LETTERCUTOFFS']._serialized_end=1626
-  _globals['_GRADENOTESRESPONSE']._serialized_start=1629
-  _globals['_GRADENOTESRESPONSE']._serialized_end=1808
-  _globals['_NOTESERVICE']._serialized_start=2078
-  _globals['_NOTESERVICE']._serialized_end=2166
+  _globals['_GRADENOTESREQUEST']._serialized_end=1061
+  _globals['_GRADERING']._serialized_start=1063
+  _globals['_GRADERING']._serialized_end=1176
+  _globals['_CLINICALNOTE']._serialized_start=1179
+  _globals['_CLINICALNOTE']._serialized_end=1451
+  _globals['_EARLIERNOTE']._serialized_start=1453
+  _globals['_EARLIERNOTE']._serialized_end=1536
+  _globals['_COMPONENTWEIGHTS']._serialized_start=1538
+  _globals['_COMPONENTWEIGHTS']._serialized_end=1640
+  _globals['_LETTERCUTOFFS']._serialized_start=1642
+  _globals['_LETTERCUTOFFS']._serialized_end=1713
+  _globals['_GRADENOTESRESPONSE']._serialized_start=1716
+  _globals['_GRADENOTESRESPONSE']._serialized_end=1895
+  _globals['_NOTESERVICE']._serialized_start=2291
+  _globals['_NOTESERVICE']._serialized_end=2379
 # @@protoc_insertion_point(module_scope)

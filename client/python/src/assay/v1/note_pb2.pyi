@@ -24,6 +24,38 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _NoteRetention:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _NoteRetentionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_NoteRetention.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    NOTE_RETENTION_UNSPECIFIED: _NoteRetention.ValueType  # 0
+    """As NOTE_RETENTION_ALL."""
+    NOTE_RETENTION_ALL: _NoteRetention.ValueType  # 1
+    """Notes and transcripts, so that a run goes on after a crash, and grades with their quotes, until the run is deleted."""
+    NOTE_RETENTION_RESULTS: _NoteRetention.ValueType  # 2
+    """Grades with their quotes. Texts stay in memory while the run goes on: after a crash, what has no grade fails (NOTE_UNUSABLE)."""
+    NOTE_RETENTION_NONE: _NoteRetention.ValueType  # 3
+    """Grades whose places have no quote, without rationales and suggestions of models, and nothing of the texts. They are streamed so
+    too.
+    """
+
+class NoteRetention(_NoteRetention, metaclass=_NoteRetentionEnumTypeWrapper):
+    """What the ledger keeps of patients' words."""
+
+NOTE_RETENTION_UNSPECIFIED: NoteRetention.ValueType  # 0
+"""As NOTE_RETENTION_ALL."""
+NOTE_RETENTION_ALL: NoteRetention.ValueType  # 1
+"""Notes and transcripts, so that a run goes on after a crash, and grades with their quotes, until the run is deleted."""
+NOTE_RETENTION_RESULTS: NoteRetention.ValueType  # 2
+"""Grades with their quotes. Texts stay in memory while the run goes on: after a crash, what has no grade fails (NOTE_UNUSABLE)."""
+NOTE_RETENTION_NONE: NoteRetention.ValueType  # 3
+"""Grades whose places have no quote, without rationales and suggestions of models, and nothing of the texts. They are streamed so
+too.
+"""
+Global___NoteRetention: _TypeAlias = NoteRetention  # noqa: Y015
+
 class _GradePrecision:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -103,6 +135,8 @@ class GradeNotesRequest(_message.Message):
     PRECISION_FIELD_NUMBER: _builtins.int
     RINGS_FIELD_NUMBER: _builtins.int
     COMPARE_SINGLE_FIELD_NUMBER: _builtins.int
+    RETENTION_FIELD_NUMBER: _builtins.int
+    DEIDENTIFY_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID. The same id and content again is the same run; the same id with other content is REQUEST_ID_REUSED.
     Empty: every call is a new run.
@@ -121,6 +155,14 @@ class GradeNotesRequest(_message.Message):
     """How much is asked of models. Default: medium."""
     compare_single: _builtins.bool
     """Of nine rings: whether one answer to all items is asked for too, to compare with."""
+    retention: Global___NoteRetention.ValueType
+    """What the ledger keeps of patients' words; names of notes, digests and scores are always kept. Default: everything. A run of
+    which not everything is kept says so with a warning (NOTES_NOT_KEPT).
+    """
+    deidentify: _builtins.bool
+    """Whether names, dates and numbers that identify are taken out of what models are shown, as far as patterns and lists of names find
+    them; what models answer has them again. Only with a strategy that asks models.
+    """
     @_builtins.property
     def notes(self) -> _containers.RepeatedCompositeFieldContainer[Global___ClinicalNote]:
         """The notes, 1 to 10000; an item of the run each, `note-1` the first."""
@@ -179,10 +221,12 @@ class GradeNotesRequest(_message.Message):
         precision: Global___GradePrecision.ValueType = ...,
         rings: _abc.Iterable[Global___GradeRing] | None = ...,
         compare_single: _builtins.bool = ...,
+        retention: Global___NoteRetention.ValueType = ...,
+        deidentify: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["arbiter", b"arbiter", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "model", b"model", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arbiter", b"arbiter", "compare_single", b"compare_single", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "event_detail", b"event_detail", "jury", b"jury", "model", b"model", "notes", b"notes", "on_disconnect", b"on_disconnect", "precision", b"precision", "profile", b"profile", "request_id", b"request_id", "rings", b"rings", "rubric", b"rubric", "strategy", b"strategy", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arbiter", b"arbiter", "compare_single", b"compare_single", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "deidentify", b"deidentify", "event_detail", b"event_detail", "jury", b"jury", "model", b"model", "notes", b"notes", "on_disconnect", b"on_disconnect", "precision", b"precision", "profile", b"profile", "request_id", b"request_id", "retention", b"retention", "rings", b"rings", "rubric", b"rubric", "strategy", b"strategy", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -11,6 +11,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use crate::source::span::Span;
 
 /// What kind of identifier it is.
@@ -74,6 +76,8 @@ pub struct Deidentified {
     pub texts: Vec<String>,
     /// What each placeholder stands for.
     known: BTreeMap<String, String>,
+    /// Of each text, in order: where something stood, and where its placeholder stands.
+    moved: Vec<Vec<(Span, Span)>>,
 }
 
 /// Without the texts, and without what was taken out of them.
@@ -88,15 +92,34 @@ impl Deidentified {
     #[must_use]
     pub fn of(texts: &[&str]) -> Self {
         let names = names::told_in(texts);
-        let mut map = Map { taken: texts, counts: BTreeMap::new(), by_words: BTreeMap::new(), known: BTreeMap::new() };
-        let texts = texts.iter().map(|text| map.replace(text, &found(text, &names))).collect();
-        Self { texts, known: map.known }
+        let mut map = Map { taken: bracketed(texts), ..Map::default() };
+        let (texts, moved) = texts.iter().map(|text| map.replace(text, &found(text, &names))).unzip();
+        Self { texts, known: map.known, moved }
     }
 
     /// How many different identifiers were taken out.
     #[must_use]
     pub fn identifiers(&self) -> usize {
         self.known.len()
+    }
+
+    /// Where a place of the text at `at` stands in what became of it. What cuts into something that was taken out is widened to the
+    /// whole placeholder.
+    #[must_use]
+    pub fn moved(&self, at: usize, place: Span) -> Span {
+        let moved = self.moved.get(at).map(Vec::as_slice).unwrap_or_default();
+        let before = |until: usize| until.checked_sub(1).and_then(|last| moved.get(last));
+        let start = match before(moved.partition_point(|(was, _)| was.start <= place.start)) {
+            Some((was, is)) if place.start < was.end => is.start,
+            Some((was, is)) => place.start - was.end + is.end,
+            None => place.start,
+        };
+        let end = match before(moved.partition_point(|(was, _)| was.start < place.end)) {
+            Some((was, is)) if place.end <= was.end => is.end,
+            Some((was, is)) => place.end - was.end + is.end,
+            None => place.end,
+        };
+        Span { start, end }
     }
 
     /// Puts what was taken out back into a text that came of these, wherever a placeholder stands in it.
@@ -107,7 +130,7 @@ impl Deidentified {
         while let Some(open) = rest.find('[') {
             whole.push_str(&rest[..open]);
             rest = &rest[open..];
-            let length = rest.find(']').map_or(0, |close| close + 1);
+            let length = closed(rest);
             match self.known.get(&rest[..length]) {
                 Some(words) => {
                     whole.push_str(words);
@@ -138,26 +161,45 @@ fn found(text: &str, names: &names::Names) -> Vec<Found> {
     all
 }
 
+/// Bytes of the longest placeholder there can be.
+const LONGEST: usize = 32;
+
+/// Bytes of the brackets that a text opens with, and what is in them; 0 where they are longer than a placeholder can be.
+fn closed(text: &str) -> usize {
+    text.bytes().take(LONGEST).position(|byte| byte == b']').map_or(0, |close| close + 1)
+}
+
+/// Whatever stands in brackets and could be a placeholder.
+fn bracketed<'t>(texts: &[&'t str]) -> FxHashSet<&'t str> {
+    let opened = texts.iter().flat_map(|text| text.match_indices('[').map(|(at, _)| &text[at..]));
+    opened.map(|text| &text[..closed(text)]).collect()
+}
+
+#[derive(Default)]
 struct Map<'t> {
-    /// Texts in which a placeholder must not stand already.
-    taken: &'t [&'t str],
+    /// Placeholders that must not be used: they stand in a text already.
+    taken: FxHashSet<&'t str>,
     counts: BTreeMap<Identifier, usize>,
     by_words: BTreeMap<(Identifier, String), String>,
     known: BTreeMap<String, String>,
 }
 
 impl Map<'_> {
-    fn replace(&mut self, text: &str, found: &[Found]) -> String {
+    fn replace(&mut self, text: &str, found: &[Found]) -> (String, Vec<(Span, Span)>) {
         let mut replaced = String::with_capacity(text.len());
+        let mut moved = Vec::with_capacity(found.len());
         let mut from = 0;
         for one in found {
             let Some(words) = one.span.of(text) else { continue };
             replaced.push_str(&text[from..one.span.start as usize]);
-            replaced.push_str(&self.placeholder(one.kind, words));
+            let placeholder = self.placeholder(one.kind, words);
+            let start = replaced.len() as u32;
+            moved.push((one.span, Span { start, end: start + placeholder.len() as u32 }));
+            replaced.push_str(&placeholder);
             from = one.span.end as usize;
         }
         replaced.push_str(&text[from..]);
-        replaced
+        (replaced, moved)
     }
 
     fn placeholder(&mut self, kind: Identifier, words: &str) -> String {
@@ -168,7 +210,7 @@ impl Map<'_> {
         let placeholder = loop {
             *count += 1;
             let placeholder = format!("[{}-{count}]", kind.label());
-            if !self.taken.iter().any(|text| text.contains(&placeholder)) {
+            if !self.taken.contains(placeholder.as_str()) {
                 break placeholder;
             }
         };

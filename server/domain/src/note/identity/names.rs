@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 use rustc_hash::FxHashSet;
 
 use super::{Found, Identifier};
@@ -23,8 +23,8 @@ static KNOWN: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
 static TITLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let name = r"[A-Z][\p{L}'’-]+(?:[ ,]+(?:[A-Z]\.?[ ])?[A-Z][\p{L}'’-]+){0,2}";
     let titles = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Nurse|Doctor)\.?[ ]";
-    let labels = r"(?:Patient(?: Name)?|Name|Provider|Physician|Attending|Author|Signed by|Referring|Dictated by)[ ]*:[ ]*(?:Dr\.?[ ])?";
-    Regex::new(&format!(r"\b(?:{titles}|{labels})({name})")).ok()
+    let labels = r"(?P<label>Patient(?: Name)?|Name|Provider|Physician|Attending|Author|Signed by|Referring|Dictated by)[ ]*:[ ]*(?:Dr\.?[ ])?";
+    Regex::new(&format!(r"\b(?:{titles}|{labels})(?P<name>{name})")).ok()
 });
 
 /// Letters of a name that is looked for by itself.
@@ -39,17 +39,37 @@ pub(super) struct Names {
 
 /// The names that texts tell.
 pub(super) fn told_in(texts: &[&str]) -> Names {
+    let stop = Stop::of(Language::English);
     let mut told: BTreeSet<String> = BTreeSet::new();
     for text in texts {
-        for groups in TITLED.iter().flat_map(|titled| titled.captures_iter(text)) {
-            if let Some(name) = groups.get(1) {
-                told.extend(named(name.as_str()));
-            }
+        let titled = titled(text);
+        for (label, name) in titled.iter().filter(|(label, _)| label.is_none_or(|label| !speaks(&titled, label))) {
+            // Behind a title even `Will` is a name; behind a label it may be the first word of what is said.
+            let is_name = |word: &String| label.is_none() || stop.stem(&word.to_lowercase()).is_some();
+            told.extend(named(name).into_iter().filter(is_name));
         }
         told.extend(first_and_last(text));
     }
     let words = told.iter().filter(|word| word.chars().count() >= SHORTEST).map(|word| key(word)).collect();
-    Names { words, stop: Stop::of(Language::English) }
+    Names { words, stop }
+}
+
+/// What stands behind titles, and behind labels with their label.
+fn titled(text: &str) -> Vec<(Option<&str>, &str)> {
+    let all = TITLED.iter().flat_map(|titled| titled.captures_iter(text));
+    let part = |groups: &Captures<'_>, name| groups.name(name).map(|part| &text[part.range()]);
+    all.filter_map(|groups| Some((part(&groups, "label"), part(&groups, "name")?))).collect()
+}
+
+/// Whether a label is that of a speaker, behind which stands whatever is said: each time something else. A note has one patient, and may
+/// well have two physicians.
+fn speaks(titled: &[(Option<&str>, &str)], label: &str) -> bool {
+    if label != "Patient" {
+        return false;
+    }
+    let mut behind = titled.iter().filter(|(other, _)| *other == Some(label)).map(|(_, name)| name);
+    let first = behind.next();
+    behind.any(|other| Some(other) != first)
 }
 
 /// The words of a name, up to the first that is one of a note's own words: of `Ms. Rook Denies`, one.

@@ -70,6 +70,39 @@ fn a_placeholder_that_stands_in_the_text_already_is_not_used() {
 }
 
 #[test]
+fn what_a_speaker_says_is_no_name_and_a_label_said_again_is_one() {
+    let talk = "Patient: Lately, at night. Doctor: Good. Patient: Dizzy, and Ms. Rook said yes.";
+    assert_eq!(taken(&[talk]).texts[0], talk.replace("Rook", "[NAME-1]"));
+    assert_eq!(taken(&["Patient: Yes, at night."]).identifiers(), 0);
+    assert_eq!(taken(&["Provider: Dr. Rook\nProvider: Vale"]).identifiers(), 2);
+    assert_eq!(
+        taken(&["Patient: Rook\nPage 2\nPatient: Rook"]).texts[0],
+        "Patient: [NAME-1]\nPage 2\nPatient: [NAME-1]"
+    );
+}
+
+#[test]
+fn a_place_keeps_its_words_and_one_that_cuts_into_a_name_gets_all_of_it() {
+    let text = "Cough. Ms. Rook was seen on 03/04/2021. Rest.";
+    let taken = taken(&[text]);
+    let moved = |words: &str| {
+        let start = text.find(words).unwrap() as u32;
+        let place = taken.moved(0, Span { start, end: start + words.len() as u32 });
+        place.of(&taken.texts[0]).unwrap()
+    };
+    for (words, there) in [
+        ("Cough.", "Cough."),
+        ("Ms. Rook", "Ms. [NAME-1]"),
+        ("Ms. Ro", "Ms. [NAME-1]"),
+        ("ook was", "[NAME-1] was"),
+        ("seen on 03/04/2021.", "seen on [DATE-1]."),
+        ("Rest.", "Rest."),
+    ] {
+        assert_eq!(moved(words), there);
+    }
+}
+
+#[test]
 fn nothing_that_identifies_is_in_debug_output() {
     assert_eq!(format!("{:?}", taken(&["Mr. Rook was seen."])), "Deidentified(1 texts, 1 identifiers)");
 }
@@ -82,5 +115,15 @@ proptest! {
         let taken = taken(&[&text, NOTE]);
         prop_assert_eq!(taken.restore(&taken.texts[0]), text);
         prop_assert_eq!(taken.restore(&taken.texts[1]), NOTE);
+    }
+
+    #[test]
+    fn every_place_keeps_its_words(text in "(\\PC|\n|Mr\\. Rook |03/04/2021|Ada ){0,60}", from in 0_usize..90, long in 0_usize..40) {
+        let taken = taken(&[&text, NOTE]);
+        let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let bound = |at: usize| bounds[at.min(bounds.len() - 1)] as u32;
+        let place = Span { start: bound(from), end: bound(from + long) };
+        let there = taken.moved(0, place).of(&taken.texts[0]).unwrap();
+        prop_assert!(taken.restore(there).contains(place.of(&text).unwrap()), "{there:?}");
     }
 }

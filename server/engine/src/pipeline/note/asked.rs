@@ -18,6 +18,9 @@ pub struct Reviewed {
     pub precision: Precision,
     /// What that came to.
     pub knobs: Knobs,
+    /// How many different identifiers were taken out of what was shown; `None`: none was to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<u32>,
     /// Each question, in the order they were put.
     pub asked: Vec<Asked>,
 }

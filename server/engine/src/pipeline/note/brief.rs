@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::STAGE;
 use super::given::GivenNote;
+use super::retain::Retain;
 use super::strategy::Strategy;
 use crate::pipeline::persona::unsupported::UnsupportedTraits;
 use crate::run::event::{Input, Plan};
@@ -31,6 +32,9 @@ pub struct NotesBrief {
     pub cut_offs: CutOffs,
     /// The longest that a note may take.
     pub timeout: Duration,
+    /// What the ledger keeps of patients' words.
+    #[serde(default, skip_serializing_if = "Retain::is_all")]
+    pub retain: Retain,
 }
 
 impl NotesBrief {

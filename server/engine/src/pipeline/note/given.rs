@@ -6,6 +6,8 @@ use assay_domain::note::heuristics::{Date, Earlier, NoteKind, Setting};
 use assay_domain::note::{NotANote, NotATranscript, Note, Transcript};
 use serde::{Deserialize, Serialize};
 
+use super::shown::Shown;
+
 /// A note, and what is known beside it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GivenNote {
@@ -28,6 +30,9 @@ pub struct GivenNote {
     /// Why it cannot be graded: with anything here it fails.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub violations: Vec<String>,
+    /// Its texts are not in the ledger: read from there, it cannot be graded.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
 }
 
 /// An earlier note of the patient.
@@ -81,6 +86,9 @@ pub enum Unusable {
         /// Why.
         error: NotANote,
     },
+    /// It was not kept when the run was interrupted.
+    #[error("the note was not kept, as was asked, and the run was interrupted; send it again")]
+    NotKept,
     /// It broke the contract before it was read.
     #[error("{}", .0.join("; "))]
     Violations(Vec<String>),
@@ -95,10 +103,21 @@ impl GivenNote {
         self.read().map(|_| ())
     }
 
+    /// What models see of it.
+    pub(super) fn shown(&self, deidentify: bool) -> Shown {
+        match deidentify {
+            true => Shown::deidentified(&self.text, self.transcript.as_deref()),
+            false => Shown::whole(self.text.clone(), self.transcript.clone()),
+        }
+    }
+
     /// Reads all there is.
     pub(super) fn read(&self) -> Result<Read, Unusable> {
         if !self.violations.is_empty() {
             return Err(Unusable::Violations(self.violations.clone()));
+        }
+        if self.withheld {
+            return Err(Unusable::NotKept);
         }
         let earlier = |(at, given): (usize, &GivenEarlier)| match Note::read(given.text.clone()) {
             Ok(note) => Ok(Earlier { source: given.source.clone(), date: given.written, note }),

@@ -1,8 +1,8 @@
 //! Notes: each graded by components that come as they finish, and blended openly over those that did.
 //!
 //! `brief` is what was asked, `given` a note as it was handed in, and `grade` what it comes to; `component` is a part of a grade,
-//! `compute` what text alone gives, `review` what models say of the rubric, `settle` what one says of open claims, and `stage` the one
-//! stage.
+//! `compute` what text alone gives, `review` what models say of the rubric, `settle` what one says of open claims, `retain` what the
+//! ledger keeps of it, and `stage` the one stage.
 
 mod ask;
 pub mod asked;
@@ -17,8 +17,10 @@ pub mod precision;
 mod prompts;
 pub mod question;
 mod read;
+pub mod retain;
 mod review;
 mod settle;
+pub mod shown;
 mod stage;
 pub mod strategy;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use assay_domain::note::factuality::Ruling;
 use assay_domain::note::rubric::{Item, ItemDraft, Rubric};
 use assay_domain::source::span::Span;
 
+use super::shown::Shown;
 use super::{prompts, read};
 use crate::port::model::{AnswerSchema, Complaint, Prompt, Read};
 
@@ -17,23 +18,6 @@ pub enum NoteQuestion {
     Review(ReviewNote),
     /// Say what becomes of claims that text alone leaves open.
     Settle(SettleClaims),
-}
-
-/// What of a patient's is shown to a model.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Shown {
-    /// The note.
-    pub note: String,
-    /// The transcript of the encounter.
-    pub transcript: Option<String>,
-}
-
-/// Without the words.
-impl fmt::Debug for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let transcript = self.transcript.as_ref().map(String::len);
-        write!(f, "Shown({} bytes, a transcript of {transcript:?})", self.note.len())
-    }
 }
 
 /// "Score these items". Answer: `{"items": [ItemDraft, ...]}`.
@@ -81,7 +65,7 @@ pub struct OpenWords {
     pub number: usize,
     /// What it is about.
     pub kind: &'static str,
-    /// The words that make it.
+    /// The words that make it, by their place in the note as it was handed in.
     pub words: Span,
     /// The sentence they stand in.
     pub sentence: Span,

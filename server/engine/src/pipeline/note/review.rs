@@ -17,7 +17,8 @@ use super::component::{AbsenceReason, Absent, ComponentOutcome, ItemReview, Opin
 use super::given::Read;
 use super::place::Quoting;
 use super::precision::Knobs;
-use super::question::{Differing, NoteAnswer, NoteQuestion, ReviewNote, Shown};
+use super::question::{Differing, NoteAnswer, NoteQuestion, ReviewNote};
+use super::shown::Shown;
 use super::strategy::{Reviewing, Strategy};
 use crate::automata::Unserved;
 use crate::port::model::{ModelRef, Usage};
@@ -49,7 +50,8 @@ pub(super) async fn review(
         NoteQuestion::Review(ReviewNote { shown: Arc::clone(&shown), rubric: Arc::clone(&rubric), items, differing })
     };
     let knobs = reviewing.precision.knobs();
-    let mut panel = Panel { desk, read, opinions: BTreeMap::new(), asked: Vec::new(), usage: Usage::default() };
+    let (opinions, asked, usage) = (BTreeMap::new(), Vec::new(), Usage::default());
+    let mut panel = Panel { desk, read, shown: Arc::clone(&shown), opinions, asked, usage };
     panel.hear(puts(desk, reviewing, &question), knobs).await?;
     let arbiters: Vec<(Voice, Put)> = panel
         .differing()
@@ -96,6 +98,8 @@ fn puts(
 struct Panel<'d> {
     desk: &'d Desk<'d>,
     read: Arc<Read>,
+    shown: Arc<Shown>,
+    /// In the words of models, who are told of each other: what was taken out of the texts stays out.
     opinions: BTreeMap<String, Vec<Opinion<By>>>,
     asked: Vec<Asked>,
     usage: Usage,
@@ -121,9 +125,11 @@ impl Panel<'_> {
             }
             self.asked.push(heard.asked);
         }
-        let (brief, read) = (Arc::clone(&self.desk.context.brief), Arc::clone(&self.read));
+        let (brief, read, shown) =
+            (Arc::clone(&self.desk.context.brief), Arc::clone(&self.read), Arc::clone(&self.shown));
         let check = move |_: &dyn Fn() -> bool| -> Vec<_> {
-            said.into_iter().map(|(voice, by, drafts)| checked(&read, &brief.rubric, (voice, by, drafts))).collect()
+            let said = said.into_iter().map(|(voice, by, drafts)| (voice, by, quoting(drafts, &shown)));
+            said.map(|said| checked(&read, &brief.rubric, said)).collect()
         };
         for (opinions, remarks) in self.desk.context.workshop.work_through(check).await? {
             for (item, opinion) in opinions {
@@ -183,12 +189,13 @@ impl Panel<'_> {
             voice: opinion.voice,
             score: opinion.grade.score,
         };
+        let suggestions = stands.grade.suggestions.iter().cloned();
         RubricItem {
             item: item.to_owned(),
             score: Some(stands.grade.score),
-            rationale: stands.grade.rationale.clone(),
+            rationale: self.shown.restore(stands.grade.rationale.clone()),
             evidence: stands.grade.evidence.iter().map(|evidence| note.place(evidence.span)).collect(),
-            suggestions: stands.grade.suggestions.clone(),
+            suggestions: suggestions.map(|it| self.shown.restore(it)).collect(),
             absence: None,
             review: Some(ItemReview {
                 opinions: opinions.iter().map(given).collect(),
@@ -213,6 +220,14 @@ impl Panel<'_> {
             items.map(|item| (item.id.as_str(), self.opinions.get(&item.id).map(Vec::as_slice).unwrap_or_default()));
         rings.compare_single.then(|| Comparison::of(said))
     }
+}
+
+/// With quotes in the words of the note as it was handed in.
+fn quoting(mut drafts: Vec<ItemDraft>, shown: &Shown) -> Vec<ItemDraft> {
+    for quote in drafts.iter_mut().flat_map(|draft| &mut draft.quotes) {
+        *quote = shown.restore(std::mem::take(quote));
+    }
+    drafts
 }
 
 type Checked = (Vec<(String, Opinion<By>)>, Vec<Remark>);

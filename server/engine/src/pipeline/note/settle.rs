@@ -10,7 +10,8 @@ use super::asked::{Asked, Unheard};
 use super::component::{ComponentOutcome, Put as PutClaims};
 use super::compute::{Came, factuality};
 use super::given::Read;
-use super::question::{NoteAnswer, NoteQuestion, OpenWords, SettleClaims, Shown};
+use super::question::{NoteAnswer, NoteQuestion, OpenWords, SettleClaims};
+use super::shown::Shown;
 use super::strategy::Reviewing;
 use crate::automata::Unserved;
 use crate::port::model::Usage;
@@ -38,10 +39,11 @@ pub(super) async fn settle(
         return ruled(desk, read, found, Rulings::default()).await;
     }
     let put = u32::try_from(claims.len()).unwrap_or(u32::MAX);
-    let question = Put::new("claims", &reviewing.model, NoteQuestion::Settle(SettleClaims { shown, claims }));
+    let question = NoteQuestion::Settle(SettleClaims { shown: Arc::clone(&shown), claims });
+    let question = Put::new("claims", &reviewing.model, question);
     let heard = desk.ask(&question, reviewing.precision.knobs().once()).await;
     let rulings = match heard.answer {
-        Some(NoteAnswer::Rulings(rulings)) => long_enough(desk, rulings),
+        Some(NoteAnswer::Rulings(rulings)) => long_enough(desk, quoting(rulings, &shown)),
         _ => Vec::new(),
     };
     let unheard = heard.asked.unheard.clone();
@@ -77,6 +79,11 @@ async fn ruled(desk: &Desk<'_>, read: Arc<Read>, mut found: Factuality, said: Ru
 fn words(open: &assay_domain::note::factuality::OpenClaim<'_>) -> OpenWords {
     let claim = open.claim;
     OpenWords { number: open.number, kind: claim.kind.name(), words: claim.span, sentence: claim.sentence }
+}
+
+/// With quotes in the words of the transcript as it was handed in.
+fn quoting(rulings: Vec<Ruling>, shown: &Shown) -> Vec<Ruling> {
+    rulings.into_iter().map(|ruling| Ruling { quote: shown.restore(ruling.quote), ..ruling }).collect()
 }
 
 fn long_enough(desk: &Desk<'_>, rulings: Vec<Ruling>) -> Vec<Ruling> {

@@ -16,9 +16,9 @@ use super::component::{AbsenceReason, Absent, ComponentOutcome};
 use super::compute::{Bench, Came};
 use super::given::{GivenNote, Read, Unusable};
 use super::grade::{Gathered, NoteGrade, Provenance};
-use super::question::Shown;
 use super::review::review;
 use super::settle::settle;
+use super::shown::Shown;
 use super::strategy::{Reviewing, Strategy};
 use crate::automata::Unserved;
 use crate::failure::{Failure, FailureReason};
@@ -47,6 +47,7 @@ pub(crate) async fn grade(context: &Context, task: &Task) -> Report<NoteGrade> {
 #[derive(Default)]
 struct Took {
     asked: Vec<Asked>,
+    withheld: Option<u32>,
     usage: Usage,
 }
 
@@ -82,16 +83,18 @@ async fn heard(
     gathered: &mut Gathered,
     took: &mut Took,
 ) -> Result<Result<(), Unusable>, Unserved> {
-    let shown = Arc::new(Shown { note: given.text.clone(), transcript: given.transcript.clone() });
-    let workshop = &desk.context.workshop;
-    let read = match desk.in_time(workshop.work_through(move |_| given.read())).await? {
-        Ok(read) => Arc::new(read),
+    let deidentify = desk.context.brief.strategy.reviewing().is_some_and(|reviewing| reviewing.deidentify);
+    let read = move |_: &dyn Fn() -> bool| given.read().map(|read| (read, given.shown(deidentify)));
+    let (read, shown) = match desk.in_time(desk.context.workshop.work_through(read)).await? {
+        Ok((read, shown)) => (Arc::new(read), Arc::new(shown)),
         Err(unusable) => return Ok(Err(unusable)),
     };
+    took.withheld = shown.withheld();
     let (sender, mut coming) = mpsc::unbounded_channel::<Came>();
     let parts = Parts { desk, read, shown, sender };
     let mut work = std::pin::pin!(parts.work(took));
     let take = |gathered: &mut Gathered, came: Came| {
+        let came = Came { outcome: came.outcome.kept(desk.context.brief.retain), ..came };
         desk.context.tell(desk.task, desk.item, came.outcome.clone());
         gathered.take(came);
     };
@@ -113,7 +116,8 @@ impl Took {
     fn reviewed(&mut self, strategy: &Strategy) -> Option<Reviewed> {
         let precision = strategy.reviewing()?.precision;
         let asked = std::mem::take(&mut self.asked);
-        Some(Reviewed { strategy: strategy.name().to_owned(), precision, knobs: precision.knobs(), asked })
+        let (strategy, knobs, withheld) = (strategy.name().to_owned(), precision.knobs(), self.withheld);
+        Some(Reviewed { strategy, precision, knobs, withheld, asked })
     }
 }
 
@@ -179,7 +183,7 @@ impl Parts<'_> {
         match review(self.desk, reviewing, Arc::clone(&self.read), Arc::clone(&self.shown)).await {
             Ok(review) => {
                 self.tell(review.outcome.into());
-                Ok(Took { asked: review.asked, usage: review.usage })
+                Ok(Took { asked: review.asked, usage: review.usage, ..Took::default() })
             }
             Err(unserved) => self.broken(Component::Pdqi, unserved),
         }
@@ -192,7 +196,8 @@ impl Parts<'_> {
         match settle(self.desk, reviewing, Arc::clone(&self.read), (shown, found)).await {
             Ok(settled) => {
                 self.tell(settled.came);
-                Ok(Took { asked: settled.asked.into_iter().collect(), usage: settled.usage })
+                let asked = settled.asked.into_iter().collect();
+                Ok(Took { asked, usage: settled.usage, ..Took::default() })
             }
             Err(unserved) => self.broken(Component::Factuality, unserved),
         }

@@ -32,6 +32,9 @@ pub struct Reviewing {
     pub jury: Vec<ModelRef>,
     /// How much is asked.
     pub precision: Precision,
+    /// Whether what identifies is taken out of what is shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deidentify: bool,
 }
 
 /// A reviewer an item.

@@ -9,6 +9,7 @@ use super::brief::NotesBrief;
 use super::component::{AbsenceReason, ComponentOutcome};
 use super::given::{GivenEarlier, GivenNote};
 use super::grade::NoteGrade;
+use super::retain::Retain;
 use super::strategy::Strategy;
 use super::{Context, STAGE, grade};
 use crate::automata::Workshop;
@@ -43,6 +44,7 @@ fn given(text: &str, transcript: Option<&str>) -> GivenNote {
         written: None,
         earlier: Vec::new(),
         violations: Vec::new(),
+        withheld: false,
     }
 }
 
@@ -54,6 +56,7 @@ fn brief(notes: Vec<GivenNote>) -> NotesBrief {
         weights: Weights::default(),
         cut_offs: CutOffs::default(),
         timeout: Duration::from_secs(60),
+        retain: Retain::All,
     }
 }
 
@@ -180,6 +183,31 @@ async fn a_component_that_weighs_nothing_still_closes_its_gate() {
     let grade = graded(brief).await.0.results.pop().unwrap().1;
     assert!(grade.letter >= Letter::C && grade.mean_letter <= grade.letter);
     assert!(!grade.gates.is_empty());
+}
+
+#[tokio::test]
+async fn nothing_of_the_words_is_told_where_none_are_kept_and_the_grade_is_the_same() {
+    let wrong = given(&NOTE.replace("Lisinopril 20", "Lisinopril 120"), Some(TALK));
+    let (all, _) = graded(brief(vec![wrong.clone()])).await;
+    let (none, told) = graded(NotesBrief { retain: Retain::None, ..brief(vec![wrong]) }).await;
+    let (all, none) = (&all.results[0].1, &none.results[0].1);
+    assert_eq!((all.score, all.letter, &all.gates), (none.score, none.letter, &none.gates));
+    let written = serde_json::to_string(&(none, told)).unwrap();
+    assert!(!written.contains("Vane") && !written.contains("isinopril"), "{written}");
+    let spans = |grade: &NoteGrade| {
+        grade.factuality.as_ref().unwrap().claims.iter().map(|it| it.place.span).collect::<Vec<_>>()
+    };
+    assert_eq!(spans(all), spans(none));
+}
+
+#[tokio::test]
+async fn a_note_that_was_not_kept_is_not_graded_after_an_interruption_and_says_why() {
+    let asked = NotesBrief { retain: Retain::Results, ..brief(vec![given(NOTE, Some(TALK))]) };
+    let kept = asked.withheld();
+    assert!(!serde_json::to_string(&kept).unwrap().contains("Vane") && asked.warnings().len() == 1);
+    let (report, _) = graded(kept).await;
+    assert!(report.failures[0].1.message.contains("was not kept"), "{report:?}");
+    assert!(brief(Vec::new()).warnings().is_empty());
 }
 
 #[test]

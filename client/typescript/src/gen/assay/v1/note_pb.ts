@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file assay/v1/note.proto.
  */
 export const file_assay_v1_note: GenFile = /*@__PURE__*/
-  fileDesc("ChNhc3NheS92MS9ub3RlLnByb3RvEghhc3NheS52MSKHBQoRR3JhZGVOb3Rlc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIlCgVub3RlcxgCIAMoCzIWLmFzc2F5LnYxLkNsaW5pY2FsTm90ZRIpCghzdHJhdGVneRgDIAEoDjIXLmFzc2F5LnYxLkdyYWRlU3RyYXRlZ3kSDwoHcHJvZmlsZRgEIAEoCRIOCgZydWJyaWMYBSABKAkSNQoRY29tcG9uZW50X3dlaWdodHMYBiABKAsyGi5hc3NheS52MS5Db21wb25lbnRXZWlnaHRzEikKCGN1dF9vZmZzGAcgASgLMhcuYXNzYXkudjEuTGV0dGVyQ3V0T2ZmcxIqCgd0aW1lb3V0GAggASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEisKDGV2ZW50X2RldGFpbBgJIAEoDjIVLmFzc2F5LnYxLkV2ZW50RGV0YWlsEi0KDW9uX2Rpc2Nvbm5lY3QYCiABKA4yFi5hc3NheS52MS5PbkRpc2Nvbm5lY3QSLgoLdGltZV9idWRnZXQYCyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SIQoFbW9kZWwYHiABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhIjCgdhcmJpdGVyGB8gASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSIAoEanVyeRggIAMoCzISLmFzc2F5LnYxLk1vZGVsUmVmEisKCXByZWNpc2lvbhghIAEoDjIYLmFzc2F5LnYxLkdyYWRlUHJlY2lzaW9uEiIKBXJpbmdzGCIgAygLMhMuYXNzYXkudjEuR3JhZGVSaW5nEhYKDmNvbXBhcmVfc2luZ2xlGCMgASgIIlwKCUdyYWRlUmluZxIMCgRpdGVtGAEgASgJEiEKBW1vZGVsGAIgASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSEwoGd2VpZ2h0GAMgASgBSACIAQFCCQoHX3dlaWdodCLWAQoMQ2xpbmljYWxOb3RlEhAKCGRvY3VtZW50GAEgASgJEg4KBHRleHQYAiABKAlIABIOCgRmaWxlGAMgASgMSAASFwoKdHJhbnNjcmlwdBgEIAEoCUgBiAEBEigKBGtpbmQYBSABKA4yGi5hc3NheS52MS5DbGluaWNhbE5vdGVLaW5kEg8KB3dyaXR0ZW4YBiABKAkSJgoHZWFybGllchgHIAMoCzIVLmFzc2F5LnYxLkVhcmxpZXJOb3RlQgkKB2NvbnRlbnRCDQoLX3RyYW5zY3JpcHQiPAoLRWFybGllck5vdGUSDgoGc291cmNlGAEgASgJEg8KB3dyaXR0ZW4YAiABKAkSDAoEdGV4dBgDIAEoCSJIChBDb21wb25lbnRXZWlnaHRzEgwKBHBkcWkYASABKAESEgoKaGV1cmlzdGljcxgCIAEoARISCgpmYWN0dWFsaXR5GAMgASgBIjsKDUxldHRlckN1dE9mZnMSCQoBYRgBIAEoARIJCgFiGAIgASgBEgkKAWMYAyABKAESCQoBZBgEIAEoASKXAQoSR3JhZGVOb3Rlc1Jlc3BvbnNlEiMKBWV2ZW50GAEgASgLMhIuYXNzYXkudjEuUnVuRXZlbnRIABIqCghwcm9ncmVzcxgCIAEoCzIWLmFzc2F5LnYxLkl0ZW1Qcm9ncmVzc0gAEigKCWhlYXJ0YmVhdBgDIAEoCzITLmFzc2F5LnYxLkhlYXJ0YmVhdEgAQgYKBGl0ZW0qgAEKDkdyYWRlUHJlY2lzaW9uEh8KG0dSQURFX1BSRUNJU0lPTl9VTlNQRUNJRklFRBAAEhcKE0dSQURFX1BSRUNJU0lPTl9MT1cQARIaChZHUkFERV9QUkVDSVNJT05fTUVESVVNEAISGAoUR1JBREVfUFJFQ0lTSU9OX0hJR0gQAyqGAQoNR3JhZGVTdHJhdGVneRIeChpHUkFERV9TVFJBVEVHWV9VTlNQRUNJRklFRBAAEhsKF0dSQURFX1NUUkFURUdZX0VNQkVEREVEEAESGQoVR1JBREVfU1RSQVRFR1lfU0lOR0xFEAISHQoZR1JBREVfU1RSQVRFR1lfTklORV9SSU5HUxADMlgKC05vdGVTZXJ2aWNlEkkKCkdyYWRlTm90ZXMSGy5hc3NheS52MS5HcmFkZU5vdGVzUmVxdWVzdBocLmFzc2F5LnYxLkdyYWRlTm90ZXNSZXNwb25zZTABQg1CCU5vdGVQcm90b1ABYgZwcm90bzM", [file_assay_v1_event, file_assay_v1_grade, file_assay_v1_model, file_assay_v1_run, file_google_protobuf_duration]);
+  fileDesc("ChNhc3NheS92MS9ub3RlLnByb3RvEghhc3NheS52MSLHBQoRR3JhZGVOb3Rlc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIlCgVub3RlcxgCIAMoCzIWLmFzc2F5LnYxLkNsaW5pY2FsTm90ZRIpCghzdHJhdGVneRgDIAEoDjIXLmFzc2F5LnYxLkdyYWRlU3RyYXRlZ3kSDwoHcHJvZmlsZRgEIAEoCRIOCgZydWJyaWMYBSABKAkSNQoRY29tcG9uZW50X3dlaWdodHMYBiABKAsyGi5hc3NheS52MS5Db21wb25lbnRXZWlnaHRzEikKCGN1dF9vZmZzGAcgASgLMhcuYXNzYXkudjEuTGV0dGVyQ3V0T2ZmcxIqCgd0aW1lb3V0GAggASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEisKDGV2ZW50X2RldGFpbBgJIAEoDjIVLmFzc2F5LnYxLkV2ZW50RGV0YWlsEi0KDW9uX2Rpc2Nvbm5lY3QYCiABKA4yFi5hc3NheS52MS5PbkRpc2Nvbm5lY3QSLgoLdGltZV9idWRnZXQYCyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SIQoFbW9kZWwYHiABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhIjCgdhcmJpdGVyGB8gASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSIAoEanVyeRggIAMoCzISLmFzc2F5LnYxLk1vZGVsUmVmEisKCXByZWNpc2lvbhghIAEoDjIYLmFzc2F5LnYxLkdyYWRlUHJlY2lzaW9uEiIKBXJpbmdzGCIgAygLMhMuYXNzYXkudjEuR3JhZGVSaW5nEhYKDmNvbXBhcmVfc2luZ2xlGCMgASgIEioKCXJldGVudGlvbhgoIAEoDjIXLmFzc2F5LnYxLk5vdGVSZXRlbnRpb24SEgoKZGVpZGVudGlmeRgpIAEoCCJcCglHcmFkZVJpbmcSDAoEaXRlbRgBIAEoCRIhCgVtb2RlbBgCIAEoCzISLmFzc2F5LnYxLk1vZGVsUmVmEhMKBndlaWdodBgDIAEoAUgAiAEBQgkKB193ZWlnaHQi1gEKDENsaW5pY2FsTm90ZRIQCghkb2N1bWVudBgBIAEoCRIOCgR0ZXh0GAIgASgJSAASDgoEZmlsZRgDIAEoDEgAEhcKCnRyYW5zY3JpcHQYBCABKAlIAYgBARIoCgRraW5kGAUgASgOMhouYXNzYXkudjEuQ2xpbmljYWxOb3RlS2luZBIPCgd3cml0dGVuGAYgASgJEiYKB2VhcmxpZXIYByADKAsyFS5hc3NheS52MS5FYXJsaWVyTm90ZUIJCgdjb250ZW50Qg0KC190cmFuc2NyaXB0IjwKC0VhcmxpZXJOb3RlEg4KBnNvdXJjZRgBIAEoCRIPCgd3cml0dGVuGAIgASgJEgwKBHRleHQYAyABKAkiSAoQQ29tcG9uZW50V2VpZ2h0cxIMCgRwZHFpGAEgASgBEhIKCmhldXJpc3RpY3MYAiABKAESEgoKZmFjdHVhbGl0eRgDIAEoASI7Cg1MZXR0ZXJDdXRPZmZzEgkKAWEYASABKAESCQoBYhgCIAEoARIJCgFjGAMgASgBEgkKAWQYBCABKAEilwEKEkdyYWRlTm90ZXNSZXNwb25zZRIjCgVldmVudBgBIAEoCzISLmFzc2F5LnYxLlJ1bkV2ZW50SAASKgoIcHJvZ3Jlc3MYAiABKAsyFi5hc3NheS52MS5JdGVtUHJvZ3Jlc3NIABIoCgloZWFydGJlYXQYAyABKAsyEy5hc3NheS52MS5IZWFydGJlYXRIAEIGCgRpdGVtKnwKDU5vdGVSZXRlbnRpb24SHgoaTk9URV9SRVRFTlRJT05fVU5TUEVDSUZJRUQQABIWChJOT1RFX1JFVEVOVElPTl9BTEwQARIaChZOT1RFX1JFVEVOVElPTl9SRVNVTFRTEAISFwoTTk9URV9SRVRFTlRJT05fTk9ORRADKoABCg5HcmFkZVByZWNpc2lvbhIfChtHUkFERV9QUkVDSVNJT05fVU5TUEVDSUZJRUQQABIXChNHUkFERV9QUkVDSVNJT05fTE9XEAESGgoWR1JBREVfUFJFQ0lTSU9OX01FRElVTRACEhgKFEdSQURFX1BSRUNJU0lPTl9ISUdIEAMqhgEKDUdyYWRlU3RyYXRlZ3kSHgoaR1JBREVfU1RSQVRFR1lfVU5TUEVDSUZJRUQQABIbChdHUkFERV9TVFJBVEVHWV9FTUJFRERFRBABEhkKFUdSQURFX1NUUkFURUdZX1NJTkdMRRACEh0KGUdSQURFX1NUUkFURUdZX05JTkVfUklOR1MQAzJYCgtOb3RlU2VydmljZRJJCgpHcmFkZU5vdGVzEhsuYXNzYXkudjEuR3JhZGVOb3Rlc1JlcXVlc3QaHC5hc3NheS52MS5HcmFkZU5vdGVzUmVzcG9uc2UwAUINQglOb3RlUHJvdG9QAWIGcHJvdG8z", [file_assay_v1_event, file_assay_v1_grade, file_assay_v1_model, file_assay_v1_run, file_google_protobuf_duration]);
 
 /**
  * Asks for grades.
@@ -148,6 +148,22 @@ export type GradeNotesRequest = Message<"assay.v1.GradeNotesRequest"> & {
    * @generated from field: bool compare_single = 35;
    */
   compareSingle: boolean;
+
+  /**
+   * What the ledger keeps of patients' words; names of notes, digests and scores are always kept. Default: everything. A run of
+   * which not everything is kept says so with a warning (NOTES_NOT_KEPT).
+   *
+   * @generated from field: assay.v1.NoteRetention retention = 40;
+   */
+  retention: NoteRetention;
+
+  /**
+   * Whether names, dates and numbers that identify are taken out of what models are shown, as far as patterns and lists of names find
+   * them; what models answer has them again. Only with a strategy that asks models.
+   *
+   * @generated from field: bool deidentify = 41;
+   */
+  deidentify: boolean;
 };
 
 /**
@@ -422,6 +438,48 @@ export const GradeNotesResponseSchema: GenMessage<GradeNotesResponse> = /*@__PUR
   messageDesc(file_assay_v1_note, 6);
 
 /**
+ * What the ledger keeps of patients' words.
+ *
+ * @generated from enum assay.v1.NoteRetention
+ */
+export enum NoteRetention {
+  /**
+   * As NOTE_RETENTION_ALL.
+   *
+   * @generated from enum value: NOTE_RETENTION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Notes and transcripts, so that a run goes on after a crash, and grades with their quotes, until the run is deleted.
+   *
+   * @generated from enum value: NOTE_RETENTION_ALL = 1;
+   */
+  ALL = 1,
+
+  /**
+   * Grades with their quotes. Texts stay in memory while the run goes on: after a crash, what has no grade fails (NOTE_UNUSABLE).
+   *
+   * @generated from enum value: NOTE_RETENTION_RESULTS = 2;
+   */
+  RESULTS = 2,
+
+  /**
+   * Grades whose places have no quote, without rationales and suggestions of models, and nothing of the texts. They are streamed so
+   * too.
+   *
+   * @generated from enum value: NOTE_RETENTION_NONE = 3;
+   */
+  NONE = 3,
+}
+
+/**
+ * Describes the enum assay.v1.NoteRetention.
+ */
+export const NoteRetentionSchema: GenEnum<NoteRetention> = /*@__PURE__*/
+  enumDesc(file_assay_v1_note, 0);
+
+/**
  * How much is asked of models for one score.
  *
  * @generated from enum assay.v1.GradePrecision
@@ -460,7 +518,7 @@ export enum GradePrecision {
  * Describes the enum assay.v1.GradePrecision.
  */
 export const GradePrecisionSchema: GenEnum<GradePrecision> = /*@__PURE__*/
-  enumDesc(file_assay_v1_note, 0);
+  enumDesc(file_assay_v1_note, 1);
 
 /**
  * Who scores the items of the rubric.
@@ -501,7 +559,7 @@ export enum GradeStrategy {
  * Describes the enum assay.v1.GradeStrategy.
  */
 export const GradeStrategySchema: GenEnum<GradeStrategy> = /*@__PURE__*/
-  enumDesc(file_assay_v1_note, 1);
+  enumDesc(file_assay_v1_note, 2);
 
 /**
  * Grades of clinical notes: the quality of documentation, no medical advice.

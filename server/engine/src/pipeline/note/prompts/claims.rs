@@ -21,7 +21,7 @@ pub(in crate::pipeline::note) fn schema() -> Arc<AnswerSchema> {
 }
 
 pub(in crate::pipeline::note) fn prompt(settle: &SettleClaims) -> Prompt {
-    let words = |span: Span| serde_json::Value::from(span.of(&settle.shown.note).unwrap_or_default());
+    let words = |span: Span| serde_json::Value::from(settle.shown.words(span));
     let mut user = material(&settle.shown);
     user.push_str("\nClaims of the note:\n");
     for open in &settle.claims {

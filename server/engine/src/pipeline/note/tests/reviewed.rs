@@ -1,5 +1,6 @@
 //! Notes that models review.
 
+use assay_domain::note::factuality::DecidedBy;
 use assay_domain::note::rubric::Voice;
 
 use super::scripted::{Said, question, scores};
@@ -14,7 +15,8 @@ fn model(name: &str) -> ModelRef {
 }
 
 fn reviewing() -> Reviewing {
-    Reviewing { model: model("m"), arbiter: model("arbiter"), jury: Vec::new(), precision: Precision::Medium }
+    let precision = Precision::Medium;
+    Reviewing { model: model("m"), arbiter: model("arbiter"), jury: Vec::new(), precision, deidentify: false }
 }
 
 fn single(reviewing: Reviewing, transcript: Option<&str>) -> NotesBrief {
@@ -226,4 +228,56 @@ async fn a_model_that_is_not_heard_on_claims_leaves_what_text_alone_says() {
     assert_eq!((with.score, &with.claims), (alone.score, &alone.claims));
     assert_eq!(with.put.unwrap().unheard.unwrap().reason, AbsenceReason::Timeout);
     assert!(grade.pdqi.is_some() && grade.absent.is_empty());
+}
+
+#[tokio::test]
+async fn no_model_sees_what_identifies_and_what_they_write_has_it_again_at_its_place() {
+    let talk = TALK.replace("20 mg", "what Ms. Vane takes").replace("Yes.", "Yes. Vane is my name.");
+    let scripted = Arc::new(Scripted::by(|request| match question(request) {
+        NoteQuestion::Review(review) => {
+            let item = |item: &String| {
+                let score = if request.model.model == "m" { 1 } else { 4 };
+                serde_json::json!({"item": item, "score": score, "rationale": "[NAME-1] coughs.",
+                    "quotes": ["Ms. [NAME-1] has had a cough"], "suggestions": ["Ask [NAME-1]; not [NAME-7]."]})
+            };
+            Said::Text(serde_json::json!({"items": review.items.iter().map(item).collect::<Vec<_>>()}).to_string())
+        }
+        NoteQuestion::Settle(settle) => {
+            let claim = |number: usize| serde_json::json!({"claim": number, "verdict": "SUPPORTED", "quote": "what Ms. [NAME-1] takes daily"});
+            let claims: Vec<_> = settle.claims.iter().map(|open| claim(open.number)).collect();
+            Said::Text(serde_json::json!({"claims": claims}).to_string())
+        }
+    }));
+    let jury = vec![model("juror")];
+    let reviewing = Reviewing { deidentify: true, jury, precision: Precision::High, ..reviewing() };
+    let (grade, _) = reviewed(single(reviewing, Some(&talk)), &scripted).await;
+    let tasks = scripted.tasks();
+    assert!(["review_note", "arbitrate_note_item", "settle_note_claims"].iter().all(|task| tasks.contains(task)));
+    for request in scripted.asked.lock().unwrap().iter() {
+        let said = request.question.prompt().user.clone();
+        assert!(!said.contains("Vane") && said.contains("Ms. [NAME-1] has had"), "{said}");
+    }
+    let item = &grade.pdqi.as_ref().unwrap().items[0];
+    assert_eq!((item.rationale.as_str(), item.suggestions[0].as_str()), ("Vane coughs.", "Ask Vane; not [NAME-7]."));
+    assert_eq!(item.evidence[0].span.of(NOTE), Some("Ms. Vane has had a cough"));
+    assert_eq!(grade.provenance.reviewed.as_ref().unwrap().withheld, Some(1));
+    let claims = &grade.factuality.as_ref().unwrap().claims;
+    let settled = claims.iter().find(|claim| claim.decided_by == DecidedBy::Model).unwrap();
+    assert_eq!(settled.evidence.last().unwrap().quote, "what Ms. Vane takes daily");
+}
+
+#[tokio::test]
+async fn nothing_that_a_model_wrote_is_told_where_no_words_are_kept_and_the_scores_are_the_same() {
+    let silent = TALK.replace("20 mg", "what you take");
+    let scripted = Arc::new(Scripted::scoring(|request, _| if request.model.model == "arbiter" { 4 } else { 3 }));
+    let asked = || single(reviewing(), Some(&silent));
+    let (all, _) = reviewed(asked(), &scripted).await;
+    let (none, told) = reviewed(NotesBrief { retain: Retain::None, ..asked() }, &scripted).await;
+    let scores = |grade: &NoteGrade| (grade.score, grade.letter, grade.pdqi.as_ref().unwrap().total);
+    assert_eq!(scores(&all), scores(&none));
+    let words = ["because of", "Say more", "isinopril"];
+    let written = serde_json::to_string(&all).unwrap();
+    assert!(words.iter().all(|word| written.contains(word)), "{written}");
+    let written = serde_json::to_string(&(none, told)).unwrap();
+    assert!(!words.iter().any(|word| written.contains(word)), "{written}");
 }
