@@ -1,5 +1,6 @@
 //! Facts: everything that can happen to a run. What stands in the ledger is these, numbered.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use assay_domain::digest::Digest;
@@ -165,8 +166,8 @@ pub struct ItemResult {
 pub enum ResultValue {
     /// A persona and what is known about it.
     Persona(Box<PersonaResult>),
-    /// What a sentence came to.
-    Automaton(Box<Verdict>),
+    /// What a sentence came to; a batch has many, and the run's state shares them with its events.
+    Automaton(Arc<Verdict>),
     /// The grade of a note.
     Note(Box<NoteGrade>),
 }
@@ -179,7 +180,7 @@ impl From<PersonaResult> for ResultValue {
 
 impl From<Verdict> for ResultValue {
     fn from(verdict: Verdict) -> Self {
-        Self::Automaton(Box::new(verdict))
+        Self::Automaton(Arc::new(verdict))
     }
 }
 

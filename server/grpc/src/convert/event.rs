@@ -1,5 +1,7 @@
 //! Events.
 
+use std::sync::Arc;
+
 use assay_engine::port::model::{Decision, Retry};
 use assay_engine::run::event::{
     Counts, Event, Fact, ItemResult, Outcome, Plan, ResultValue, RunEnd, StageMetrics, Warning, WarningReason,
@@ -73,7 +75,9 @@ fn stage_finished(metrics: StageMetrics) -> v1::StageFinished {
 fn item_finished(item: ItemResult) -> v1::ItemFinished {
     let result = match item.value {
         ResultValue::Persona(persona) => v1::item_finished::Result::Persona(result::persona_result(*persona)),
-        ResultValue::Automaton(value) => v1::item_finished::Result::Automaton(verdict::verdict(*value)),
+        ResultValue::Automaton(value) => {
+            v1::item_finished::Result::Automaton(verdict::verdict(Arc::unwrap_or_clone(value)))
+        }
         ResultValue::Note(value) => v1::item_finished::Result::Note(grade::grade(*value)),
     };
     v1::ItemFinished { result: Some(result), last: item.last }

@@ -1,5 +1,7 @@
 //! Verdicts.
 
+use std::sync::Arc;
+
 use assay_domain::source::span::Span;
 use assay_engine::pipeline::automaton::brief::Row;
 use assay_engine::pipeline::automaton::verdict::{
@@ -23,7 +25,7 @@ pub(crate) fn verdict(verdict: Verdict) -> v1::AutomatonVerdict {
         problems: came.problems,
         witness: came.witness,
         fault: came.fault.map(|it| fault(it, &row.prompt, translation.is_some())),
-        case: Some(case(row)),
+        case: Some(case(Arc::unwrap_or_clone(row))),
         cached,
         elapsed: Some(duration(elapsed)),
     }

@@ -1,5 +1,6 @@
 //! Requests for the verdicts of a batch.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use assay_domain::automaton::alphabet::Alphabet;
@@ -27,7 +28,7 @@ pub(crate) fn verify(request: v1::VerifyAutomataRequest) -> Result<(NewRun<Autom
     let v = &mut violations;
     let v1::VerifyAutomataRequest { cases, csv, jsonl, workers, timeout, max_states, translate, .. } = request;
     let brief = AutomataBrief {
-        rows: rows(cases, &csv, &jsonl, v),
+        rows: rows(cases, &csv, &jsonl, v).into_iter().map(Arc::new).collect(),
         workers: self::workers(workers, v),
         timeout: self::timeout(timeout, v),
         max_states: automaton::states(max_states, v),

@@ -13,6 +13,7 @@ use assay_client::{Client, StreamItem};
 use clap::{Args, ValueEnum};
 use futures::StreamExt as _;
 use pbjson_types::Timestamp;
+use serde::Serialize;
 
 use super::bank::{Bank, Change};
 use super::summary::Summary;
@@ -159,10 +160,7 @@ impl Output {
     fn write(self, verdicts: &[AutomatonVerdict], summary: &Summary, notices: &Notices) -> Result<(), Failure> {
         match self {
             Self::Jsonl => summary.lines().iter().for_each(|line| notices.line(line)),
-            Self::Json => {
-                let all = serde_json::json!({"verdicts": verdicts, "summary": summary});
-                terminal::print(&render::json(&all)?)?;
-            }
+            Self::Json => terminal::print_json(&Whole { verdicts, summary })?,
             Self::Csv => {
                 terminal::print(&verdicts::csv(verdicts)?)?;
                 summary.lines().iter().for_each(|line| notices.line(line));
@@ -171,6 +169,13 @@ impl Output {
         }
         Ok(())
     }
+}
+
+/// A batch as one object.
+#[derive(Serialize)]
+struct Whole<'v> {
+    verdicts: &'v [AutomatonVerdict],
+    summary: &'v Summary,
 }
 
 /// What came of the run so far.

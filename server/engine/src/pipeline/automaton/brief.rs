@@ -1,5 +1,6 @@
 //! What was asked of a batch of sentences.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use assay_domain::automaton::alphabet::Alphabet;
@@ -29,8 +30,8 @@ const TASKS_A_WORKER: u32 = 8;
 /// A checked batch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AutomataBrief {
-    /// The rows, in order; at least one.
-    pub rows: Vec<Row>,
+    /// The rows, in order; at least one. What comes of a row shares it.
+    pub rows: Vec<Arc<Row>>,
     /// Rows at once, at least 1; no more than the server has cores.
     pub workers: u32,
     /// The longest that a row may take.

@@ -53,7 +53,7 @@ impl Context {
     }
 
     /// The rows of `task` that have no verdict yet, by item.
-    fn open(&self, task: &Task) -> Vec<(u32, Row)> {
+    fn open(&self, task: &Task) -> Vec<(u32, Arc<Row>)> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let is_open = |number: u32| state.items.get(&number).is_some_and(|item| item.end.is_none());
         let row = |number: u32| Some((number, self.brief.rows.get(number.checked_sub(1)? as usize)?.clone()));
@@ -62,7 +62,7 @@ impl Context {
 
     /// The rows of `task` that have no verdict yet, with what is known of them from before. A cache that cannot be read knows nothing.
     pub(super) async fn known(&self, task: &Task) -> Vec<Known> {
-        let key = |(item, row): (u32, Row)| {
+        let key = |(item, row): (u32, Arc<Row>)| {
             let key = row.violations.is_empty().then(|| key(&row, &self.brief));
             Known { item, row, key, before: None }
         };

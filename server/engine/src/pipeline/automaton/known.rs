@@ -1,6 +1,6 @@
 //! What is known of rows from before.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use assay_domain::automaton::language;
 use assay_domain::digest::Digest;
@@ -41,7 +41,7 @@ pub(super) fn key(row: &Row, brief: &AutomataBrief) -> Digest {
 /// A row, and what it came to before, where that is known.
 pub(super) struct Known {
     pub(super) item: u32,
-    pub(super) row: Row,
+    pub(super) row: Arc<Row>,
     /// `None`: the row breaks the schema and is not looked up.
     pub(super) key: Option<Digest>,
     pub(super) before: Option<Conclusion>,

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use assay_domain::automaton::build::Budget;
 use assay_domain::automaton::language::Reason;
 
@@ -77,7 +79,7 @@ fn a_row_that_breaks_the_schema_is_skipped_and_says_why() {
 fn tasks_are_small_enough_that_every_worker_has_some_and_large_enough_to_be_worth_one() {
     let batch = |rows: usize, workers: u32| {
         let brief = AutomataBrief {
-            rows: vec![Row::default(); rows],
+            rows: vec![Arc::default(); rows],
             workers,
             timeout: std::time::Duration::MAX,
             max_states: 1,
@@ -91,7 +93,7 @@ fn tasks_are_small_enough_that_every_worker_has_some_and_large_enough_to_be_wort
 
 /// A run of rows, with what a ledger and a queue would hold of it.
 struct Story {
-    rows: Vec<Row>,
+    rows: Vec<Arc<Row>>,
     state: RunState,
     events: Vec<NewEvent>,
     waiting: Vec<Task>,
@@ -99,7 +101,7 @@ struct Story {
 
 impl Story {
     fn of(prompts: &[&str]) -> Self {
-        let rows: Vec<Row> = prompts.iter().map(|prompt| row(prompt)).collect();
+        let rows: Vec<Arc<Row>> = prompts.iter().map(|prompt| Arc::new(row(prompt))).collect();
         let brief = AutomataBrief {
             rows: rows.clone(),
             workers: 1,

@@ -1,5 +1,6 @@
 //! What a row of a batch comes to.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use assay_domain::automaton::language::Reason;
@@ -17,7 +18,7 @@ use crate::run::state::ItemEnd;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The row.
-    pub row: Row,
+    pub row: Arc<Row>,
     /// What it came to.
     #[serde(flatten)]
     pub came: Conclusion,
