@@ -45,7 +45,7 @@ async fn told(server: &Server, sources: &Document) -> Vec<RunEvent> {
     let events = play(&client(server).await, request(vec![sources.clone()], 2)).await;
     assert_whole(&events);
     assert_eq!(outcome(&events), RunOutcome::Succeeded, "{:?}", warnings(&events));
-    assert_quotes(&[sources.clone()], &results(&events));
+    assert_quotes(std::slice::from_ref(sources), &results(&events));
     events
 }
 
