@@ -1,8 +1,9 @@
 //! A run as a page that needs nothing else.
 
 use assay_client::v1::{Evidence, PersonaResult, QualityReport, Strength, Trait};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
+use super::page::page;
 use super::{quality, words};
 use crate::report::Report;
 
@@ -10,25 +11,13 @@ const STYLE: &str = include_str!("page.css");
 
 /// The page.
 pub(super) fn of(report: &Report) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                title { "Personas" }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header { h1 { "Personas" } p { (words::counts(&report.summary)) } }
-                main { @for result in &report.personas { (card(result)) } }
-                (warnings(report))
-                footer { "Run " code { (report.run.id) } ", " (words::took(&report.summary)) }
-            }
-        }
+    let body = html! {
+        header { h1 { "Personas" } p { (words::counts(&report.summary)) } }
+        main { @for result in &report.personas { (card(result)) } }
+        (warnings(report))
+        footer { "Run " code { (report.run.id) } ", " (words::took(&report.summary)) }
     };
-    page.into_string()
+    page("Personas", STYLE, &body)
 }
 
 fn card(result: &PersonaResult) -> Markup {

@@ -4,6 +4,7 @@ mod cards;
 mod html;
 pub(crate) mod list;
 mod markdown;
+mod page;
 pub(crate) mod quality;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use crate::failure::Failure;
 use crate::report::Report;
 use crate::terminal::Page;
 
+pub(crate) use page::page;
 pub(crate) use words::{counts, dollars, outcome, thousands, time, usage};
 
 /// A run, in the form that was asked for.

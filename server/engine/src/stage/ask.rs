@@ -128,8 +128,28 @@ impl Listener for Stream {
     }
 }
 
+/// Hands what is decided about a question to `tell`, as events; `resumed`: of work that was begun before and interrupted.
+pub(crate) fn telling(resumed: bool, tell: impl Fn(Fact) + Send + Sync + 'static) -> Arc<dyn Listener> {
+    Arc::new(Telling { resumed, tell })
+}
+
+struct Telling<F> {
+    resumed: bool,
+    tell: F,
+}
+
+impl<F: Fn(Fact) + Send + Sync> Listener for Telling<F> {
+    fn heard(&self, _chunk: &str) {}
+
+    fn started_over(&self) {}
+
+    fn told(&self, notice: Notice) {
+        (self.tell)(fact(notice, self.resumed));
+    }
+}
+
 /// What is told about a call, as an event; `resumed`: of work that was begun before and interrupted.
-pub(crate) fn fact(notice: Notice, resumed: bool) -> Fact {
+fn fact(notice: Notice, resumed: bool) -> Fact {
     match notice {
         Notice::Retrying(retry) => Fact::Retrying(retry),
         Notice::Decided(decision) => decided(decision, resumed),
@@ -137,7 +157,7 @@ pub(crate) fn fact(notice: Notice, resumed: bool) -> Fact {
 }
 
 /// What a caller must know even when it asked for results only is a warning.
-pub(crate) fn decided(mut decision: Decision, resumed: bool) -> Fact {
+fn decided(mut decision: Decision, resumed: bool) -> Fact {
     let reason = match decision.kind {
         DecisionKind::CircuitOpened => WarningReason::CircuitOpened,
         DecisionKind::FellBack => WarningReason::FellBack,

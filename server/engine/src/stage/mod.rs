@@ -6,8 +6,8 @@ mod context;
 
 use async_trait::async_trait;
 
+pub(crate) use ask::telling;
 pub use ask::{Asked, Posed, Unwatched, Writing};
-pub(crate) use ask::{decided, fact};
 pub(crate) use context::Sources;
 pub use context::{Context, Progress};
 

@@ -22,8 +22,8 @@ use crate::status::Violations;
 
 /// The most notes of a run, and the most earlier notes of one.
 const MOST: (usize, usize) = (10_000, 100);
-/// How long a note may take where nothing is asked for, and the longest that can be.
-const TIMEOUT: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(3600));
+/// How long a note may take where nothing is asked for.
+const TIMEOUT: Duration = Duration::from_secs(60);
 /// The longest rubric, in bytes.
 const LONGEST_RUBRIC: usize = 256 * 1024;
 
@@ -36,7 +36,7 @@ pub(crate) fn grade(mut request: v1::GradeNotesRequest) -> Result<(NewRun<NotesB
     let strategy = strategy(&request, rubric.as_ref(), v);
     let weights = weights(request.component_weights, v);
     let cut_offs = cut_offs(request.cut_offs, v);
-    let timeout = timeout(request.timeout, v);
+    let timeout = request::timeout(request.timeout, TIMEOUT, "a note", v);
     let retain = retain(request.retention, v);
     let detail = request::detail(request.event_detail, v);
     let request_id = request::request_id(&request.request_id, v);
@@ -208,20 +208,6 @@ fn weights(asked: Option<v1::ComponentWeights>, violations: &mut Violations) -> 
 fn cut_offs(asked: Option<v1::LetterCutOffs>, violations: &mut Violations) -> Option<CutOffs> {
     let Some(v1::LetterCutOffs { a, b, c, d }) = asked else { return Some(CutOffs::default()) };
     violations.check("cut_offs", CutOffs::new([a, b, c, d]))
-}
-
-fn timeout(asked: Option<pbjson_types::Duration>, violations: &mut Violations) -> Duration {
-    let (usual, longest) = TIMEOUT;
-    let Some(span) = asked else { return usual };
-    let span = u64::try_from(span.seconds).ok().zip(u32::try_from(span.nanos).ok());
-    match span.map(|(seconds, nanos)| Duration::new(seconds, nanos)) {
-        Some(span) if span > Duration::ZERO && span <= longest => span,
-        _ => {
-            let right = "a note may take longer than nothing and at most an hour; leave it unset for 60 s";
-            violations.add("timeout", right);
-            usual
-        }
-    }
 }
 
 #[cfg(test)]

@@ -253,10 +253,32 @@ pub(crate) fn on_disconnect(value: i32, violations: &mut Violations) -> OnDiscon
     }
 }
 
+/// The longest that one of many may take.
+const LONGEST: Duration = Duration::from_secs(3600);
+
+/// How long each of many may take, `what` being one of them; unset: as `usual`.
+pub(crate) fn timeout(
+    asked: Option<pbjson_types::Duration>,
+    usual: Duration,
+    what: &str,
+    violations: &mut Violations,
+) -> Duration {
+    let Some(asked) = asked else { return usual };
+    match Duration::try_from(asked) {
+        Ok(span) if span > Duration::ZERO && span <= LONGEST => span,
+        _ => {
+            let unset = usual.as_secs();
+            let right =
+                format!("{what} may take longer than nothing and at most an hour; leave it unset for {unset} s");
+            violations.add("timeout", right);
+            usual
+        }
+    }
+}
+
 pub(crate) fn time_budget(span: &pbjson_types::Duration, violations: &mut Violations) -> Option<Duration> {
-    let budget = u64::try_from(span.seconds).ok().zip(u32::try_from(span.nanos).ok());
-    match budget.map(|(seconds, nanos)| Duration::new(seconds, nanos)) {
-        Some(budget) if budget > Duration::ZERO => Some(budget),
+    match Duration::try_from(*span) {
+        Ok(budget) if budget > Duration::ZERO => Some(budget),
         _ => {
             violations.add("time_budget", "the time budget must be longer than nothing; leave it unset for no limit");
             None

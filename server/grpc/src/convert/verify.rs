@@ -19,8 +19,8 @@ const MOST_ROWS: usize = 100_000;
 const MOST_CASES: u32 = 1_000_000;
 /// The most workers that can be asked for.
 const MOST_WORKERS: u32 = 64;
-/// How long a row may take where nothing is asked for, and the longest that can be.
-const TIMEOUT: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs(3600));
+/// How long a row may take where nothing is asked for.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A batch, checked: every violation is named. Rows that break the schema are part of it.
 pub(crate) fn verify(request: v1::VerifyAutomataRequest) -> Result<(NewRun<AutomataBrief>, Detail), Status> {
@@ -30,7 +30,7 @@ pub(crate) fn verify(request: v1::VerifyAutomataRequest) -> Result<(NewRun<Autom
     let brief = AutomataBrief {
         rows: rows(cases, &csv, &jsonl, v).into_iter().map(Arc::new).collect(),
         workers: self::workers(workers, v),
-        timeout: self::timeout(timeout, v),
+        timeout: request::timeout(timeout, TIMEOUT, "a row", v),
         max_states: automaton::states(max_states, v),
         translate: translation::asked(translate, v),
         again: false,
@@ -154,20 +154,6 @@ fn workers(asked: Option<u32>, violations: &mut Violations) -> u32 {
         violations.add("workers", format!("{workers} is outside 1 to {MOST_WORKERS}"));
     }
     workers
-}
-
-fn timeout(asked: Option<pbjson_types::Duration>, violations: &mut Violations) -> Duration {
-    let (usual, longest) = TIMEOUT;
-    let Some(span) = asked else { return usual };
-    let span = u64::try_from(span.seconds).ok().zip(u32::try_from(span.nanos).ok());
-    match span.map(|(seconds, nanos)| Duration::new(seconds, nanos)) {
-        Some(span) if span > Duration::ZERO && span <= longest => span,
-        _ => {
-            violations
-                .add("timeout", "a row may take longer than nothing and at most an hour; leave it unset for 30 s");
-            usual
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,42 +1,31 @@
 //! Grades as a page that needs nothing else: of each note the grade, the deductions, and the text with the deductions marked.
 
 use assay_client::v1::{ClinicalNote, NoteGrade};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::Graded;
 use super::deduction::{Deduction, deductions};
 use super::quoted;
 use super::rows::component;
 use super::summary::gate_name;
+use crate::render::page;
 
 const STYLE: &str = include_str!("page.css");
 
 /// The page.
 pub(super) fn of(graded: &Graded<'_>) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                title { "Grades of notes" }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header { h1 { "Grades of notes" } @for line in graded.summary.lines() { p { (line) } } }
-                main { @for grade in graded.grades { (card(grade, text_of(grade, &graded.notes.given))) } }
-                @if !graded.failed.is_empty() {
-                    section {
-                        h2 { "Without a grade" }
-                        ul { @for failed in graded.failed { li { (failed.document) ": " (failed.message) } } }
-                    }
-                }
-                footer { "The quality of documentation; no medical advice." }
+    let body = html! {
+        header { h1 { "Grades of notes" } @for line in graded.summary.lines() { p { (line) } } }
+        main { @for grade in graded.grades { (card(grade, text_of(grade, &graded.notes.given))) } }
+        @if !graded.failed.is_empty() {
+            section {
+                h2 { "Without a grade" }
+                ul { @for failed in graded.failed { li { (failed.document) ": " (failed.message) } } }
             }
         }
+        footer { "The quality of documentation; no medical advice." }
     };
-    page.into_string()
+    page("Grades of notes", STYLE, &body)
 }
 
 fn card(grade: &NoteGrade, text: Option<&str>) -> Markup {

@@ -1,7 +1,6 @@
 //! Rows that the grammar does not read, translated: each asks by itself, and none waits for another.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use assay_domain::automaton::build::Budget;
@@ -17,11 +16,11 @@ use super::translate::{Examined, Lost, Translator, Unread};
 use super::translation::{Attempt, Untranslated, Why};
 use super::verdict::{CaseFault, Conclusion, Persistence, Verdict, VerdictStatus};
 use crate::automata::Unserved;
-use crate::port::model::{Listener, Notice, Usage};
+use crate::port::model::Usage;
 use crate::port::verdicts::Kept;
 use crate::run::Task;
 use crate::run::event::{Fact, Warning, WarningReason};
-use crate::stage::{Report, fact};
+use crate::stage::{Report, telling};
 
 /// A row whose sentence could be said in other words, and what reading it took.
 pub(super) struct Open {
@@ -49,7 +48,8 @@ async fn conclude(context: &Context, task: &Task, translator: &Translator, open:
     let begun = Instant::now();
     let Open { known, fault, elapsed } = open;
     let unread = Unread::new(question(&known.row), fault.clone());
-    let listener = Arc::new(Stream { context: context.clone(), task: task.clone(), item: known.item });
+    let (teller, told, item) = (context.clone(), task.clone(), known.item);
+    let listener = telling(context.attempt > 1, move |fact| teller.note(&told, item, fact));
     let examined = |sentence| within(context, &known.row, sentence);
     let rejected = |attempt: &Attempt, number| {
         let warning = Warning {
@@ -119,21 +119,4 @@ pub(super) fn unread_still(untranslated: Untranslated) -> Conclusion {
     let asked = !translation.attempts.is_empty() || translation.usage.calls > 0;
     let translation = asked.then(|| Box::new(translation));
     Conclusion { fault: Some(fault), translation, ..Conclusion::of(VerdictStatus::Error) }
-}
-
-/// Turns what is decided about a call into events of a row.
-struct Stream {
-    context: Context,
-    task: Task,
-    item: u32,
-}
-
-impl Listener for Stream {
-    fn heard(&self, _chunk: &str) {}
-
-    fn started_over(&self) {}
-
-    fn told(&self, notice: Notice) {
-        self.context.note(&self.task, self.item, fact(notice, self.context.attempt > 1));
-    }
 }

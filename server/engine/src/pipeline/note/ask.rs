@@ -11,15 +11,13 @@ use super::asked::{Asked, Unheard};
 use super::component::AbsenceReason;
 use super::precision::Knobs;
 use super::question::{NoteAnswer, NoteQuestion};
-use crate::port::model::{
-    Answer, Ask, ErrorClass, Listener, ModelError, ModelRef, Notice, Question, Reply, Request, Usage,
-};
+use crate::port::model::{Answer, Ask, ErrorClass, ModelError, ModelRef, Question, Reply, Request, Usage};
 use crate::run::Task;
 use crate::run::event::{Fact, Warning, WarningReason};
-use crate::stage::decided;
+use crate::stage::telling;
 
 /// A note that models are asked about.
-pub(super) struct Desk<'a> {
+pub(super) struct Grading<'a> {
     pub(super) context: &'a Context,
     pub(super) task: &'a Task,
     pub(super) item: u32,
@@ -57,7 +55,7 @@ impl Put {
     }
 }
 
-impl Desk<'_> {
+impl Grading<'_> {
     /// Asks, and waits no longer than the note has time.
     pub(super) async fn ask(&self, put: &Put, knobs: Knobs) -> Heard {
         let begun = Instant::now();
@@ -73,9 +71,10 @@ impl Desk<'_> {
             budget: Arc::clone(&self.context.budget),
             complaint: None,
         };
-        let (context, task) = (self.context.clone(), self.task.clone());
-        let stream = Stream { context, task, item: self.item };
-        let answered = timeout_at(self.deadline, self.context.model.ask(request, Arc::new(stream))).await;
+        let (context, task, item) = (self.context.clone(), self.task.clone(), self.item);
+        // Answers about patients are not kept, so none can be one that an interrupted task left.
+        let listener = telling(false, move |fact| context.note(&task, item, fact));
+        let answered = timeout_at(self.deadline, self.context.model.ask(request, listener)).await;
         let answered = answered.map_err(|_| self.late()).and_then(|answered| answered.map_err(|error| unheard(&error)));
         self.heard(put, answered, begun.elapsed())
     }
@@ -125,26 +124,4 @@ fn unheard(error: &ModelError) -> (Unheard, Usage) {
         _ => AbsenceReason::ModelFailed,
     };
     (Unheard { reason, message: error.to_string() }, error.usage)
-}
-
-/// Turns what is decided into events of a note.
-struct Stream {
-    context: Context,
-    task: Task,
-    item: u32,
-}
-
-impl Listener for Stream {
-    fn heard(&self, _chunk: &str) {}
-
-    fn started_over(&self) {}
-
-    fn told(&self, notice: Notice) {
-        let fact = match notice {
-            Notice::Retrying(retry) => Fact::Retrying(retry),
-            // Answers about patients are not kept, so none can be one that an interrupted task left.
-            Notice::Decided(decision) => decided(decision, false),
-        };
-        self.context.note(&self.task, self.item, fact);
-    }
 }

@@ -11,7 +11,7 @@ use assay_domain::note::rubric::{
 };
 use futures::future::join_all;
 
-use super::ask::{Desk, Put};
+use super::ask::{Grading, Put};
 use super::asked::{Asked, Unheard};
 use super::component::{AbsenceReason, Absent, ComponentOutcome, ItemReview, OpinionGrade, RubricGrade, RubricItem};
 use super::given::Read;
@@ -40,19 +40,19 @@ struct By {
 
 /// Has the note reviewed.
 pub(super) async fn review(
-    desk: &Desk<'_>,
+    grading: &Grading<'_>,
     reviewing: &Reviewing,
     read: Arc<Read>,
     shown: Arc<Shown>,
 ) -> Result<Review, Unserved> {
-    let rubric = Arc::new(desk.context.brief.rubric.clone());
+    let rubric = Arc::new(grading.context.brief.rubric.clone());
     let question = |items: Vec<String>, differing| {
         NoteQuestion::Review(ReviewNote { shown: Arc::clone(&shown), rubric: Arc::clone(&rubric), items, differing })
     };
     let knobs = reviewing.precision.knobs();
     let (opinions, asked, usage) = (BTreeMap::new(), Vec::new(), Usage::default());
-    let mut panel = Panel { desk, read, shown: Arc::clone(&shown), opinions, asked, usage };
-    panel.hear(puts(desk, reviewing, &question), knobs).await?;
+    let mut panel = Panel { grading, read, shown: Arc::clone(&shown), opinions, asked, usage };
+    panel.hear(puts(grading, reviewing, &question), knobs).await?;
     let arbiters: Vec<(Voice, Put)> = panel
         .differing()
         .into_iter()
@@ -67,11 +67,11 @@ pub(super) async fn review(
 
 /// The questions of the strategy.
 fn puts(
-    desk: &Desk<'_>,
+    grading: &Grading<'_>,
     reviewing: &Reviewing,
     question: &impl Fn(Vec<String>, Vec<Differing>) -> NoteQuestion,
 ) -> Vec<(Voice, Put)> {
-    let brief = &desk.context.brief;
+    let brief = &grading.context.brief;
     let samples = reviewing.precision.knobs().samples;
     let all = || brief.rubric.items.iter().map(|item| item.id.clone()).collect::<Vec<_>>();
     let by = |part: String, model: &ModelRef, items: Vec<String>| {
@@ -96,7 +96,7 @@ fn puts(
 
 /// What was said so far.
 struct Panel<'d> {
-    desk: &'d Desk<'d>,
+    grading: &'d Grading<'d>,
     read: Arc<Read>,
     shown: Arc<Shown>,
     /// In the words of models, who are told of each other: what was taken out of the texts stays out.
@@ -112,7 +112,7 @@ impl Panel<'_> {
             return Ok(());
         }
         let mut said = Vec::new();
-        let heard = join_all(puts.iter().map(|(_, put)| self.desk.ask(put, knobs))).await;
+        let heard = join_all(puts.iter().map(|(_, put)| self.grading.ask(put, knobs))).await;
         for ((voice, _), heard) in puts.iter().zip(heard) {
             self.usage += heard.usage;
             if let Some(NoteAnswer::Items(drafts)) = heard.answer {
@@ -121,21 +121,21 @@ impl Panel<'_> {
             } else if let (Voice::Arbiter, Some(unheard)) = (*voice, &heard.asked.unheard) {
                 let message =
                     format!("the arbiter was not heard, so the reviewers' middle stands: {}", unheard.message);
-                self.desk.warn(WarningReason::JudgeFailed, &heard.asked.part, message);
+                self.grading.warn(WarningReason::JudgeFailed, &heard.asked.part, message);
             }
             self.asked.push(heard.asked);
         }
         let (brief, read, shown) =
-            (Arc::clone(&self.desk.context.brief), Arc::clone(&self.read), Arc::clone(&self.shown));
+            (Arc::clone(&self.grading.context.brief), Arc::clone(&self.read), Arc::clone(&self.shown));
         let check = move |_: &dyn Fn() -> bool| -> Vec<_> {
             let said = said.into_iter().map(|(voice, by, drafts)| (voice, by, quoting(drafts, &shown)));
             said.map(|said| checked(&read, &brief.rubric, said)).collect()
         };
-        for (opinions, remarks) in self.desk.context.workshop.work_through(check).await? {
+        for (opinions, remarks) in self.grading.context.workshop.work_through(check).await? {
             for (item, opinion) in opinions {
                 self.opinions.entry(item).or_default().push(opinion);
             }
-            remarks.iter().for_each(|it| self.desk.warn(WarningReason::AnswerRepaired, "pdqi", it.to_string()));
+            remarks.iter().for_each(|it| self.grading.warn(WarningReason::AnswerRepaired, "pdqi", it.to_string()));
         }
         Ok(())
     }
@@ -154,7 +154,7 @@ impl Panel<'_> {
     }
 
     fn end(mut self) -> Review {
-        let brief = Arc::clone(&self.desk.context.brief);
+        let brief = Arc::clone(&self.grading.context.brief);
         let items: Vec<RubricItem> = brief.rubric.items.iter().map(|item| self.item(&item.id)).collect();
         let (asked, usage) = (std::mem::take(&mut self.asked), self.usage);
         if items.iter().all(|item| item.score.is_none()) {
@@ -201,7 +201,7 @@ impl Panel<'_> {
                 opinions: opinions.iter().map(given).collect(),
                 spread: spread(opinions),
                 stands: stands.voice,
-                weight: self.desk.context.brief.strategy.weight(item),
+                weight: self.grading.context.brief.strategy.weight(item),
             }),
         }
     }
@@ -214,8 +214,8 @@ impl Panel<'_> {
     }
 
     fn comparison(&self) -> Option<Comparison> {
-        let Strategy::NineRings(rings) = &self.desk.context.brief.strategy else { return None };
-        let items = self.desk.context.brief.rubric.items.iter();
+        let Strategy::NineRings(rings) = &self.grading.context.brief.strategy else { return None };
+        let items = self.grading.context.brief.rubric.items.iter();
         let said =
             items.map(|item| (item.id.as_str(), self.opinions.get(&item.id).map(Vec::as_slice).unwrap_or_default()));
         rings.compare_single.then(|| Comparison::of(said))

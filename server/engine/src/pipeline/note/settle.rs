@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use assay_domain::note::factuality::{Factuality, Ruling};
 
-use super::ask::{Desk, Put};
+use super::ask::{Grading, Put};
 use super::asked::{Asked, Unheard};
 use super::component::{ComponentOutcome, Put as PutClaims};
 use super::compute::{Came, factuality};
@@ -29,25 +29,25 @@ pub(super) struct Settlement {
 
 /// Puts the open claims to the model; where none is open, nobody is asked.
 pub(super) async fn settle(
-    desk: &Desk<'_>,
+    grading: &Grading<'_>,
     reviewing: &Reviewing,
     read: Arc<Read>,
     (shown, found): (Arc<Shown>, Factuality),
 ) -> Result<Settlement, Unserved> {
     let claims: Vec<OpenWords> = found.open().map(|open| words(&open)).collect();
     if claims.is_empty() {
-        return ruled(desk, read, found, Rulings::default()).await;
+        return ruled(grading, read, found, Rulings::default()).await;
     }
     let put = u32::try_from(claims.len()).unwrap_or(u32::MAX);
     let question = NoteQuestion::Settle(SettleClaims { shown: Arc::clone(&shown), claims });
     let question = Put::new("claims", &reviewing.model, question);
-    let heard = desk.ask(&question, reviewing.precision.knobs().once()).await;
+    let heard = grading.ask(&question, reviewing.precision.knobs().once()).await;
     let rulings = match heard.answer {
-        Some(NoteAnswer::Rulings(rulings)) => long_enough(desk, quoting(rulings, &shown)),
+        Some(NoteAnswer::Rulings(rulings)) => long_enough(grading, quoting(rulings, &shown)),
         _ => Vec::new(),
     };
     let unheard = heard.asked.unheard.clone();
-    let settled = ruled(desk, read, found, Rulings { put, rulings, unheard }).await?;
+    let settled = ruled(grading, read, found, Rulings { put, rulings, unheard }).await?;
     Ok(Settlement { asked: Some(heard.asked), usage: heard.usage, ..settled })
 }
 
@@ -60,15 +60,20 @@ struct Rulings {
 }
 
 /// Looks the quotes up in the transcript, and takes the verdicts that rest on words of it.
-async fn ruled(desk: &Desk<'_>, read: Arc<Read>, mut found: Factuality, said: Rulings) -> Result<Settlement, Unserved> {
+async fn ruled(
+    grading: &Grading<'_>,
+    read: Arc<Read>,
+    mut found: Factuality,
+    said: Rulings,
+) -> Result<Settlement, Unserved> {
     let Rulings { put, rulings, unheard } = said;
     let work = move |_: &dyn Fn() -> bool| {
         let refused = read.transcript.as_ref().map(|transcript| found.rule(&rulings, transcript)).unwrap_or_default();
         (factuality(&found, &read), refused)
     };
-    let (mut came, refused) = desk.context.workshop.work_through(work).await?;
+    let (mut came, refused) = grading.context.workshop.work_through(work).await?;
     for bad in refused {
-        desk.warn(WarningReason::AnswerRepaired, "claims", bad.to_string());
+        grading.warn(WarningReason::AnswerRepaired, "claims", bad.to_string());
     }
     if let ComponentOutcome::Factuality(grade) = &mut came.outcome {
         grade.put = (put > 0).then_some(PutClaims { claims: put, unheard });
@@ -86,7 +91,7 @@ fn quoting(rulings: Vec<Ruling>, shown: &Shown) -> Vec<Ruling> {
     rulings.into_iter().map(|ruling| Ruling { quote: shown.restore(ruling.quote), ..ruling }).collect()
 }
 
-fn long_enough(desk: &Desk<'_>, rulings: Vec<Ruling>) -> Vec<Ruling> {
+fn long_enough(grading: &Grading<'_>, rulings: Vec<Ruling>) -> Vec<Ruling> {
     let (long, short): (Vec<Ruling>, Vec<Ruling>) =
         rulings.into_iter().partition(|ruling| ruling.quote.split_whitespace().count() >= FEWEST_WORDS);
     for ruling in short {
@@ -94,7 +99,7 @@ fn long_enough(desk: &Desk<'_>, rulings: Vec<Ruling>) -> Vec<Ruling> {
             "the verdict for claim {} rests on fewer than {FEWEST_WORDS} words of the transcript; it was dropped",
             ruling.number
         );
-        desk.warn(WarningReason::AnswerRepaired, "claims", message);
+        grading.warn(WarningReason::AnswerRepaired, "claims", message);
     }
     long
 }

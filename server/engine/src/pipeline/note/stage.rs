@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
 use super::Context;
-use super::ask::Desk;
+use super::ask::Grading;
 use super::asked::{Asked, Reviewed};
 use super::component::{AbsenceReason, Absent, ComponentOutcome};
 use super::compute::{Bench, Came};
@@ -61,16 +61,16 @@ async fn one(
     let (document, note) = (given.document.clone(), Digest::of(given.text.as_bytes()));
     let transcript = given.transcript.as_ref().map(|text| Digest::of(text.as_bytes()));
     let timeout = context.brief.timeout;
-    let desk = Desk { context, task, item, deadline: begun + timeout, timeout };
+    let grading = Grading { context, task, item, deadline: begun + timeout, timeout };
     let mut gathered = Gathered::default();
-    let reason = match heard(&desk, given, &mut gathered, took).await {
+    let reason = match heard(&grading, given, &mut gathered, took).await {
         // The engine stops and drops this in a moment; the next start takes the note up.
         Err(Unserved::Interrupted) => std::future::pending().await,
         Ok(Err(unusable)) => return Err(Failure::new(FailureReason::NoteUnusable, unusable.to_string())),
         Err(Unserved::Overtime(_)) => AbsenceReason::Timeout,
         Ok(Ok(())) | Err(Unserved::Broken) => AbsenceReason::Defect,
     };
-    desk.leave_out(&mut gathered, reason);
+    grading.leave_out(&mut gathered, reason);
     let reviewed = took.reviewed(&context.brief.strategy);
     let (program, elapsed) = (env!("CARGO_PKG_VERSION").to_owned(), begun.elapsed());
     gathered.blend(&context.brief, document, Provenance { note, transcript, program, elapsed, reviewed })
@@ -78,24 +78,24 @@ async fn one(
 
 /// Has the note read and all parts done at once; gathers components as they come, and puts each on the stream.
 async fn heard(
-    desk: &Desk<'_>,
+    grading: &Grading<'_>,
     given: GivenNote,
     gathered: &mut Gathered,
     took: &mut Took,
 ) -> Result<Result<(), Unusable>, Unserved> {
-    let deidentify = desk.context.brief.strategy.reviewing().is_some_and(|reviewing| reviewing.deidentify);
+    let deidentify = grading.context.brief.strategy.reviewing().is_some_and(|reviewing| reviewing.deidentify);
     let read = move |_: &dyn Fn() -> bool| given.read().map(|read| (read, given.shown(deidentify)));
-    let (read, shown) = match desk.in_time(desk.context.workshop.work_through(read)).await? {
+    let (read, shown) = match grading.in_time(grading.context.workshop.work_through(read)).await? {
         Ok((read, shown)) => (Arc::new(read), Arc::new(shown)),
         Err(unusable) => return Ok(Err(unusable)),
     };
     took.withheld = shown.withheld();
     let (sender, mut coming) = mpsc::unbounded_channel::<Came>();
-    let parts = Parts { desk, read, shown, sender };
+    let parts = Parts { grading, read, shown, sender };
     let mut work = std::pin::pin!(parts.work(took));
     let take = |gathered: &mut Gathered, came: Came| {
-        let came = Came { outcome: came.outcome.kept(desk.context.brief.retain), ..came };
-        desk.context.tell(desk.task, desk.item, came.outcome.clone());
+        let came = Came { outcome: came.outcome.kept(grading.context.brief.retain), ..came };
+        grading.context.tell(grading.task, grading.item, came.outcome.clone());
         gathered.take(came);
     };
     let done = loop {
@@ -121,7 +121,7 @@ impl Took {
     }
 }
 
-impl Desk<'_> {
+impl Grading<'_> {
     /// Puts the components that never came on the stream, with why.
     fn leave_out(&self, gathered: &mut Gathered, reason: AbsenceReason) {
         for component in gathered.missing() {
@@ -143,7 +143,7 @@ impl Desk<'_> {
 
 /// The parts of a note's grade.
 struct Parts<'d> {
-    desk: &'d Desk<'d>,
+    grading: &'d Grading<'d>,
     read: Arc<Read>,
     shown: Arc<Shown>,
     sender: mpsc::UnboundedSender<Came>,
@@ -152,7 +152,7 @@ struct Parts<'d> {
 impl Parts<'_> {
     /// Does all at once. One that ends badly leaves the others.
     async fn work(&self, took: &mut Took) -> Result<(), Unserved> {
-        let Some(reviewing) = self.desk.context.brief.strategy.reviewing() else { return self.text(None).await };
+        let Some(reviewing) = self.grading.context.brief.strategy.reviewing() else { return self.text(None).await };
         let (hand, found) = oneshot::channel();
         let (text, rubric, claims) =
             tokio::join!(self.text(Some(hand)), self.rubric(reviewing), self.claims(reviewing, found));
@@ -166,8 +166,9 @@ impl Parts<'_> {
 
     /// What text alone gives; claims go to whoever settles them.
     async fn text(&self, hand: Option<oneshot::Sender<Factuality>>) -> Result<(), Unserved> {
-        let (read, sender, brief) = (Arc::clone(&self.read), self.sender.clone(), Arc::clone(&self.desk.context.brief));
-        let work = self.desk.context.workshop.work_through(move |_| {
+        let (read, sender, brief) =
+            (Arc::clone(&self.read), self.sender.clone(), Arc::clone(&self.grading.context.brief));
+        let work = self.grading.context.workshop.work_through(move |_| {
             let reviewed = hand.is_some();
             let hand = std::cell::Cell::new(hand);
             // Whoever gathers may have run out of time.
@@ -176,11 +177,11 @@ impl Parts<'_> {
             let rubric = (!reviewed).then_some(&brief.rubric);
             Bench { read: &read, rubric, tell: &tell, settle: if reviewed { Some(&settle) } else { None } }.work();
         });
-        self.desk.in_time(work).await
+        self.grading.in_time(work).await
     }
 
     async fn rubric(&self, reviewing: &Reviewing) -> Result<Took, Unserved> {
-        match review(self.desk, reviewing, Arc::clone(&self.read), Arc::clone(&self.shown)).await {
+        match review(self.grading, reviewing, Arc::clone(&self.read), Arc::clone(&self.shown)).await {
             Ok(review) => {
                 self.tell(review.outcome.into());
                 Ok(Took { asked: review.asked, usage: review.usage, ..Took::default() })
@@ -191,9 +192,9 @@ impl Parts<'_> {
 
     /// Where the claims never come, whoever found them says why.
     async fn claims(&self, reviewing: &Reviewing, found: oneshot::Receiver<Factuality>) -> Result<Took, Unserved> {
-        let Ok(Ok(found)) = timeout_at(self.desk.deadline, found).await else { return Ok(Took::default()) };
+        let Ok(Ok(found)) = timeout_at(self.grading.deadline, found).await else { return Ok(Took::default()) };
         let shown = Arc::clone(&self.shown);
-        match settle(self.desk, reviewing, Arc::clone(&self.read), (shown, found)).await {
+        match settle(self.grading, reviewing, Arc::clone(&self.read), (shown, found)).await {
             Ok(settled) => {
                 self.tell(settled.came);
                 let asked = settled.asked.into_iter().collect();
