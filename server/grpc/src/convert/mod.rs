@@ -11,6 +11,7 @@ pub(crate) mod model;
 pub(crate) mod note;
 pub(crate) mod persona;
 pub(crate) mod plugin;
+mod provenance;
 pub(crate) mod quality;
 pub(crate) mod request;
 pub(crate) mod result;

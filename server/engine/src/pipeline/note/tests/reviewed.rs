@@ -7,7 +7,8 @@ use super::scripted::{Said, question, scores};
 use super::*;
 use crate::pipeline::note::precision::Precision;
 use crate::pipeline::note::question::NoteQuestion;
-use crate::pipeline::note::strategy::{Reviewing, Ring, Rings};
+use crate::pipeline::note::ring::Ring;
+use crate::pipeline::note::strategy::{Reviewing, Rings};
 use crate::port::model::{Effort, ErrorClass, ModelRef, Request};
 
 fn model(name: &str) -> ModelRef {
@@ -25,7 +26,7 @@ fn single(reviewing: Reviewing, transcript: Option<&str>) -> NotesBrief {
 
 fn rings(compare_single: bool) -> NotesBrief {
     let rubric = Rubric::named(DEFAULT).unwrap();
-    let ring = |item: &str| Ring { item: item.to_owned(), model: model(item), weight: 1.0 };
+    let ring = |item: &str| Ring::usual(item, model(item));
     let rings = rubric.items.iter().map(|item| ring(&item.id)).collect();
     let strategy = Strategy::NineRings(Rings { reviewing: reviewing(), rings, compare_single });
     NotesBrief { strategy, ..brief(vec![given(NOTE, None)]) }
