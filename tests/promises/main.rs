@@ -15,6 +15,7 @@ mod delivered;
 mod embeddings;
 mod evidence;
 mod grades;
+mod grades_budget;
 mod grades_configured;
 mod grades_deidentified;
 mod grades_kept;

@@ -216,6 +216,7 @@ pub(super) fn absence(reason: AbsenceReason) -> v1::AbsenceReason {
         AbsenceReason::Timeout => v1::AbsenceReason::Timeout,
         AbsenceReason::Defect => v1::AbsenceReason::Defect,
         AbsenceReason::ModelFailed => v1::AbsenceReason::ModelFailed,
+        AbsenceReason::Budget => v1::AbsenceReason::Budget,
         AbsenceReason::Unreadable => v1::AbsenceReason::ModelUnreadable,
     }
 }

@@ -37,6 +37,7 @@ pub(crate) fn grade(mut request: v1::GradeNotesRequest) -> Result<(NewRun<NotesB
     let weights = weights(request.component_weights, v);
     let cut_offs = cut_offs(request.cut_offs, v);
     let timeout = request::timeout(request.timeout, TIMEOUT, "a note", v);
+    let budget = request.budget.as_ref().and_then(|amount| request::money("budget", amount, v));
     let retain = retain(request.retention, v);
     let detail = request::detail(request.event_detail, v);
     let request_id = request::request_id(&request.request_id, v);
@@ -46,7 +47,7 @@ pub(crate) fn grade(mut request: v1::GradeNotesRequest) -> Result<(NewRun<NotesB
     let (Some(rubric), Some(weights), Some(cut_offs)) = (rubric, weights, cut_offs) else {
         return Err(Status::internal("a checked request lacks a field"));
     };
-    let brief = NotesBrief { notes, strategy, rubric, weights, cut_offs, timeout, retain };
+    let brief = NotesBrief { notes, strategy, rubric, weights, cut_offs, timeout, budget, retain };
     Ok((NewRun { request_id, on_disconnect, time_budget, brief }, detail))
 }
 

@@ -52,6 +52,7 @@ fn reviewing_fields(request: &v1::GradeNotesRequest) -> impl Iterator<Item = &'s
         ("arbiter", request.arbiter.is_some()),
         ("jury", !request.jury.is_empty()),
         ("precision", request.precision != 0),
+        ("budget", request.budget.is_some()),
         ("deidentify", request.deidentify),
     ];
     fields.into_iter().filter_map(|(field, used)| used.then_some(field))
@@ -180,10 +181,11 @@ mod tests {
             precision: v1::GradePrecision::Low.into(),
             rings: vec![ring("useful", None, None)],
             compare_single: true,
+            budget: Some(v1::Money { micros: 1, currency: String::new() }),
             deidentify: true,
             ..asked(strategy)
         };
-        let all = ["model", "arbiter", "jury", "precision", "deidentify", "rings", "compare_single"];
+        let all = ["model", "arbiter", "jury", "precision", "budget", "deidentify", "rings", "compare_single"];
         assert_eq!(checked(&full(v1::GradeStrategy::Embedded)).unwrap_err(), all);
         assert_eq!(checked(&full(v1::GradeStrategy::Single)).unwrap_err(), ["jury", "rings", "compare_single"]);
         assert_eq!(checked(&full(v1::GradeStrategy::NineRings)).unwrap_err(), ["jury"], "a jury sits at high alone");

@@ -63,6 +63,8 @@ pub enum AbsenceReason {
     Defect,
     /// The model that was asked gave no answer.
     ModelFailed,
+    /// What was left of the budget did not cover the call to the model, which was not sent.
+    Budget,
     /// The model that was asked answered, and not in a form that could be read.
     Unreadable,
 }

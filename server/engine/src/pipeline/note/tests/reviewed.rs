@@ -69,6 +69,7 @@ async fn an_answer_nobody_can_read_leaves_the_rubric_absent_with_its_cause_and_t
     for (said, reason) in [
         (Said::Text as fn(String) -> Said, AbsenceReason::Unreadable),
         (|_| Said::Fails(ErrorClass::Unauthorised), AbsenceReason::ModelFailed),
+        (|_| Said::Fails(ErrorClass::Budget), AbsenceReason::Budget),
         (|_| Said::Hangs, AbsenceReason::Timeout),
     ] {
         let scripted = Arc::new(Scripted::by(move |_| said("I find it a pleasant note, four of five.".into())));
@@ -86,6 +87,7 @@ async fn nine_rings_are_nine_reviewers_of_one_item_each_and_a_failed_one_leaves_
     let scripted = Arc::new(Scripted::by(|request| match question(request) {
         NoteQuestion::Review(review) if review.items == ["useful"] => Said::Hangs,
         NoteQuestion::Review(review) if review.items == ["succinct"] => Said::Fails(ErrorClass::RateLimited),
+        NoteQuestion::Review(review) if review.items == ["accurate"] => Said::Fails(ErrorClass::Budget),
         NoteQuestion::Review(review) => scores(review, |_| 4),
         NoteQuestion::Settle(_) => panic!("there is no transcript"),
     }));
@@ -96,6 +98,7 @@ async fn nine_rings_are_nine_reviewers_of_one_item_each_and_a_failed_one_leaves_
         let reason = match item.item.as_str() {
             "useful" => Some(AbsenceReason::Timeout),
             "succinct" => Some(AbsenceReason::ModelFailed),
+            "accurate" => Some(AbsenceReason::Budget),
             _ => None,
         };
         assert_eq!((item.absence, item.score.is_none()), (reason, reason.is_some()), "{item:?}");
