@@ -63,7 +63,11 @@ async fn the_command_takes_a_budget_and_says_what_it_kept_from_being_asked() {
     std::fs::write(home.path().join("v.note.txt"), NOTE).unwrap();
     let (done, idle) = tokio::task::spawn_blocking(move || {
         let graded = |args: &[&str]| {
-            assay(&home, &[&["grade", "v.note.txt", "--config", "assay.toml", "--budget", "0.000001"], args].concat(), "")
+            assay(
+                &home,
+                &[&["grade", "v.note.txt", "--config", "assay.toml", "--budget", "0.000001"], args].concat(),
+                "",
+            )
         };
         (graded(&["--strategy", "single"]), graded(&[]))
     })

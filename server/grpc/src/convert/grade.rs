@@ -44,14 +44,15 @@ pub(crate) fn component(outcome: ComponentOutcome) -> v1::GradeComponentFinished
 }
 
 fn rubric(grade: RubricGrade) -> v1::RubricGrade {
-    let RubricGrade { rubric, version, items, total, mean, comparison } = grade;
+    let RubricGrade { rubric, version, title, items, total, mean, comparison } = grade;
     let (items, comparison) = (items.into_iter().map(item).collect(), comparison.map(|it| self::comparison(&it)));
-    v1::RubricGrade { rubric, version, items, total, mean, comparison }
+    v1::RubricGrade { rubric, version, items, total, mean, title, comparison }
 }
 
 fn item(item: RubricItem) -> v1::RubricItemGrade {
     v1::RubricItemGrade {
         item: item.item,
+        title: item.title,
         score: item.score.map(|score| score.get().into()),
         rationale: item.rationale,
         evidence: item.evidence.into_iter().map(place).collect(),

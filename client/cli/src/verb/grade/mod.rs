@@ -10,6 +10,7 @@ mod reviewers;
 mod rows;
 mod summary;
 mod table;
+mod title;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
