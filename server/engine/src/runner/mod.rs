@@ -15,7 +15,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use active::{Active, Attached, Entry};
 
-use crate::automata::Workshop;
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::Desk;
 use crate::pipeline::note::ring::OwnRings;
@@ -36,6 +35,7 @@ use crate::run::{RunId, StageName, Task};
 use crate::stage::budget::Budget;
 use crate::stage::{Report, Sources};
 use crate::tasks::Tasks;
+use crate::workshop::Workshop;
 
 /// How often a task is handed out before it is given up as a defect.
 const MOST_DELIVERIES: u32 = 5;

@@ -20,9 +20,9 @@ use super::precision::Knobs;
 use super::question::{Differing, NoteAnswer, NoteQuestion, ReviewNote};
 use super::shown::Shown;
 use super::strategy::{Reviewing, Strategy};
-use crate::automata::Unserved;
 use crate::port::model::{ModelRef, Usage};
 use crate::run::event::WarningReason;
+use crate::workshop::Unserved;
 
 /// What models say of the rubric.
 pub(super) struct Review {

@@ -20,11 +20,11 @@ use super::review::review;
 use super::settle::settle;
 use super::shown::Shown;
 use super::strategy::{Reviewing, Strategy};
-use crate::automata::Unserved;
 use crate::failure::{Failure, FailureReason};
 use crate::port::model::Usage;
 use crate::run::Task;
 use crate::stage::Report;
+use crate::workshop::Unserved;
 
 /// Its name.
 pub(crate) const STAGE: &str = "grade";
