@@ -19,6 +19,7 @@ mod grades_budget;
 mod grades_configured;
 mod grades_deidentified;
 mod grades_kept;
+mod grades_messages;
 mod idempotency;
 mod judge;
 mod kill;

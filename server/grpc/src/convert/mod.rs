@@ -9,6 +9,7 @@ pub(crate) mod judge;
 pub(crate) mod machine;
 pub(crate) mod model;
 pub(crate) mod note;
+mod note_file;
 pub(crate) mod persona;
 pub(crate) mod plugin;
 mod provenance;

@@ -2,6 +2,7 @@
 
 mod blend;
 mod deduction;
+mod messages;
 mod notes;
 mod page;
 mod parity;
