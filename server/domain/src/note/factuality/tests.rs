@@ -1,5 +1,7 @@
 //! The promises of factuality.
 
+mod denials;
+
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 

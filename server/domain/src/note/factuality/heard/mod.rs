@@ -81,8 +81,8 @@ pub(in crate::note::factuality) struct Heard<'t> {
     /// Questions are marked as such.
     marks: bool,
     whole: FxHashMap<u64, Span>,
-    /// How often each stem is said, and how often of that behind a denial or in a question.
-    counts: FxHashMap<String, (u32, u32)>,
+    /// Where each stem is said, in order, and how often of that behind a denial or in a question that is answered with no.
+    said: FxHashMap<String, (Vec<u32>, u32)>,
     pub(in crate::note::factuality) stemmer: Stems,
 }
 
@@ -104,7 +104,7 @@ impl<'t> Heard<'t> {
             sites: FxHashSet::default(),
             allergies: Vec::new(),
             relatives: FxHashSet::default(),
-            counts: FxHashMap::default(),
+            said: FxHashMap::default(),
             stems,
             terms: FxHashSet::default(),
             marks: words.iter().any(|word| word.is(b'?')),
