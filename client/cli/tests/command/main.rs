@@ -5,6 +5,7 @@
 mod automaton;
 mod compare;
 mod fixture;
+mod grade;
 mod judge;
 mod models;
 mod personas;

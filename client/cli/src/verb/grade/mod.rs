@@ -12,6 +12,7 @@ mod rows;
 mod summary;
 mod table;
 mod title;
+mod transcript;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -42,6 +43,8 @@ const EXAMPLES: &str = "\
 Examples:
   assay grade visit.note.txt --transcript visit.transcript.txt
           One note against the transcript of its encounter
+  assay grade visits/
+          Every note of a folder, each with the transcript beside it: visits/a.note.txt and visits/a.transcript.txt
   assay grade notes/ --transcript transcripts/ --output csv > grades.csv
           Every note of a folder, each with the transcript of the same name up to the first dot
   assay grade notes/ --strategy nine-rings --model gpt-5 --ring accurate=anthropic/claude-sonnet-4-5
@@ -61,7 +64,8 @@ pub(crate) struct Arguments {
     /// Files, folders and patterns, or `-` for standard input: text, Markdown, FHIR DocumentReference, HL7 MDM^T02, or JSON lines
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// The transcript of the encounter; of several notes, the folder of their transcripts
+    /// The transcript of the encounter; of several notes, the folder of their transcripts [default: those beside the notes,
+    /// NAME.transcript.EXT or NAME.vtt]
     #[arg(long, value_name = "PATH")]
     transcript: Option<PathBuf>,
     #[command(flatten)]

@@ -8,7 +8,7 @@ use assay_client::v1::clinical_note::Content;
 use assay_client::v1::{ClinicalNote, EarlierNote};
 
 use super::summary::Failed;
-use super::{Arguments, messages};
+use super::{Arguments, messages, transcript};
 use crate::failure::Failure;
 use crate::notices::Notices;
 
@@ -19,7 +19,9 @@ pub(super) struct Notes {
     /// Lines that are no notes.
     pub(super) failed: Vec<Failed>,
     /// The files that were read as notes.
-    files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
+    /// The files among them that are transcripts.
+    pub(super) transcripts: Vec<LocalFile>,
 }
 
 impl Notes {
@@ -33,7 +35,8 @@ impl Notes {
             notes.take("-", Path::new("-"), bytes, notices);
         } else {
             for LocalFile { name, path } in args.rules.files(&args.paths, notices)? {
-                if is_transcript(&path, args) {
+                if transcript::is_one(&path) {
+                    notes.transcripts.push(LocalFile { name, path });
                     continue;
                 }
                 let bytes = bytes(&path)?;
@@ -41,15 +44,23 @@ impl Notes {
                 notes.files.push(resolved(&path));
             }
         }
+        if args.transcript.is_none() {
+            notes.hear_beside(notices)?;
+        }
         if notes.given.is_empty() {
             let why = notes.failed.first().map_or("there is no note", |failed| failed.message.as_str());
             return Err(Failure::Usage(format!("no note can be graded: {why}")));
         }
-        notes.complete(args, notices)?;
+        match &args.transcript {
+            Some(folder) if folder.is_dir() => notes.hear_folder(folder, notices)?,
+            Some(file) => notes.hear(file)?,
+            None => {}
+        }
+        notes.complete(args)?;
         Ok(notes)
     }
 
-    fn take(&mut self, name: &str, path: &Path, bytes: Vec<u8>, notices: &Notices) {
+    pub(super) fn take(&mut self, name: &str, path: &Path, bytes: Vec<u8>, notices: &Notices) {
         if !is_json_lines(path, &bytes) {
             let messages = messages::several(&bytes).into_iter().enumerate();
             let mut files: Vec<(String, Vec<u8>)> =
@@ -83,8 +94,8 @@ impl Notes {
         }
     }
 
-    /// Adds what is the same for all notes, and each its transcript.
-    fn complete(&mut self, args: &Arguments, notices: &Notices) -> Result<(), Failure> {
+    /// Adds what is the same for all notes.
+    fn complete(&mut self, args: &Arguments) -> Result<(), Failure> {
         let earlier = args.earlier.iter().map(|path| {
             let source = path.display().to_string();
             Ok(EarlierNote { source, written: String::new(), text: text(path)? })
@@ -99,84 +110,13 @@ impl Notes {
             }
             note.earlier.extend(earlier.iter().cloned());
         }
-        match &args.transcript {
-            None => Ok(()),
-            Some(folder) if folder.is_dir() => self.transcripts(folder, notices),
-            Some(file) => self.transcript(file),
-        }
-    }
-
-    /// One transcript for the one note.
-    fn transcript(&mut self, file: &Path) -> Result<(), Failure> {
-        let [note] = self.given.as_mut_slice() else {
-            let many = self.given.len();
-            let message = format!("one transcript for {many} notes; name the folder of their transcripts");
-            return Err(Failure::Usage(message));
-        };
-        note.transcript = Some(text(file)?);
         Ok(())
     }
-
-    /// Of a folder, each note the transcript of its name.
-    fn transcripts(&mut self, folder: &Path, notices: &Notices) -> Result<(), Failure> {
-        let mut all = transcripts(folder)?;
-        // Where both are in one folder, no note is the transcript of another.
-        all.retain(|path| !self.files.contains(&resolved(path)));
-        for note in self.given.iter_mut().filter(|note| note.transcript.is_none()) {
-            let name = stem(Path::new(&note.document));
-            let is_own = |path: &&PathBuf| !is_one_of_several(&note.document) && stem(path) == name;
-            let own: Vec<&PathBuf> = all.iter().filter(is_own).collect();
-            match own[..] {
-                [] => notices.warning("", &format!("{} has no transcript in {}", note.document, folder.display())),
-                [one] => note.transcript = Some(text(one)?),
-                [one, two, ..] => {
-                    let (one, two) = (one.display(), two.display());
-                    let message = format!("{one} and {two} may both be the transcript of {}", note.document);
-                    return Err(Failure::Usage(message));
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Whether a note is called by its place in a file of several: what is called as the file is no transcript of each.
-fn is_one_of_several(document: &str) -> bool {
-    document.rsplit_once(':').is_some_and(|(_, place)| place.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// A name up to its first dot: what a note and its transcript have in common.
-fn stem(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    name.split('.').next().unwrap_or_default().to_owned()
 }
 
 /// The file itself, by whatever way it is named.
-fn resolved(path: &Path) -> PathBuf {
+pub(super) fn resolved(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
-}
-
-/// Whether a file's name says that it is a transcript, where transcripts are asked for.
-fn is_transcript(path: &Path, args: &Arguments) -> bool {
-    args.transcript.is_some() && says_transcript(path)
-}
-
-fn says_transcript(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    name.contains(".transcript.") || name.ends_with(".vtt")
-}
-
-/// The transcripts of a folder: those whose names say so, else all of its files.
-fn transcripts(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let cannot = |error: std::io::Error| Failure::Usage(format!("{} cannot be read: {error}", folder.display()));
-    let entries = std::fs::read_dir(folder).map_err(cannot)?;
-    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, _>>().map_err(cannot)?;
-    files.retain(|path| path.is_file());
-    files.sort();
-    if files.iter().any(|path| says_transcript(path)) {
-        files.retain(|path| says_transcript(path));
-    }
-    Ok(files)
 }
 
 /// By the name, else by an object on the first line that is no FHIR resource.
@@ -211,43 +151,6 @@ pub(super) fn text(path: &Path) -> Result<String, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_note_and_its_transcript_share_their_name_up_to_the_first_dot() {
-        assert_eq!(stem(Path::new("a/D2N068.note.txt")), stem(Path::new("b/D2N068.transcript.txt")));
-        assert!(says_transcript(Path::new("D2N068.transcript.txt")) && !says_transcript(Path::new("D2N068.note.txt")));
-    }
-
-    #[test]
-    fn a_transcript_may_be_called_as_its_note_in_another_folder_and_no_note_is_one() {
-        let home = tempfile::tempdir().unwrap();
-        let [notes, talks] = ["notes", "talks"].map(|name| home.path().join(name));
-        for (folder, name) in [(&notes, "a.txt"), (&notes, "a.md"), (&talks, "a.txt")] {
-            std::fs::create_dir_all(folder).unwrap();
-            std::fs::write(folder.join(name), folder.file_name().unwrap().as_encoded_bytes()).unwrap();
-        }
-        let transcript = |folder: &Path| {
-            let given = vec![ClinicalNote { document: "a.txt".into(), ..ClinicalNote::default() }];
-            let files = ["a.txt", "a.md"].map(|name| resolved(&notes.join(name))).to_vec();
-            let mut read = Notes { given, files, ..Notes::default() };
-            read.transcripts(folder, &Notices::new(false)).unwrap();
-            read.given.remove(0).transcript
-        };
-        assert_eq!((transcript(&talks).as_deref(), transcript(&notes)), (Some("talks"), None));
-    }
-
-    #[test]
-    fn each_message_of_a_file_is_a_note_and_none_has_the_transcript_of_the_file() {
-        let home = tempfile::tempdir().unwrap();
-        std::fs::write(home.path().join("a.transcript.txt"), "Doctor: Hello.").unwrap();
-        let mut notes = Notes::default();
-        let file = b"MSH|^~\\&|A\rOBX|1\rMSH|^~\\&|B\rOBX|1\r".to_vec();
-        notes.take("a.hl7", Path::new("a.hl7"), file, &Notices::new(false));
-        notes.transcripts(home.path(), &Notices::new(false)).unwrap();
-        let told: Vec<(&str, bool)> =
-            notes.given.iter().map(|note| (note.document.as_str(), note.transcript.is_some())).collect();
-        assert_eq!(told, [("a.hl7:1", false), ("a.hl7:2", false)]);
-    }
 
     #[test]
     fn json_lines_are_told_by_name_or_by_their_first_line_and_no_fhir_is_one() {
