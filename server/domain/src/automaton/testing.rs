@@ -107,7 +107,8 @@ pub(super) fn any_pattern(symbols: usize) -> impl Strategy<Value = Pattern> + Cl
             set
         }),
         (numbers.clone(), set.clone()).prop_map(|(at, set)| Pattern::Positions { at, set }),
-        (set, numbers).prop_map(|(of, numbers)| Pattern::Runs { of, numbers }),
+        (set.clone(), numbers.clone()).prop_map(|(of, numbers)| Pattern::Runs { of, numbers }),
+        (set, numbers).prop_map(|(of, numbers)| Pattern::RunCount { of, numbers }),
         (some.clone(), some.clone(), any_near()).prop_map(|(word, by, near)| Pattern::Followed { word, by, near }),
         (some.clone(), some, any_near()).prop_map(|(word, by, near)| Pattern::Preceded { word, by, near }),
         balanced(symbols),

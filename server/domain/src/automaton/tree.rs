@@ -117,6 +117,13 @@ pub enum Pattern {
         /// How long each is.
         numbers: Numbers,
     },
+    /// How many runs there are.
+    RunCount {
+        /// The symbols whose runs are counted.
+        of: Set,
+        /// How many.
+        numbers: Numbers,
+    },
     /// Wherever one string stands, another follows.
     Followed {
         /// The one.
@@ -163,6 +170,7 @@ impl Pattern {
             Self::Nth { .. } => "nth",
             Self::Positions { .. } => "positions",
             Self::Runs { .. } => "runs",
+            Self::RunCount { .. } => "run_count",
             Self::Followed { .. } => "followed",
             Self::Preceded { .. } => "preceded",
             Self::Only(_) => "only",

@@ -75,6 +75,7 @@ impl Site<'_> {
             Pattern::Nth { from, position, set } => self.nth(*from, *position, *set),
             Pattern::Positions { at, set } => self.positions(*at, *set),
             Pattern::Runs { of, numbers } => self.runs(*of, *numbers),
+            Pattern::RunCount { of, numbers } => self.run_count(*of, *numbers),
             Pattern::Followed { word, by, near } => self.followed(word, by, *near),
             Pattern::Preceded { word, by, near } => self.preceded(word, by, *near),
             Pattern::Only(set) => self.only(*set),

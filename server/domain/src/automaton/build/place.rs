@@ -76,6 +76,17 @@ impl Site<'_> {
         self.explore(Some((None, 0)), step, |state| state.is_some_and(ended))
     }
 
+    /// A state is the symbol of the run that is being read, if its runs are counted, and how many there were.
+    pub(super) fn run_count(&self, of: Set, numbers: Numbers) -> Result<Table, Halt> {
+        let meter = Meter::of(numbers, self)?;
+        let step = |&(run, count): &(Option<Symbol>, u64), symbol| match of.contains(symbol).then_some(symbol) {
+            None => (None, count),
+            same if same == run => (run, count),
+            begun => (begun, meter.add(count, 1)),
+        };
+        self.explore((None, 0), step, |&(_, count)| meter.holds(count))
+    }
+
     pub(super) fn same_ends(&self, same: bool) -> Result<Table, Halt> {
         let step = |state: &Option<(Symbol, bool)>, symbol| match *state {
             None => Some((symbol, true)),

@@ -174,8 +174,9 @@ fn list(text: &str) -> Vec<String> {
 
 fn boolean(text: &str) -> Result<bool, Wrong> {
     match &*text.to_lowercase() {
-        "true" | "yes" | "1" => Ok(true),
-        "false" | "no" | "0" => Ok(false),
+        // Tables that know no truth values write 1.0 and 0.0.
+        "true" | "t" | "yes" | "y" | "1" | "1.0" => Ok(true),
+        "false" | "f" | "no" | "n" | "0" | "0.0" => Ok(false),
         _ => Err(Wrong::NotABoolean(text.to_owned())),
     }
 }

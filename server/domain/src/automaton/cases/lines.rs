@@ -70,6 +70,7 @@ fn take(draft: &mut Draft, members: Vec<(String, Value)>) {
 
 fn member(draft: &mut Draft, column: Column, value: Value) {
     let list = matches!(column, Column::MustAccept | Column::MustReject);
+    let label = matches!(column, Column::Category | Column::ExpectedType | Column::Difficulty);
     let wanted = match column {
         Column::MustAccept | Column::MustReject => "an array of texts",
         Column::IsContradiction => "true or false",
@@ -82,11 +83,14 @@ fn member(draft: &mut Draft, column: Column, value: Value) {
             Ok(strings) => draft.strings(column, strings),
             Err(found) => draft.wrong(None, Some(column), Wrong::Kind { found, wanted }),
         },
-        Value::Bool(is) if column == Column::IsContradiction => {
-            draft.text(None, column, if is { "true" } else { "false" });
+        // What is written as a text says the same: `3` and `"3"` are one difficulty, `false` and `"false"` one answer.
+        Value::Bool(is) if column == Column::IsContradiction || label => draft.text(None, column, &is.to_string()),
+        Value::Number(number) if column == Column::States || column == Column::IsContradiction || label => {
+            draft.text(None, column, &number.to_string());
         }
-        Value::Number(number) if column == Column::States => draft.text(None, column, &number.to_string()),
-        Value::String(text) if wanted == "a text" => draft.text(None, column, &text),
+        Value::String(text) if wanted == "a text" || column == Column::IsContradiction => {
+            draft.text(None, column, &text);
+        }
         other => draft.wrong(None, Some(column), Wrong::Kind { found: kind(&other), wanted }),
     }
 }

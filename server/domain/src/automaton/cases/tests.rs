@@ -157,7 +157,7 @@ fn a_bad_line_of_json_names_all_that_is_wrong_with_it() {
         "prompt: a number stands there; it must be a text",
         "prompt: it is there twice",
         "must_reject: a number stands there; it must be an array of texts",
-        "is_contradiction: a text stands there; it must be true or false",
+        "is_contradiction: \"x\" is neither true nor false",
         "states: \"-1\" is no whole number",
     ] {
         assert!(found.contains(part), "{part}: {found}");

@@ -220,7 +220,7 @@ fn pattern_name(pattern: &Pattern) -> &'static str {
         Pattern::Product { .. } => "product",
         Pattern::Nth { .. } => "position",
         Pattern::Positions { .. } => "positions",
-        Pattern::Runs { .. } => "runs",
+        Pattern::Runs { .. } | Pattern::RunCount { .. } => "runs",
         Pattern::Followed { .. } => "followed",
         Pattern::Preceded { .. } => "preceded",
         Pattern::Only(_) => "only",

@@ -30,6 +30,7 @@ fn changed(draw: &mut Draw, pattern: &Pattern, size: usize) -> Option<Pattern> {
         | Pattern::Occurrences { numbers, .. }
         | Pattern::Sum { numbers, .. }
         | Pattern::Runs { numbers, .. }
+        | Pattern::RunCount { numbers, .. }
         | Pattern::Positions { at: numbers, .. } => *numbers = next_to(draw, *numbers),
         Pattern::Value { numeral, .. } if draw.is() => {
             numeral.order = if numeral.order == Order::Most { Order::Least } else { Order::Most };

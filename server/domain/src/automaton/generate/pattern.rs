@@ -111,6 +111,7 @@ fn places(draw: &mut Draw, family: &str, size: usize) -> Pattern {
             Pattern::Nth { from: End::Finish, position: draw.within(1, 5), set: set(draw, size) }
         }
         "positions" => Pattern::Positions { at: Numbers::Modulo(modulo(draw, 4)), set: set(draw, size) },
+        "runs" if draw.below(4) == 0 => Pattern::RunCount { of: set(draw, size), numbers: numbers(draw, 3) },
         "runs" => Pattern::Runs { of: set(draw, size), numbers: numbers(draw, 3) },
         "order" if draw.is() => {
             Pattern::Followed { word: word(draw, size, (1, 1)), by: word(draw, size, (1, 2)), near }

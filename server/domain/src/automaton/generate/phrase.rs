@@ -95,6 +95,9 @@ impl Speaker<'_> {
                     self.amount(*numbers)
                 )
             }
+            Pattern::RunCount { of, numbers } => {
+                format!("the number of runs of {} is {}", self.set(*of, "and"), self.amount(*numbers))
+            }
             Pattern::Followed { word, by, near } => self.order(word, *near, "followed", by),
             Pattern::Preceded { word, by, near } => self.order(word, *near, "preceded", by),
             _ => self.measured(pattern),

@@ -54,6 +54,7 @@ impl Parser<'_> {
         if targets.items.len() == 2 {
             self.eat(Key::Both);
         }
+        self.at += usize::from(self.token(0).is_some_and(|token| token.text == "each"));
         let negated = self.eat_any(&[Key::DoesNot, Key::Not]).is_some() || self.eat_row(&[Key::Is, Key::DoesNot]);
         if self.only_there_ahead() {
             return self.only_there(start, &targets, negated);

@@ -7,7 +7,7 @@ use super::number::Amount;
 use super::operand::{Joint, Targets};
 use super::parser::Parser;
 use super::token::{Located, Piece};
-use crate::automaton::tree::{Clause, Kind, Numbers, Pattern};
+use crate::automaton::tree::{Clause, Kind, Modulo, Numbers, Pattern};
 
 impl Parser<'_> {
     /// `but not as a suffix`, of the strings that were contained.
@@ -86,14 +86,25 @@ impl Parser<'_> {
         }
         self.at += 1;
         self.eat_all(&[Key::Article]);
-        let even = match self.eat_any(&[Key::EvenPosition, Key::OddPosition]) {
-            Some(position) => position == Key::EvenPosition,
-            None => return self.wanted("\"even positions\" or \"odd positions\""),
+        let at = match self.eat_any(&[Key::EvenPosition, Key::OddPosition, Key::Position]) {
+            Some(Key::Position) => {
+                self.eat_all(&[Key::Lead, Key::Is]);
+                self.condition()?.and_then(Amount::numbers)
+            }
+            Some(position) => Some(Numbers::parity(position == Key::EvenPosition)),
+            None => None,
+        };
+        let Some(Numbers::Modulo(at)) = at else {
+            return self.wanted("\"even positions\", \"odd positions\" or \"positions divisible by\" and a number");
         };
         let Some(set) = targets.set() else { return self.wanted("single symbols") };
         self.rely(Convention::PositionsFromOne, start);
-        let others = set.complement(self.all_symbols().iter().count());
-        let clause = self.pattern(start, Pattern::Positions { at: Numbers::parity(!even), set: others });
+        let set = set.complement(self.all_symbols().size());
+        let elsewhere = (0..at.modulus()).filter(|remainder| *remainder != at.remainder());
+        let nowhere = elsewhere.filter_map(|remainder| Modulo::new(at.modulus(), remainder));
+        let nowhere = nowhere.map(|at| self.pattern(start, Pattern::Positions { at: Numbers::Modulo(at), set }));
+        let mut nowhere: Vec<Clause> = nowhere.collect();
+        let clause = if nowhere.len() == 1 { nowhere.remove(0) } else { self.clause(start, Kind::All(nowhere)) };
         Ok(if negated { self.negated(start, clause) } else { clause })
     }
 

@@ -30,7 +30,9 @@ impl Parser<'_> {
             self.back(&back);
             return Ok(None);
         };
-        let Place::One(other_from, other) = self.position()? else { return self.wanted("one position") };
+        let second = self.position()?;
+        self.at += usize::from(self.token(0).is_some_and(|token| token.text == "one"));
+        let Place::One(other_from, other) = second else { return self.wanted("one position") };
         let at = |from, position, set: Set| self.pattern(start, Pattern::Nth { from, position, set });
         let all = self.all_symbols();
         let pair = |symbol| {

@@ -73,7 +73,7 @@ impl Parser<'_> {
         self.eat_all(&[Key::Over, Key::Article, Key::Sigma, Key::Is, Key::Symbol, Key::Has, Key::Over]);
         if let Some(Sense::Alphabet(name)) = self.sense(0) {
             self.at += 1;
-            self.eat_all(&[Key::Over, Key::Symbol]);
+            self.eat_all(&[Key::Over, Key::Symbol, Key::String]);
             return Ok(LEXICON.alphabets.get(name).cloned());
         }
         let from = self.at;

@@ -18,8 +18,11 @@ impl Parser<'_> {
             self.at += 1;
             self.eat_all(&[Key::Lead, Key::String]);
         }
-        if self.begins_blocks() {
+        if self.begins_blocks() || self.is_of_blocks() {
             return self.blocks(start);
+        }
+        if self.is_chained_length() {
+            return self.chained_length(start);
         }
         let Some(Sense::Key(key)) = self.sense(0) else { return self.by_sense(start) };
         match key {
@@ -35,7 +38,12 @@ impl Parser<'_> {
             }
             Key::Without => {
                 self.at += 1;
-                self.no(start)
+                if !self.excepts_what() {
+                    return self.no(start);
+                }
+                self.following();
+                let excepted = self.formula()?;
+                Ok(self.negated(start, excepted))
             }
             Key::No => {
                 self.at += 1;
@@ -66,11 +74,14 @@ impl Parser<'_> {
                 self.at += 2;
                 self.alternation(start, None)
             }
-            Key::Even | Key::Odd if !matches!(self.key(1), Some(Key::Length | Key::NumberOf | Key::Parity)) => {
+            Key::Even | Key::Odd
+                if !matches!(self.key(1), Some(Key::Length | Key::NumberOf | Key::Parity)) && !self.has_operand(1) =>
+            {
                 self.value(start)
             }
             Key::Sum | Key::Product => self.sum(start),
             Key::Length | Key::Longer | Key::Shorter => self.length(start),
+            Key::Every | Key::All if self.entire_occurs() => self.about(start),
             Key::Every | Key::All => {
                 self.at += 1;
                 self.every(start)
@@ -82,7 +93,9 @@ impl Parser<'_> {
             | Key::FirstAndLast
             | Key::OddPosition
             | Key::EvenPosition => self.place(start),
+            Key::Symbol if self.has_operand(1) && self.begins_clause() => self.about(start),
             Key::Symbol if !self.has_operand(1) => self.place(start),
+            Key::EmptyString if self.is_excepted(start) => self.about(start),
             Key::EmptyString | Key::Empty if self.token(1).is_none_or(|next| next.key() != Some(Key::Occurs)) => {
                 self.at += 1;
                 self.eat(Key::String);
@@ -115,6 +128,7 @@ impl Parser<'_> {
         match self.sense(0) {
             Some(Sense::Ordinal(_)) => self.place(start),
             Some(Sense::Alphabet(_)) => self.value(start),
+            _ if self.is_choice_of_numbers() => self.content(start),
             _ if self.is_mark(0, '{') || self.has_operand(0) && !self.is_number_of(0) => self.about(start),
             _ => self.content(start),
         }
@@ -132,6 +146,14 @@ impl Parser<'_> {
                 Some(Key::And | Key::Or | Key::Nor) if bare && next => {
                     joint = if self.key(0) == Some(Key::And) { joint } else { Joint::Any };
                     self.at += 1;
+                }
+                // In "begin or end or both with 01" both is what or allows as it is.
+                Some(Key::Or) if bare && joint == Joint::Any && self.eat_row(&[Key::Or, Key::Both]) => {
+                    if !self.token(0).is_some_and(|token| token.text.eq_ignore_ascii_case("with")) {
+                        return self.wanted("\"with\"");
+                    }
+                    self.at += 1;
+                    break;
                 }
                 _ if bare => return self.wanted("\"with\""),
                 _ => break,
@@ -242,7 +264,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn only(&mut self, start: usize) -> Located<Clause> {
-        if self.begins_blocks() {
+        if self.key(0) == Some(Key::AnyNumber) || self.begins_blocks() {
             return self.blocks(start);
         }
         let expression = self.expression_ahead();

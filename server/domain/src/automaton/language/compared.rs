@@ -1,5 +1,6 @@
 //! The number of something, and how the numbers of two things stand to each other.
 
+use super::fault::Wrong;
 use super::lexicon::{Key, Sense};
 use super::number::Amount;
 use super::operand::{Joint, Targets};
@@ -13,6 +14,9 @@ impl Parser<'_> {
     pub(super) fn number_of(&mut self, start: usize) -> Located<Clause> {
         let total = self.token(0).is_some_and(|token| token.text.to_lowercase().starts_with("total"));
         self.at += 1;
+        if self.key(0) == Some(Key::Run) {
+            return self.number_of_runs(start);
+        }
         let overlapping = self.overlap();
         let times = self.eat(Key::Times);
         self.eat_all(&[Key::Article, Key::Lead, Key::Occurrences]);
@@ -29,6 +33,9 @@ impl Parser<'_> {
             self.eat(Key::Article);
         }
         self.plus(&mut targets)?;
+        if let Some(clause) = self.difference_on(start, &targets)? {
+            return Ok(clause);
+        }
         if let Some(clause) = self.two_numbers(start, &targets)? {
             return Ok(clause);
         }
@@ -58,6 +65,9 @@ impl Parser<'_> {
 
     /// `the number of 0s and 1s are equal`.
     fn both_equal(&mut self, start: usize, targets: &Targets) -> Located<Option<Clause>> {
+        if let Some(alike) = self.alike_modulo(start, &targets.items)? {
+            return Ok(Some(alike));
+        }
         let back = self.mark();
         self.eat(Key::Is);
         let equal = targets.items.len() == 2 && self.eat_any(&[Key::Equals, Key::Same]).is_some();
@@ -107,6 +117,9 @@ impl Parser<'_> {
             return self.both_numbers(start, first).map(Some);
         }
         self.eat_all(&[Key::Equals, Key::Same, Key::As, Key::To, Key::Article]);
+        if self.key(0) == Some(Key::TwiceAsMany) {
+            return self.unbounded(start);
+        }
         let relation = match self.eat_any(&[Key::MoreThan, Key::LessThan, Key::AtLeast, Key::AtMost]) {
             Some(Key::MoreThan) => Some((Relation::More, true)),
             Some(Key::LessThan) => Some((Relation::More, false)),
@@ -127,11 +140,20 @@ impl Parser<'_> {
         self.compared(start, &both, relation).map(Some)
     }
 
+    /// That two numbers are compared that can both be any.
+    pub(super) fn unbounded<T>(&self, start: usize) -> Located<T> {
+        let reason = "the numbers of two symbols would have to be compared, which takes unbounded memory".to_owned();
+        Err((self.span(start), Wrong::NotRegular(reason)))
+    }
+
     /// `the number of 0s and the number of 1s are both even`, or are equal.
     fn both_numbers(&mut self, start: usize, first: &Targets) -> Located<Clause> {
         self.eat_all(&[Key::Article, Key::NumberOf, Key::Occurrences]);
         let both = [first.items.clone(), self.targets()?.items].concat();
         self.eat_all(&[Key::Lead]);
+        if let Some(alike) = self.alike_modulo(start, &both)? {
+            return Ok(alike);
+        }
         let is = usize::from(self.key(0) == Some(Key::Is));
         if matches!(self.key(is), Some(Key::Same | Key::Equals)) {
             self.at += is + 1;

@@ -8,6 +8,9 @@ use super::parser::Parser;
 use super::token::{Located, Piece};
 use crate::automaton::tree::{Clause, Kind, Modulo, Numbers, Pattern};
 
+/// The largest modulus of which remainders are compared, as there is a clause for each.
+pub(super) const MOST_REMAINDERS: u64 = 64;
+
 impl Parser<'_> {
     /// `even`, `divisible by 3`, `mod 3 = 1`, `1 mod 3`, `congruent to 1 modulo 3`, `remainder 1 when divided by 3`, `at least 3`,
     /// `3`; nothing eaten where none of them stands.
@@ -149,6 +152,9 @@ impl Parser<'_> {
         if let Some(clause) = self.not_left(start, make)? {
             return Ok(if negated { self.negated(start, clause) } else { clause });
         }
+        if let Some(clause) = self.left_within(start, make)? {
+            return Ok(if negated { self.negated(start, clause) } else { clause });
+        }
         if let Some(clause) = self.listed(start, make)? {
             return Ok(if negated { self.negated(start, clause) } else { clause });
         }
@@ -182,6 +188,30 @@ impl Parser<'_> {
         let Some(pattern) = make(Numbers::Modulo(modulo)) else { return self.wanted(NUMBER) };
         let left = self.pattern(start, pattern);
         Ok(Some(self.negated(start, left)))
+    }
+
+    /// `mod 3 > 1`: any of the remainders that are; nothing eaten where no comparison stands behind the modulus.
+    fn left_within(&mut self, start: usize, make: &dyn Fn(Numbers) -> Option<Pattern>) -> Located<Option<Clause>> {
+        let (back, from) = (self.mark(), self.at);
+        if !self.eat(Key::Modulo) {
+            return Ok(None);
+        }
+        let modulus = self.number()?;
+        self.modulo(from, modulus, 0)?;
+        self.eat_all(&[Key::Is]);
+        let Some(amount) = self.amount(false)? else {
+            self.back(&back);
+            return Ok(None);
+        };
+        if modulus > MOST_REMAINDERS {
+            self.at -= 1;
+            return self.wanted("a number up to 64 before a comparison of remainders");
+        }
+        let left = (0..modulus).filter(|&left| amount.numbers().is_some_and(|numbers| numbers.contains(left)));
+        let each =
+            left.filter_map(|left| Modulo::new(modulus, left)).filter_map(|modulo| make(Numbers::Modulo(modulo)));
+        let each = each.map(|pattern| self.pattern(start, pattern)).collect();
+        Ok(Some(self.clause(start, Kind::Any(each))))
     }
 
     /// `by 2`, where divisible stands before.

@@ -55,10 +55,16 @@ impl Parser<'_> {
 
     /// Whether those, or strings, stand here with clauses behind them: `except those that start with 0 and end with 1` excepts what is
     /// both.
-    fn excepts_what(&self) -> bool {
+    pub(super) fn excepts_what(&self) -> bool {
         let those = self.is_at(&[Key::Following, Key::String]);
         let said = [Key::Lead, Key::Starts, Key::Ends, Key::Contains, Key::Has, Key::Without];
         those && self.key(1).is_some_and(|key| said.contains(&key))
+    }
+
+    /// Whether what stands at `start` is excepted, so that what is joined to it is too.
+    pub(super) fn is_excepted(&self, start: usize) -> bool {
+        let before = self.given.tokens[..start].iter().rev().find(|token| token.key() != Some(Key::Article));
+        before.is_some_and(|token| token.key() == Some(Key::Except))
     }
 
     /// What is excepted are strings as a whole, unless that is to be read the other way.
@@ -91,7 +97,15 @@ impl Parser<'_> {
         let before = std::mem::replace(&mut self.and_if_ends, true);
         let result = self.disjunction()?;
         self.and_if_ends = before;
-        Ok(self.clause(start, Kind::Implies(Box::new(condition), Box::new(result))))
+        let implied = |one: Clause, other: Clause| Kind::Implies(Box::new(one), Box::new(other));
+        if !self.eat_before(&[Key::Otherwise]) {
+            return Ok(self.clause(start, implied(condition, result)));
+        }
+        self.eat_mark(',');
+        let other = self.disjunction()?;
+        let without = self.negated(start, condition.clone());
+        let both = [implied(condition, result), implied(without, other)].map(|kind| self.clause(start, kind));
+        Ok(self.clause(start, Kind::All(both.into())))
     }
 
     /// `either A or B`, where each of them may be joined by and.
@@ -144,10 +158,8 @@ impl Parser<'_> {
         Ok(self.negated(start, any))
     }
 
-    /// `exactly one of A, B and C`.
-    pub(super) fn selection(&mut self, start: usize) -> Located<Clause> {
-        let key = self.key(0);
-        self.at += 1;
+    /// `the following: A, B and C`, of which so many are meant.
+    pub(super) fn clauses_of(&mut self) -> Located<Vec<Clause>> {
         self.following();
         let enclosed = self.eat_mark('(');
         let mut clauses = vec![self.unary()?];
@@ -161,6 +173,14 @@ impl Parser<'_> {
         if enclosed && !self.eat_mark(')') {
             return self.wanted("a closing parenthesis");
         }
+        Ok(clauses)
+    }
+
+    /// `exactly one of A, B and C`.
+    pub(super) fn selection(&mut self, start: usize) -> Located<Clause> {
+        let key = self.key(0);
+        self.at += 1;
+        let clauses = self.clauses_of()?;
         Ok(match key {
             Some(Key::OneOf) => self.clause(start, Kind::One(clauses)),
             Some(Key::AllOf) => self.clause(start, Kind::All(clauses)),

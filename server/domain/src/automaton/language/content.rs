@@ -20,6 +20,12 @@ impl Parser<'_> {
         if self.is_article() && !self.has_operand(1) {
             self.at += 1;
         }
+        if self.alike_in_a_row() {
+            return self.alike(start, Amount::Bare(2));
+        }
+        if let Some(differ) = self.neighbours_differ(start) {
+            return Ok(differ);
+        }
         match self.key(0) {
             Some(Key::No) => {
                 self.at += 1;
@@ -30,18 +36,22 @@ impl Parser<'_> {
                 self.at += 2;
                 self.counted(start, Amount::Of(Numbers::parity(parity == Key::Even)))
             }
+            Some(parity @ (Key::Even | Key::Odd)) if self.has_operand(1) => {
+                self.at += 1;
+                self.counted(start, Amount::Of(Numbers::parity(parity == Key::Even)))
+            }
+            Some(parity @ (Key::Even | Key::Odd)) if self.key(1) == Some(Key::Sum) => self.even_sum(start, parity),
+            Some(Key::AnyNumber) => self.any_number(start),
             Some(Key::NumberOf) => self.number_of(start),
+            Some(Key::Difference) => self.difference(start),
+            Some(Key::Every | Key::All) if self.entire_ahead().is_some() => self.strings(start),
             Some(Key::SameNumber) => self.same_number(start, Relation::Equal),
             Some(Key::AtLeast) if self.key(1) == Some(Key::SameNumber) => {
                 self.at += 1;
                 self.same_number(start, Relation::AtLeast)
             }
             Some(Key::More | Key::Fewer) => self.more(start),
-            Some(Key::TwiceAsMany) => {
-                let reason =
-                    "the numbers of two symbols would have to be compared, which takes unbounded memory".to_owned();
-                Err((self.span(self.at), super::fault::Wrong::NotRegular(reason)))
-            }
+            Some(Key::TwiceAsMany) => self.unbounded(self.at),
             Some(Key::TwoConsecutive | Key::Consecutive) => {
                 self.at += 1;
                 self.in_a_row(start, 2)
@@ -142,6 +152,9 @@ impl Parser<'_> {
 
     /// What is said of strings that are named already; `verb` is what is meant where nothing is.
     pub(super) fn said(&mut self, start: usize, targets: &Targets, verb: Option<Key>) -> Located<Clause> {
+        if self.eat(Key::InOrder) {
+            return self.in_order(start, targets);
+        }
         let back = self.mark();
         self.eat(Key::Article);
         match self.eat_any(&[
@@ -164,6 +177,9 @@ impl Parser<'_> {
             Some(Key::Ends | Key::AsSuffix) if !self.has_operand(0) => {
                 return Ok(self.each(start, targets, &Pattern::Ends));
             }
+            Some(Key::InARow) if targets.items.len() == 1 && targets.set().is_some() => {
+                return self.rows(start, targets, 2);
+            }
             Some(Key::Substring | Key::InARow) => {}
             _ => self.back(&back),
         }
@@ -184,7 +200,11 @@ impl Parser<'_> {
             },
             Some(Key::Equals) => self.pattern(start, Pattern::Equals(targets.words())),
             Some(_) => self.each(start, targets, &Pattern::Contains),
-            None if matches!(self.given.tokens[self.at - 1].key(), Some(Key::Occurs | Key::Substring)) => {
+            None if matches!(
+                self.given.tokens[self.at - 1].key(),
+                Some(Key::Occurs | Key::Substring | Key::InARow)
+            ) =>
+            {
                 self.each(start, targets, &Pattern::Contains)
             }
             None if !self.opens(start) => return self.wanted("what is said of the string, such as \"occurs\","),
@@ -192,8 +212,18 @@ impl Parser<'_> {
         })
     }
 
+    /// `a, b and c in that order`: a subsequence.
+    fn in_order(&mut self, start: usize, targets: &Targets) -> Located<Clause> {
+        self.eat(Key::Subsequence);
+        if targets.joint != Joint::All || targets.items.iter().any(|words| words.len() != 1) {
+            self.at -= 1;
+            return self.wanted("strings joined by and before an order");
+        }
+        Ok(self.pattern(start, Pattern::Subsequence(targets.words().concat())))
+    }
+
     /// Whether nothing but words for strings stand before, so that a string by itself is one of them.
-    fn opens(&self, start: usize) -> bool {
+    pub(super) fn opens(&self, start: usize) -> bool {
         let nouns = [
             Key::String,
             Key::Verb,

@@ -50,7 +50,14 @@ impl Parser<'_> {
 
     /// What is counted, after how many.
     pub(super) fn counted(&mut self, start: usize, amount: Amount) -> Located<Clause> {
+        if self.key(0) == Some(Key::Run) {
+            return self.counted_runs(start, amount);
+        }
+        if self.alike_in_a_row() {
+            return self.alike(start, amount);
+        }
         let overlapping = self.overlap();
+        self.at += usize::from(self.key(0) == Some(Key::Times) && self.has_operand(1));
         self.eat_all(&[Key::Article, Key::Occurrences]);
         if self.is_pair() {
             self.at += 1;
@@ -63,7 +70,7 @@ impl Parser<'_> {
         if self.is_at(&[Key::Consecutive, Key::TwoConsecutive]) {
             return self.consecutive(start, amount);
         }
-        if self.is_at(&[Key::Symbol]) && !self.has_operand(1) {
+        if self.is_at(&[Key::Symbol]) && !self.has_operand(1) && !self.is_symbols_of_set() {
             let of = self.named_symbols();
             self.at += 1;
             self.eat_all(&[Key::Long]);
@@ -79,12 +86,19 @@ impl Parser<'_> {
             return Ok(self.pattern(start, amount.numbers().map_or(Pattern::Nothing, Pattern::Length)));
         }
         let of = self.token(0).is_some_and(|token| token.text.eq_ignore_ascii_case("of")) && self.has_operand(1);
+        let from = self.at;
         self.at += usize::from(of);
         let targets = self.targets()?;
+        if of && targets.items.len() > 1 {
+            self.at = from;
+            return self.wanted("\"occurrences of\", or clauses such as contains 00 behind the of,");
+        }
         if self.beside() {
             return self.repeated(start, &targets, amount);
         }
         let overlapping = overlapping.or_else(|| self.overlap());
+        let exactly = matches!(amount, Amount::Bare(_)) && self.eat(Key::Exactly);
+        let amount = amount.numbers().filter(|_| exactly).map_or(amount, Amount::Of);
         self.count_each(start, &targets, amount, overlapping)
     }
 
@@ -161,7 +175,7 @@ impl Parser<'_> {
         self.rows(start, &targets, number)
     }
 
-    fn rows(&mut self, start: usize, targets: &Targets, number: u64) -> Located<Clause> {
+    pub(super) fn rows(&mut self, start: usize, targets: &Targets, number: u64) -> Located<Clause> {
         let longest = targets.items.iter().flatten().map(Vec::len).max().unwrap_or(0);
         let Some(times) = usize::try_from(number).ok().filter(|times| times.saturating_mul(longest) <= MOST_REPEATED)
         else {

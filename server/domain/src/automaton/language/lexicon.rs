@@ -43,6 +43,7 @@ keys! {
     Xor,
     If,
     Then,
+    Otherwise,
     Iff,
     Implies,
     Unless,
@@ -115,6 +116,9 @@ keys! {
     MostFirst,
     LeastFirst,
     Sum,
+    Minus,
+    Difference,
+    SameParity,
     Product,
     Symbol,
     Position,
@@ -147,6 +151,7 @@ keys! {
     Eventually,
     Before,
     After,
+    InOrder,
     Alternating,
     Reverse,
     String,
@@ -159,6 +164,7 @@ keys! {
     Sigma,
     Lead,
     Verb,
+    Remark,
     Article,
 }
 

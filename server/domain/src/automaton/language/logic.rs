@@ -141,7 +141,9 @@ impl Parser<'_> {
             None => return None,
         };
         let ends = key.is_none()
-            && (self.done() || self.is_at(&[Key::Then, Key::Over, Key::Sigma, Key::Nor]) || self.is_mark(0, ')'));
+            && (self.done()
+                || self.is_at(&[Key::Then, Key::Otherwise, Key::Over, Key::Sigma, Key::Nor])
+                || self.is_mark(0, ')'));
         if ends {
             self.back(&back);
             return None;
@@ -183,6 +185,7 @@ impl Parser<'_> {
             Some(Key::OneOf | Key::AllOf) if self.names_strings() => self.plain()?,
             Some(Key::OneOf | Key::AllOf | Key::NoneOf) => self.selection(start)?,
             Some(Key::AnyOf) if !self.names_strings() => self.selection(start)?,
+            _ if self.some_of_ahead() => self.some_of(start)?,
             _ if self.expression_ahead() > 0 => self.expression(self.expression_ahead())?,
             _ if self.eat_mark('(') => {
                 let before = std::mem::take(&mut self.and_if_ends);

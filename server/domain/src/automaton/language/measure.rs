@@ -3,6 +3,7 @@
 use super::convention::Convention;
 use super::fault::Wrong;
 use super::lexicon::{Key, LEXICON, Sense};
+use super::number::Amount;
 use super::parser::Parser;
 use super::token::Located;
 use crate::automaton::alphabet::Alphabet;
@@ -34,6 +35,31 @@ impl Parser<'_> {
         };
         self.eat_all(&[Key::Symbol, Key::Long]);
         Ok(clause)
+    }
+
+    /// Whether `2 <= length <= 4` stands here.
+    pub(super) fn is_chained_length(&self) -> bool {
+        let below = |at: usize| matches!(self.key(at), Some(Key::LessThan | Key::AtMost));
+        self.is_number(0) && below(1) && self.key(2) == Some(Key::Length) && below(3)
+    }
+
+    pub(super) fn chained_length(&mut self, start: usize) -> Located<Clause> {
+        let number = self.number()?;
+        let least = number.saturating_add(u64::from(self.key(0) == Some(Key::LessThan)));
+        self.at += 2;
+        let from = self.at;
+        let most = match self.amount(false)? {
+            Some(Amount::Of(Numbers::AtMost(most))) => most,
+            Some(Amount::Never) => return Ok(self.pattern(start, Pattern::Nothing)),
+            _ => {
+                self.at = from;
+                return self.wanted("an upper bound");
+            }
+        };
+        if least > most {
+            return Err((self.span(start), Wrong::Inverted { from: least, to: most }));
+        }
+        Ok(self.pattern(start, Pattern::Length(Numbers::Between(least, most))))
     }
 
     /// `divisible by 3`, `value mod 5 = 2 in base 3, least significant digit first`. How digits are read can stand behind the
@@ -145,6 +171,13 @@ impl Parser<'_> {
             return Err((self.span(start), Wrong::NotADigit { symbol: alphabet.name(0).to_owned(), base: 10 }));
         }
         alphabet.names().map(digit).collect()
+    }
+
+    /// `even digit sum`.
+    pub(super) fn even_sum(&mut self, start: usize, parity: Key) -> Located<Clause> {
+        self.at += 2;
+        let digits = self.digits(start, 36)?;
+        Ok(self.pattern(start, Pattern::Sum { digits, numbers: Numbers::parity(parity == Key::Even) }))
     }
 
     /// `the sum of digits is even`, `the product of digits mod 3 = 1`.

@@ -5,9 +5,11 @@
 //! [`Fault`]. Where a sentence leaves something open, a [`Convention`] decides, and the answer says which and where.
 
 mod about;
+mod adjacent;
 mod again;
 mod alike;
 mod alphabets;
+mod aside;
 mod blocks;
 #[cfg(test)]
 mod brute;
@@ -20,6 +22,8 @@ mod convention;
 mod count;
 #[cfg(test)]
 mod coverage;
+mod difference;
+mod entire;
 mod expression;
 mod fault;
 mod joined;
@@ -27,6 +31,7 @@ mod lexicon;
 mod listed;
 mod logic;
 mod measure;
+mod notation;
 mod number;
 mod operand;
 mod order;
@@ -39,7 +44,9 @@ mod print;
 mod readings;
 mod reason;
 mod reverse;
+mod run_count;
 mod runs;
+mod some_of;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -104,9 +111,15 @@ pub fn read(sentence: &str, alphabet: Option<&Alphabet>) -> Result<Sentence, Fau
 /// The alphabet that `sentence` states, which is known also where the rest cannot be read; `None`: it states none that is one.
 #[must_use]
 pub fn stated_alphabet(sentence: &str) -> Option<Alphabet> {
-    let tokens = variable::without_variable(token::tokens(sentence).ok()?);
+    let tokens = pieces(sentence).ok()?;
     let found = Parser::new(Given { tokens: &tokens, alphabet: None, flipped: None }).stated().ok()?;
     found.map(|(alphabet, _)| alphabet)
+}
+
+/// What of a sentence says something.
+fn pieces(sentence: &str) -> Located<Vec<Token>> {
+    let tokens = variable::without_variable(token::tokens(sentence)?);
+    Ok(aside::without_asides(notation::written_out(&tokens)))
 }
 
 /// Reads with one convention turned round.
@@ -123,7 +136,7 @@ fn understand(sentence: &str, alphabet: Option<&Alphabet>, flipped: Option<Conve
     if sentence.len() > MOST_BYTES {
         return Err((whole, Wrong::TooLong(sentence.len())));
     }
-    let tokens = variable::without_variable(token::tokens(sentence)?);
+    let tokens = pieces(sentence)?;
     if tokens.is_empty() {
         return Err((whole, Wrong::Empty));
     }

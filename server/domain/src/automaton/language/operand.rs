@@ -43,12 +43,13 @@ const WANTED: &str = "a string such as 01 or \"ab\"";
 
 impl<'g> Parser<'g> {
     /// How many tokens are before the string that is named here; `None` where none is.
-    fn operand_ahead(&self, ahead: usize) -> Option<usize> {
+    pub(super) fn operand_ahead(&self, ahead: usize) -> Option<usize> {
         let token = self.token(ahead)?;
         let goes_on = |by| self.operand_ahead(ahead + by);
         match &token.piece {
             Piece::Text if token.text.eq_ignore_ascii_case("a") => goes_on(1).or(Some(ahead)),
             Piece::Known(Sense::Key(Key::Symbol)) if self.is_class(ahead) => goes_on(1).or(Some(ahead)),
+            Piece::Known(Sense::Key(Key::Even | Key::Odd)) => self.is_parity_of_digits(ahead).then_some(ahead),
             Piece::Known(Sense::Key(key)) if NOUNS.contains(key) => goes_on(1),
             Piece::Text => self.is_plausible(token).then_some(ahead),
             Piece::Quoted(_) | Piece::Class(_) | Piece::Known(Sense::Digit(_) | Sense::Key(Key::EmptyString)) => {
@@ -106,6 +107,9 @@ impl<'g> Parser<'g> {
             Piece::Mark(sign) if self.operand_ahead(0).is_some() => vec![self.word(&sign.to_string())?],
             Piece::Known(Sense::Key(Key::As)) if token.text.eq_ignore_ascii_case("as") => vec![self.word("a")?],
             Piece::Known(Sense::Key(Key::EmptyString)) => vec![Word::new()],
+            Piece::Known(Sense::Key(parity @ (Key::Even | Key::Odd))) if self.is_parity_of_digits(0) => {
+                self.digits_of_parity(*parity == Key::Even)
+            }
             Piece::Known(Sense::Digit(digit)) => {
                 let word = self.word(&digit.to_string())?;
                 self.at += 1;
@@ -161,7 +165,7 @@ impl<'g> Parser<'g> {
     }
 
     /// The symbols of a class that the alphabet has.
-    fn members(&self, symbols: impl Iterator<Item = char>) -> Vec<Word> {
+    pub(super) fn members(&self, symbols: impl Iterator<Item = char>) -> Vec<Word> {
         match self.given.alphabet {
             Some(alphabet) => {
                 symbols.filter_map(|symbol| alphabet.symbol(&symbol.to_string())).map(|symbol| vec![symbol]).collect()
@@ -220,8 +224,14 @@ impl<'g> Parser<'g> {
         if chosen.is_some() {
             self.eat_all(&[Key::Article, Key::Starts, Key::Ends]);
         }
+        self.at += if self.is_symbols_of_set() { 2 } else { 0 };
         if self.is_mark(0, '{') {
             return self.set_of_strings(chosen);
+        }
+        if let Some(items) = self.entire() {
+            // Where at least one of each symbol is wanted, each is.
+            let joint = if chosen == Some(Key::OneOf) { Joint::One } else { Joint::All };
+            return Ok(Targets { items, joint, none, either });
         }
         let (mut items, mut joint) = (vec![self.operand()?], None);
         while let Some(joined) = self.next_target(joint, subject || none) {
@@ -275,6 +285,7 @@ impl<'g> Parser<'g> {
         if same
             && (comma || joint.is_some())
             && self.has_operand(0)
+            && !(self.is_article() && self.key(1) == Some(Key::NumberOf))
             && (!self.begins_clause() || subject && !self.is_number_of(0))
         {
             return Some(joint);
@@ -293,7 +304,7 @@ impl<'g> Parser<'g> {
     /// Whether the string that stands here is what a clause is about, or a number of something.
     pub(super) fn begins_clause(&self) -> bool {
         let Some(ahead) = self.operand_ahead(0) else { return true };
-        if self.is_number_of(0) || self.is_number_of(ahead) {
+        if self.is_number_of(0) || self.is_number_of(ahead) || self.is_choice_of_numbers() {
             return true;
         }
         let about = [

@@ -54,8 +54,10 @@ impl Parser<'_> {
 
     fn every_symbol(&mut self, start: usize) -> Located<Clause> {
         self.at += 1;
-        if self.is_at(&[Key::At]) && matches!(self.key(1), Some(Key::OddPosition | Key::EvenPosition)) {
-            self.at += 1;
+        let positions = |at: usize| matches!(self.key(at), Some(Key::OddPosition | Key::EvenPosition));
+        let article = usize::from(self.key(1) == Some(Key::Article));
+        if self.is_at(&[Key::At]) && positions(1 + article) {
+            self.at += 1 + article;
             return self.place(start);
         }
         self.eat_all(&[Key::Is, Key::Article]);
@@ -100,14 +102,16 @@ impl Parser<'_> {
         };
         let all = self.is_at(&[Key::Every, Key::All]);
         self.eat_all(&[Key::Every, Key::All, Key::Article]);
+        let outermost = self.outermost(order, (Key::First, Key::Last));
         let times = self.at_least()?;
         let others = self.targets()?.words();
         if matches!(order, Order::Before | Order::After) {
-            let some = !(every && all) && self.rely(Convention::BeforeEvery, start);
+            let some = !(outermost || every && all) && self.rely(Convention::BeforeEvery, start);
             return self.before(start, (&words, &others), order, some);
         }
         let near = match near {
             Some(near) => near,
+            None if self.is_anywhere() => Near::Eventually,
             None if open && self.rely(Convention::FollowedAtOnce, start) => Near::Eventually,
             None => Near::Immediately,
         };
@@ -116,6 +120,22 @@ impl Parser<'_> {
             return self.beside_one_of(start, &words, &others, order);
         }
         Ok(self.pairs(start, &words, &others, (order, near)))
+    }
+
+    /// Eats `first` before what something stands before, or `last` before what it stands behind, the one and the other as `words` has
+    /// them.
+    fn outermost(&mut self, order: Order, (before, after): (Key, Key)) -> bool {
+        match order {
+            Order::Before => self.eat(before),
+            Order::After => self.eat(after),
+            Order::Followed | Order::Preceded => false,
+        }
+    }
+
+    /// Whether `somewhere`, `later` stands behind the second string.
+    fn is_anywhere(&mut self) -> bool {
+        let before = self.given.tokens[self.at - 1].text.to_lowercase();
+        before.starts_with("somewhere") || before.starts_with("anywhere") || self.eat(Key::Eventually)
     }
 
     /// How often what follows must stand there, 1 where nothing is said.
@@ -232,6 +252,8 @@ impl Parser<'_> {
     pub(super) fn never_in_order(&mut self, start: usize) -> Located<Clause> {
         let words = self.subject()?.words();
         let Some((order, near, open)) = self.relation() else { return self.wanted("\"is followed by\" and a string,") };
+        self.eat(Key::Article);
+        self.outermost(order, (Key::Last, Key::First));
         let others = self.targets()?.words();
         let apart = near == Some(Near::Eventually)
             || matches!(order, Order::Before | Order::After)

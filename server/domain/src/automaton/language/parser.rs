@@ -179,7 +179,6 @@ impl<'g> Parser<'g> {
             Piece::Known(_) | Piece::Mark(')' | ',') if self.at > 0 && wanted.starts_with("a string") => {
                 Wrong::Missing { after: self.given.tokens[self.at - 1].text.clone(), wanted }
             }
-            Piece::Mark(mark @ ('(' | ')' | '{' | '}' | '[' | ']')) => Wrong::Unbalanced(*mark),
             _ => Wrong::Misplaced { found: token.text.clone(), wanted },
         };
         Err((token.span, wrong))

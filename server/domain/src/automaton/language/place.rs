@@ -118,6 +118,7 @@ impl Parser<'_> {
     /// `is 1`, `are 0 or 1`, `is not a`, `is a vowel`: what `make` says of the set.
     pub(super) fn set_said(&mut self, start: usize, make: &dyn Fn(Set) -> Pattern) -> Located<Clause> {
         let mut negated = false;
+        self.at += usize::from(self.token(0).is_some_and(|token| matches!(&*token.text, "is all" | "are all")));
         while let Some(key) = self.eat_any(&[
             Key::Is,
             Key::Equals,
@@ -131,7 +132,14 @@ impl Parser<'_> {
         ]) {
             negated ^= matches!(key, Key::Not | Key::NotEqual | Key::DoesNot);
         }
-        let targets = self.targets()?;
+        let targets = match self.key(0) {
+            Some(parity @ (Key::Even | Key::Odd)) if !self.has_operand(0) => {
+                self.at += 1;
+                let items = vec![self.digits_of_parity(parity == Key::Even)];
+                Targets { items, joint: Joint::Any, none: false, either: false }
+            }
+            _ => self.targets()?,
+        };
         let Some(set) = targets.set() else {
             self.at -= 1;
             return self.wanted("single symbols");

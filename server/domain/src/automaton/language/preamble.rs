@@ -76,6 +76,8 @@ impl Parser<'_> {
                 Some(Sense::Alphabet(_)) => self.at += 1,
                 Some(Sense::Key(Key::Verb | Key::Article | Key::Lead | Key::String)) => self.at += 1,
                 Some(Sense::Key(Key::Every | Key::All)) if self.noun_ahead(1) => self.at += 1,
+                // In "the language consisting of all binary strings" nothing is said of the symbols.
+                Some(Sense::Key(Key::Only)) if start > 0 && self.nouns_ahead() => self.at += 1,
                 Some(Sense::Key(Key::Value))
                     if self.token(1).is_none_or(|next| {
                         next.key().is_some_and(|key| BEGINNINGS.contains(&key)) && next.text != "of"
@@ -154,6 +156,12 @@ impl Parser<'_> {
             _ => false,
         };
         a && described
+    }
+
+    /// Whether strings are named behind the word here, all of them or those.
+    fn nouns_ahead(&self) -> bool {
+        let all = matches!(self.key(1), Some(Key::Every | Key::All | Key::Article | Key::Following));
+        self.noun_ahead(1 + usize::from(all)) || self.key(1) == Some(Key::Everything) && self.token(2).is_some()
     }
 
     /// Whether strings, or a word that describes strings, are named here.

@@ -70,6 +70,9 @@ impl Printer<'_> {
             Pattern::Runs { of, numbers } => {
                 format!("every run of {} has length that {}", self.set(*of), self::numbers(*numbers))
             }
+            Pattern::RunCount { of, numbers } => {
+                format!("the number of runs of {} {}", self.set(*of), self::numbers(*numbers))
+            }
             Pattern::Followed { word, by, near } => self.order(word, *near, "followed", by),
             Pattern::Preceded { word, by, near } => self.order(word, *near, "preceded", by),
             _ => self.measured(pattern),

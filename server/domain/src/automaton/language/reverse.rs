@@ -76,6 +76,7 @@ fn backwards(pattern: &Pattern) -> Option<Pattern> {
         | Pattern::Sum { .. }
         | Pattern::Product { .. }
         | Pattern::Runs { .. }
+        | Pattern::RunCount { .. }
         | Pattern::Only(_)
         | Pattern::SameEnds(_) => pattern.clone(),
     })

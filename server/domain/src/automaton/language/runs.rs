@@ -7,6 +7,9 @@ use super::token::Located;
 use crate::automaton::alphabet::Set;
 use crate::automaton::tree::{Clause, Kind, Modulo, Numbers, Pattern};
 
+/// The longest run that is written out.
+const MOST_WRITTEN_OUT: usize = 64;
+
 impl Parser<'_> {
     /// `a run of 1s longer than 2`, `every run of 0s has even length`; `none` for `no run of ...`.
     pub(super) fn run(&mut self, start: usize, none: bool) -> Located<Clause> {
@@ -14,7 +17,7 @@ impl Parser<'_> {
             && self.given.tokens[start..self.at].iter().any(|token| matches!(token.key(), Some(Key::Every | Key::All)))
             || start == self.at;
         self.at += 1;
-        self.eat_all(&[Key::Has]);
+        self.eat_all(&[Key::Has, Key::Consecutive]);
         if self.is_number_of(0) && (none || !every) {
             let number = self.number()?;
             let row = self.in_a_row(start, number)?;
@@ -35,11 +38,15 @@ impl Parser<'_> {
         if every && !none {
             return Ok(self.pattern(start, Pattern::Runs { of, numbers }));
         }
-        let Numbers::AtLeast(least) = numbers else {
-            return self.wanted("\"longer than\" or \"at least\" for the length of a run");
+        let others = match numbers {
+            Numbers::Exactly(only) if only > 1 => return self.run_of_exactly(start, (of, only), none),
+            numbers => not_in(numbers),
         };
-        let short = self.pattern(start, Pattern::Runs { of, numbers: Numbers::AtMost(least.saturating_sub(1)) });
-        Ok(if none { short } else { self.negated(start, short) })
+        let Some(numbers) = others else {
+            return self.wanted("\"longer than\", \"at least\" or \"exactly\" for the length of a run");
+        };
+        let others = self.pattern(start, Pattern::Runs { of, numbers });
+        Ok(if none { others } else { self.negated(start, others) })
     }
 
     /// `the longest run of 0s is at most 3`: a condition on the length of runs; the longest one has any length where each is at most so
@@ -49,7 +56,7 @@ impl Parser<'_> {
         self.eat_all(&[Key::Has]);
         let of = if self.has_operand(0) { self.run_of()? } else { None };
         let of = of.unwrap_or_else(|| self.all_symbols());
-        self.eat_all(&[Key::Lead, Key::Is, Key::Has, Key::Article, Key::Length]);
+        self.eat_all(&[Key::Lead, Key::Is, Key::Has, Key::Article, Key::Length, Key::Equals]);
         let from = self.at;
         let Some(numbers) = self.amount(true)?.and_then(Amount::numbers) else {
             self.at = from;
@@ -69,6 +76,33 @@ impl Parser<'_> {
             Numbers::Between(least, most) => both(least, most),
             Numbers::Modulo(_) => return self.wanted("a length, such as at most 3 or exactly 2,"),
         })
+    }
+
+    /// That there is a run of just that length: the symbol so often, with another one or nothing on either side.
+    fn run_of_exactly(&mut self, start: usize, (of, length): (Set, u64), none: bool) -> Located<Clause> {
+        let Some(length) = usize::try_from(length).ok().filter(|&length| length <= MOST_WRITTEN_OUT) else {
+            self.at -= 1;
+            return self.wanted("a number up to 64");
+        };
+        let (mut whole, mut starts, mut ends, mut within) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for symbol in of.iter() {
+            let others = Set::EMPTY.with(symbol).complement(self.all_symbols().size());
+            let run = vec![symbol; length];
+            for other in others.iter() {
+                starts.push([&run[..], &[other]].concat());
+                ends.push([&[other], &run[..]].concat());
+                within.extend(others.iter().map(|after| [&[other], &run[..], &[after]].concat()));
+            }
+            whole.push(run);
+        }
+        let mut clauses = vec![self.pattern(start, Pattern::Equals(whole))];
+        // An alphabet of one symbol has no other.
+        if !starts.is_empty() {
+            let beside = [Pattern::Starts(starts), Pattern::Ends(ends), Pattern::Contains(within)];
+            clauses.extend(beside.map(|pattern| self.pattern(start, pattern)));
+        }
+        let any = self.clause(start, Kind::Any(clauses));
+        Ok(if none { self.negated(start, any) } else { any })
     }
 
     fn run_of(&mut self) -> Located<Option<Set>> {

@@ -164,7 +164,12 @@ fn punctuate(tokens: &mut Vec<Token>) {
     // In "{+, -}" a hyphen is listed, and in "Σ = {a, b}. Strings" a point ends what comes before the sentence.
     let listed = |at: usize| mark(at.wrapping_sub(1), "{,") && mark(at + 1, "},");
     let point = |at: usize| mark(at, ".") && mark(at.wrapping_sub(1), "}");
-    let silent = |at: usize| tokens[at].is_mark(':') || hyphens(at) && !listed(at) || point(at);
+    // In "length is -1" a hyphen is a sign, and no number here has one.
+    let joined =
+        |at: usize| tokens.get(at).zip(tokens.get(at + 1)).is_some_and(|(one, next)| one.span.end == next.span.start);
+    let number = |at: usize| tokens.get(at).is_some_and(|token| token.text.bytes().all(|byte| byte.is_ascii_digit()));
+    let sign = |at: usize| tokens[at].is_mark('-') && number(at + 1) && joined(at) && (at == 0 || !joined(at - 1));
+    let silent = |at: usize| tokens[at].is_mark(':') || hyphens(at) && !listed(at) && !sign(at) || point(at);
     let spoken: Vec<bool> = (0..tokens.len()).map(|at| !silent(at)).collect();
     let mut spoken = spoken.into_iter();
     tokens.retain(|_| spoken.next().unwrap_or(true));

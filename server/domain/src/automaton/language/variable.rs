@@ -45,14 +45,32 @@ fn body(mut tokens: Vec<Token>, open: usize) -> Vec<Token> {
 fn after_strings(tokens: Vec<Token>) -> Vec<Token> {
     let declared = (1..tokens.len()).find(|&at| {
         matches!(tokens[at - 1].key(), Some(Key::String | Key::Everything))
-            && is_name(&tokens[at])
+            && (is_name(&tokens[at]) || is_name_of_language(&tokens[at - 1], &tokens[at]))
             && matches!(tokens.get(at + 1).and_then(Token::key), Some(Key::Over | Key::Lead | Key::Sigma))
     });
     let name = declared.map(|at| tokens[at].clone());
-    match name.or_else(|| between_bars(&tokens)) {
+    match name.or_else(|| between_bars(&tokens)).or_else(|| subject(&tokens)) {
         Some(name) => said_of_it(tokens, &name),
         None => tokens,
     }
+}
+
+/// The name in `w contains 010`, `aba is a subsequence of w`, which nothing declares: what is said there is said of strings only.
+fn subject(tokens: &[Token]) -> Option<Token> {
+    let key = |at: Option<usize>| at.and_then(|at| tokens.get(at)).and_then(Token::key);
+    let plain = |at| matches!(key(Some(at)), Some(Key::Contains | Key::Starts | Key::Ends));
+    let verb = |at| plain(at) || key(Some(at)) == Some(Key::DoesNot) && plain(at + 1);
+    let part = |at| matches!(key(at), Some(Key::Substring | Key::Subsequence | Key::Starts | Key::Ends));
+    let whole = |at: usize| {
+        let of = at.checked_sub(1).is_some_and(|before| tokens[before].text == "of");
+        of && part(at.checked_sub(2))
+    };
+    let begins = |at: usize| at == 0 || !matches!(tokens[at - 1].piece, Piece::Text | Piece::Mark(_));
+    let found = (0..tokens.len())
+        .find(|&at| is_name(&tokens[at]) && tokens[at].text != "a" && (begins(at) && verb(at + 1) || whole(at)))?;
+    let listed = |at: usize| at > 0 && matches!(tokens[at - 1].piece, Piece::Mark('{' | ','));
+    let is_symbol = (0..tokens.len()).any(|at| is_same(&tokens[at], &tokens[found]) && listed(at));
+    (!is_symbol).then(|| tokens[found].clone())
 }
 
 /// The name in `|w|`, which nothing declares and which stands in no expression.
@@ -72,6 +90,12 @@ fn between_bars(tokens: &[Token]) -> Option<Token> {
 fn is_name(token: &Token) -> bool {
     let letter = token.text.chars().all(|c| c.is_ascii_lowercase()) && token.text.len() == 1;
     token.piece == Piece::Text && letter
+}
+
+/// `language L`.
+fn is_name_of_language(noun: &Token, token: &Token) -> bool {
+    let capital = token.text.len() == 1 && token.text.chars().all(|c| c.is_ascii_uppercase());
+    capital && token.piece == Piece::Text && noun.text.to_lowercase().ends_with("language")
 }
 
 fn is_same(token: &Token, name: &Token) -> bool {
@@ -95,11 +119,21 @@ fn said_of_it(tokens: Vec<Token>, name: &Token) -> Vec<Token> {
             token.piece = Piece::Known(Sense::Key(Key::Length));
             token.text = format!("|{}|", token.text);
         } else {
-            let within = said.last().is_some_and(|before| before.text.eq_ignore_ascii_case("in"));
-            said.truncate(said.len() - usize::from(within));
+            if is_within(&said) {
+                said.pop();
+                continue;
+            }
             token.piece = Piece::Known(Sense::Key(Key::Lead));
         }
         said.push(token);
     }
     said
+}
+
+/// Whether `in`, or `a prefix of`, stands last, which what is named next only completes.
+fn is_within(said: &[Token]) -> bool {
+    let word = said.last().map(|last| last.text.to_lowercase());
+    let part = said.iter().rev().nth(1).and_then(Token::key);
+    let parts = [Key::Substring, Key::Subsequence, Key::Starts, Key::Ends];
+    word.is_some_and(|word| word == "in" || word == "of" && part.is_some_and(|part| parts.contains(&part)))
 }

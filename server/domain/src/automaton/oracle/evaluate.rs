@@ -48,6 +48,10 @@ fn says(pattern: &Pattern, word: &[Symbol]) -> bool {
             (1..).zip(word).all(|(here, &symbol)| !at.contains(here) || set.contains(symbol))
         }
         Pattern::Runs { of, numbers } => runs(*of, *numbers, word),
+        Pattern::RunCount { of, numbers } => {
+            let all = word.chunk_by(|one, other| one == other);
+            count(numbers, all.filter(|run| of.contains(run[0])).count())
+        }
         Pattern::Followed { word: one, by, near } => places(one, word).iter().all(|at| {
             let after = &word[at + one.len()..];
             stands(by, after, *near, |by, after| after.starts_with(by))

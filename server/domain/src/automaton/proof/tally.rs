@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::automaton::alphabet::Symbol;
+use crate::automaton::alphabet::{Set, Symbol};
 use crate::automaton::tree::{Digits, Modulo, Numbers, Numeral, Order, Relation};
 
 /// Demands on numbers that the rest of a string comes to.
@@ -16,6 +16,8 @@ pub(super) enum Tally {
     Most { numeral: Rc<Numeral>, modulo: Modulo, before: u64 },
     /// The value of its digits, the first of which is worth itself.
     Least { numeral: Rc<Numeral>, modulo: Modulo },
+    /// How many runs begin in it, of which the one of `last` has begun before.
+    Runs { of: Set, last: Option<Symbol>, numbers: Numbers },
     /// How often a word is in it, some occurrences of which have begun before.
     Find { search: Search, overlapping: bool, numbers: Numbers },
     /// How the number of one word stands to that of another, of which one is ahead by `ahead`.
@@ -53,7 +55,9 @@ impl Tally {
     /// Whether nothing more need come.
     pub(super) fn holds(&self) -> bool {
         match self {
-            Self::Weigh { numbers, .. } | Self::Find { numbers, .. } => numbers.contains(0),
+            Self::Weigh { numbers, .. } | Self::Find { numbers, .. } | Self::Runs { numbers, .. } => {
+                numbers.contains(0)
+            }
             Self::Product { modulo, .. } => modulo.contains(1),
             Self::Most { modulo, before, .. } => modulo.contains(u128::from(*before)),
             Self::Least { modulo, .. } => modulo.contains(0),
@@ -83,6 +87,11 @@ impl Tally {
                     return None;
                 };
                 Some(Self::Least { numeral: numeral.clone(), modulo: divide(rest, numeral.base)? })
+            }
+            Self::Runs { of, last, numbers } => {
+                let run = of.contains(symbol).then_some(symbol);
+                let numbers = less(*numbers, u64::from(run.is_some() && run != *last))?;
+                Some(Self::Runs { of: *of, last: run, numbers })
             }
             Self::Find { search, overlapping, numbers } => {
                 let (search, found) = search.after(symbol);

@@ -85,6 +85,9 @@ impl Translate<'_> {
                 let each: Vec<Id> = of.iter().map(|symbol| self.runs(symbol, *numbers)).collect();
                 self.terms.and(each)
             }
+            Pattern::RunCount { of, numbers } => {
+                self.terms.tally(Tally::Runs { of: *of, last: None, numbers: *numbers })
+            }
             Pattern::Followed { word, by, near } => self.followed(word, by, *near),
             Pattern::Preceded { word, by, near } => self.preceded(word, by, *near),
             Pattern::Only(set) => {

@@ -8,6 +8,7 @@ mod order;
 mod plain;
 mod sayings;
 mod several;
+mod strangers;
 mod values;
 
 use super::read;
