@@ -70,10 +70,12 @@ pub(crate) fn mentions(text: &str, words: &[Word]) -> Vec<Mention> {
 /// The mentions of terms alone, without numbers.
 pub(crate) fn terms(words: &[Word]) -> Vec<Mention> {
     let lexicon = Lexicon::get();
-    let mut found = Vec::new();
+    // About every fifth word and mark of clinical text is a term.
+    let mut found = Vec::with_capacity(words.len() / 4);
     let mut at = 0;
     while at < words.len() {
-        let Some((terms, length)) = lexicon.longest(&words[at..]) else {
+        let phrase = lexicon.may_begin(&words[at]).then(|| lexicon.longest(&words[at..])).flatten();
+        let Some((terms, length)) = phrase else {
             at += 1;
             continue;
         };

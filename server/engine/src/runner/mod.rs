@@ -17,6 +17,7 @@ pub use active::{Active, Attached, Entry};
 
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::Desk;
+use crate::pipeline::note::ring::OwnRings;
 use crate::pipeline::persona::meaning::Embeddings;
 use crate::port::bus::Bus;
 use crate::port::calibrations::Calibrations;
@@ -81,6 +82,8 @@ pub struct Settings {
     pub repeat_warning: Option<Score>,
     /// Who is asked about traits that nobody's words bear; `None`: nobody.
     pub embeddings: Option<Embeddings>,
+    /// What is said of the reviewers of single items, where a request says nothing.
+    pub rings: OwnRings,
 }
 
 /// The engine.

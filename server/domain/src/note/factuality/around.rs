@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::answer;
 use super::heard::Heard;
 use super::stance::Stance;
-use crate::note::word::key;
+use crate::note::word::{Word, key};
 
 /// A place and what it says.
 #[derive(Clone, Debug)]
@@ -18,16 +18,18 @@ pub(super) struct Place {
     pub(super) share: f64,
     /// Something there is denied, or the answer is no.
     pub(super) denied: bool,
+    /// A denial stands among the words or right before them, or the answer is no.
+    pub(super) directly: bool,
 }
 
 /// Words that a place has at most.
 const WIDE: usize = 16;
-/// Least share of the words sought.
-const ENOUGH: f64 = 0.5;
 /// Words of a clause that are looked for.
 const SOUGHT: usize = 6;
 /// Words before what is said that may deny it.
 const BEFORE: usize = 6;
+/// The same where there is no doubt that they do.
+const RIGHT_BEFORE: usize = 3;
 
 /// Words before a turn's end that its answer speaks to.
 const LATE: usize = 20;
@@ -39,21 +41,25 @@ static DENIALS: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
         .collect()
 });
 
+fn is_denial(word: &Word) -> bool {
+    DENIALS.contains(&word.key)
+}
+
 impl Heard<'_> {
-    /// The place that says most of the first of `stems`; `None` where none says enough.
-    pub(super) fn best_place(&self, stems: &[String]) -> Option<Place> {
+    /// The place that says most of the first of `stems`; `None` where none says `enough` of them, as a share by rarity.
+    pub(super) fn best_place(&self, stems: &[String], enough: f64) -> Option<Place> {
         let mut sought: Vec<&String> = stems.iter().filter(|stem| !stem.is_empty()).take(SOUGHT).collect();
         sought.sort_unstable();
         sought.dedup();
         let all: f64 = sought.iter().map(|stem| self.rarity(stem)).sum();
-        let starts = (0..self.stems.len()).filter(|at| sought.contains(&&self.stems[*at]));
+        let starts = sought.iter().flat_map(|stem| self.places(stem));
         let best = starts
-            .map(|at| self.window(at, &sought))
+            .map(|at| self.window(*at as usize, &sought))
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.start.cmp(&a.1.start)))?;
         let share = if all > 0.0 { best.0 / all } else { 0.0 };
         // One word of several is said of much else.
         let lone = sought.len() > 1 && best.1.len() == 1;
-        (share >= ENOUGH && !lone).then(|| self.place(best.1, share))
+        (share >= enough && !lone).then(|| self.place(best.1, share))
     }
 
     /// What of `sought` is said from a word on, in rarity, and up to which word.
@@ -70,6 +76,11 @@ impl Heard<'_> {
         (said.into_iter().map(|stem| self.rarity(stem)).sum(), from..last + 1)
     }
 
+    /// Whether something is denied there, or the answer is no.
+    pub(super) fn is_denied(&self, words: Range<usize>) -> bool {
+        self.place(words, 1.0).denied
+    }
+
     fn place(&self, words: Range<usize>, share: f64) -> Place {
         let turns = self.transcript.turns();
         let turn = self.transcript.turn_of(words.start);
@@ -80,8 +91,18 @@ impl Heard<'_> {
             .get(turn + 1)
             .filter(|_| asked)
             .map(|next| answer::stance(&self.transcript.words[next.words.clone()]));
-        let denied = told.iter().any(|word| DENIALS.contains(&word.key)) || answer == Some(Stance::Denied);
-        Place { words, share, denied }
+        let refused = answer == Some(Stance::Denied);
+        let denied = refused || told.iter().any(is_denial);
+        let directly = refused || denied && self.right_before(&words).iter().any(is_denial);
+        Place { words, share, denied, directly }
+    }
+
+    /// Some words with the few before them, within their sentence.
+    fn right_before(&self, words: &Range<usize>) -> &[Word] {
+        let sentences = &self.transcript.sentences;
+        let at = sentences.partition_point(|sentence| sentence.words.end <= words.start);
+        let start = sentences.get(at).map_or(words.start, |sentence| sentence.words.start.min(words.start));
+        &self.transcript.words[words.start.saturating_sub(RIGHT_BEFORE).max(start)..words.end]
     }
 
     /// Whether what is said up to a word, late in a turn, is answered by another's plain no.

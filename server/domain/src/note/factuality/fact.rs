@@ -63,6 +63,9 @@ static SMALL: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Words behind a cue among which what it denies or reports begins: farther on, a complaint is a part of something else.
+const OBJECT: usize = 5;
+
 /// Words between a number and what it is a number of.
 const APART: usize = 8;
 
@@ -245,7 +248,7 @@ impl Reader<'_> {
             let (stance, from, end) = self.clause(sentence, at..within.end, stance);
             let found = |stated: &Stated| {
                 matches!(stated.fact, Fact::Finding(..) | Fact::Kin(_) | Fact::Allergy(..))
-                    && (cue.at.end..end).contains(&stated.words.start)
+                    && (cue.at.end..end.min(cue.at.end + OBJECT)).contains(&stated.words.start)
             };
             if end > from && !stated.iter().any(found) {
                 stated.push(Stated { fact: Fact::Clause(stance, from..end), words: cue.at.start..end });

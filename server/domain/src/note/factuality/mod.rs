@@ -6,6 +6,7 @@
 
 mod answer;
 mod around;
+mod change;
 mod claim;
 mod contrast;
 mod decide;
@@ -13,6 +14,7 @@ mod fact;
 mod heard;
 mod omission;
 mod open;
+mod polarity;
 mod score;
 mod stance;
 #[cfg(test)]
@@ -54,6 +56,7 @@ impl Factuality {
         };
         let mut judged: Vec<(Facts, Vec<Claim>)> = facts.into_iter().map(judged).collect();
         contrast::settle(note, &mut judged);
+        change::settle(note, &mut judged);
         let (omissions, spoken) = omission::omissions(&heard, &mentions, &judged);
         Self { claims: judged.into_iter().flat_map(|(_, claims)| claims).collect(), omissions, spoken }
     }

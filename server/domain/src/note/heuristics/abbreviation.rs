@@ -5,19 +5,19 @@ use std::sync::LazyLock;
 
 use super::{Measure, Measured, Shown, measured};
 use crate::note::document::Note;
+use crate::note::keys::Keys;
 use crate::note::word::{Kind, Word, key};
 
 struct Unsafe {
-    key: u64,
     spelt: &'static [&'static str],
     instead: &'static str,
     /// Only behind a number.
     dosed: bool,
 }
 
-static UNSAFE: LazyLock<Vec<Unsafe>> = LazyLock::new(|| {
-    let entry = |word: &str, spelt, instead, dosed| Unsafe { key: key(word), spelt, instead, dosed };
-    vec![
+static UNSAFE: LazyLock<Keys<Unsafe>> = LazyLock::new(|| {
+    let entry = |word: &str, spelt, instead, dosed| (key(word), Unsafe { spelt, instead, dosed });
+    [
         entry("u", &["U", "u"], "unit", true),
         entry("iu", &["IU"], "international unit", true),
         entry("qd", &["QD", "qd"], "daily", false),
@@ -26,10 +26,12 @@ static UNSAFE: LazyLock<Vec<Unsafe>> = LazyLock::new(|| {
         entry("mso4", &["MSO4"], "morphine sulfate", false),
         entry("mgso4", &["MgSO4"], "magnesium sulfate", false),
     ]
+    .into_iter()
+    .collect()
 });
 
 pub(super) fn measure(note: &Note) -> (Measured, Vec<Shown>) {
-    let unsafe_words: &[Unsafe] = &UNSAFE;
+    let unsafe_words: &Keys<Unsafe> = &UNSAFE;
     let text = note.text();
     let mut shown = Vec::new();
     let mut show = |word: &Word, what: String| {
@@ -37,10 +39,11 @@ pub(super) fn measure(note: &Note) -> (Measured, Vec<Shown>) {
     };
     for (at, word) in note.words.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| &note.words[at]);
-        let numbered = before.is_some_and(|before| before.kind == Kind::Number);
         match word.kind {
-            Kind::Letters if word.end - word.start <= 5 => {
-                let entry = unsafe_words.iter().find(|entry| entry.key == word.key && (numbered || !entry.dosed));
+            Kind::Letters => {
+                let entry = unsafe_words
+                    .get(word)
+                    .filter(|entry| !entry.dosed || before.is_some_and(|before| before.kind == Kind::Number));
                 if let Some(entry) = entry.filter(|entry| entry.spelt.contains(&word.text(text))) {
                     show(word, format!("an abbreviation that is misread; write {}", entry.instead));
                 }

@@ -1,11 +1,14 @@
 //! What a note says and denies elsewhere: sides, sex, complaints, and medications that the patient does not bear.
 
+use rustc_hash::FxHashMap;
+
 use super::{Measure, Measured, Shown, measured};
 use crate::note::document::{Note, span_of};
 use crate::note::factuality::{Sided, Stance, sided, stances};
 use crate::note::lexicon::{Lexicon, Side, Term};
 use crate::note::mention::{Mention, What, terms};
 use crate::note::section::SectionKind as S;
+use crate::note::word::Word;
 use crate::source::span::Span;
 
 /// The score halves with one contradiction.
@@ -32,10 +35,12 @@ pub(super) fn measure(note: &Note) -> (Measured, Vec<Shown>) {
 pub(super) type Pair = (Span, Span, &'static str);
 
 /// A complaint where it is said or denied.
+#[derive(Clone, Copy)]
 struct Complaint {
     finding: u16,
     denied: bool,
-    sentence: usize,
+    /// The words of its sentence as one number.
+    sentence: u64,
     span: Span,
 }
 
@@ -51,8 +56,6 @@ struct Said {
     complaints: Vec<Complaint>,
     drugs: Vec<Drug>,
     sides: Vec<(Sided, Span)>,
-    /// For each sentence, its words as one number.
-    sentences: Vec<u64>,
 }
 
 impl Said {
@@ -60,25 +63,24 @@ impl Said {
         let mentions = terms(&note.words);
         let mut said = Self::default();
         let mut from = 0;
-        for (number, sentence) in note.sentences.iter().enumerate() {
+        for sentence in &note.sentences {
             from += mentions[from..].iter().take_while(|mention| mention.at.start < sentence.words.start).count();
             let end = from + mentions[from..].iter().take_while(|mention| mention.at.end <= sentence.words.end).count();
-            let words = note.words[sentence.words.clone()].iter().filter(|word| word.is_said());
-            said.sentences.push(words.fold(3, |hash: u64, word| hash.rotate_left(11).wrapping_mul(31) ^ word.key));
             if mentions[from..end].iter().any(tells) {
-                said.hear(note, &mentions, from..end, number);
+                said.hear(note, &mentions, from..end, &note.words[sentence.words.clone()]);
             }
             from = end;
         }
         said
     }
 
-    fn hear(&mut self, note: &Note, mentions: &[Mention], within: std::ops::Range<usize>, sentence: usize) {
+    fn hear(&mut self, note: &Note, mentions: &[Mention], within: std::ops::Range<usize>, sentence: &[Word]) {
         let section = note.section_at(note.words[mentions[within.start].at.start].start);
         let span = |mention: &Mention| span_of(&note.words[mention.at.clone()]);
         let own = &mentions[within.clone()];
         let allergy =
             section == Some(S::Allergies) || own.iter().any(|mention| mention.what == What::Term(Term::Allergy));
+        let sentence = spoken(sentence);
         for one in stances(&note.words, mentions, within.clone(), false) {
             let mention = &mentions[one.mention];
             match mention.what {
@@ -112,20 +114,26 @@ impl Said {
         }
     }
 
-    /// What is wherever it is: pain in one place is not denied by none in another.
+    /// What is wherever it is: pain in one place is not denied by none in another. Of each complaint, the first denial that is said in
+    /// another sentence.
     fn complaints(&self) -> Vec<Pair> {
         let findings = &Lexicon::get().findings;
+        let mut said: FxHashMap<u16, [Option<Complaint>; 2]> = FxHashMap::default();
+        for one in self.complaints.iter().filter(|one| !one.denied) {
+            // A second is needed only where the first stands in the same words.
+            let [first, other] = said.entry(one.finding).or_default();
+            match first {
+                None => *first = Some(*one),
+                Some(first) if other.is_none() && first.sentence != one.sentence => *other = Some(*one),
+                Some(_) => {}
+            }
+        }
         let mut pairs = Vec::new();
-        let mut told = Vec::new();
         for denied in self.complaints.iter().filter(|one| one.denied && !findings[usize::from(one.finding)].local) {
-            let opposite = self.complaints.iter().find(|one| {
-                one.finding == denied.finding
-                    && !one.denied
-                    && self.sentences[one.sentence] != self.sentences[denied.sentence]
-            });
-            if let Some(said) = opposite.filter(|_| !told.contains(&denied.finding)) {
-                told.push(denied.finding);
-                pairs.push((denied.span, said.span, "a complaint denied here and said elsewhere"));
+            let places = said.get(&denied.finding).into_iter().flatten().flatten();
+            if let Some(said_at) = places.into_iter().find(|one| one.sentence != denied.sentence).copied() {
+                said.remove(&denied.finding);
+                pairs.push((denied.span, said_at.span, "a complaint denied here and said elsewhere"));
             }
         }
         pairs
@@ -155,6 +163,12 @@ impl Said {
         }
         pairs
     }
+}
+
+/// The words of a sentence as one number.
+fn spoken(sentence: &[Word]) -> u64 {
+    let said = sentence.iter().filter(|word| word.is_said());
+    said.fold(3, |hash: u64, word| hash.rotate_left(11).wrapping_mul(31) ^ word.key)
 }
 
 /// Whether a mention is one of those that can contradict each other.

@@ -1,7 +1,7 @@
 //! What a note has from earlier notes of the patient: runs of ten words that stand in one of them.
 
 use super::date::Date;
-use super::shingle::{RUN, Seen, runs, said, stretches};
+use super::shingle::{RUN, Seen, runs, stretches};
 use super::{Measure, Measured, Shown, measured};
 use crate::note::document::{Note, span_of};
 use crate::source::span::Span;
@@ -31,12 +31,11 @@ pub struct CopiedFrom {
 }
 
 /// The share of new text is the score. A run that stands in several earlier notes is counted to the first of them.
-pub(super) fn measure(note: &Note, earlier: &[Earlier]) -> (Measured, Vec<Shown>, Vec<CopiedFrom>) {
-    let said = said(&note.words);
-    let here = runs(&note.words, &said);
+pub(super) fn measure(note: &Note, said: &[u32], earlier: &[Earlier]) -> (Measured, Vec<Shown>, Vec<CopiedFrom>) {
+    let here = runs(&note.words, said);
     let mut from: Vec<Option<usize>> = vec![None; here.len()];
     for (which, old) in earlier.iter().enumerate() {
-        let positions = self::said(&old.note.words);
+        let positions = super::shingle::said(&old.note.words);
         let there = runs(&old.note.words, &positions);
         let mut seen = Seen::of(&there);
         (0..there.len()).for_each(|at| _ = seen.put(at));

@@ -10,16 +10,21 @@ const FLAT: f64 = std::f64::consts::LN_2;
 /// How fast the score falls beyond, in logarithms of length.
 const FALL: f64 = 0.8;
 
-/// Counts the words of a note that stand in no residue of a template and that it does not have before.
-pub(super) fn measure(note: &Note, residue: &[Span], repeated: &[Shown], kind: NoteKind) -> (Measured, Vec<Shown>) {
-    let mut residue = residue.iter().copied().peekable();
-    let mut repeated = repeated.iter().filter_map(|shown| shown.span).peekable();
-    let mut words = 0usize;
-    for word in note.words.iter().filter(|word| word.is_said()) {
-        while residue.next_if(|span| span.end <= word.start).is_some() {}
-        while repeated.next_if(|span| span.end <= word.start).is_some() {}
-        let within = |span: Option<&Span>| span.is_some_and(|span| span.start <= word.start);
-        words += usize::from(!within(residue.peek()) && !within(repeated.peek()));
+/// Counts the words of a note, which stand at `said`, but those in residue of a template and those that it has before.
+pub(super) fn measure(
+    note: &Note,
+    said: &[u32],
+    without: impl Iterator<Item = Span>,
+    kind: NoteKind,
+) -> (Measured, Vec<Shown>) {
+    let position = |byte: u32| said.partition_point(|at| note.words[*at as usize].start < byte);
+    let mut spans: Vec<Span> = without.collect();
+    spans.sort_unstable();
+    let (mut words, mut past) = (said.len(), 0);
+    for span in spans {
+        let (from, to) = (position(span.start).max(past), position(span.end));
+        words -= to.saturating_sub(from);
+        past = past.max(to);
     }
     let reason = format!(
         "{words} words, without residue of a template and repetition; {:.0} are common in such a note",
@@ -46,5 +51,14 @@ mod tests {
         let falls = (1..200).map(|at| curve(700 + at * 10, NoteKind::Soap)).collect::<Vec<_>>();
         assert!(falls.windows(2).all(|pair| pair[1] < pair[0] && pair[0] - pair[1] < 0.02));
         assert!(curve(20, NoteKind::Soap) < 0.1);
+    }
+
+    #[test]
+    fn words_in_stretches_that_overlap_are_left_out_once() {
+        let note = Note::read("one two three four five six seven eight").unwrap();
+        let said: Vec<u32> = (0..8).collect();
+        let spans = [(8, 18), (0, 7), (4, 13), (13, 13)].map(|(start, end)| Span { start, end });
+        let (measured, _) = measure(&note, &said, spans.into_iter(), NoteKind::Soap);
+        assert!(measured.reason.starts_with("4 words"), "{}", measured.reason);
     }
 }

@@ -140,11 +140,13 @@ impl Heuristics {
         let kind = setting.kind.unwrap_or_else(|| NoteKind::told_by(note));
         let mut found = Self { kind, measured: Vec::with_capacity(9), shown: Vec::new(), copied: Vec::new() };
         let residue = residue::places(note);
-        let repeated = repeated::measure(note);
-        found.take(length::measure(note, &residue, &repeated.1, kind));
+        let said = shingle::said(&note.words);
+        let repeated = repeated::measure(note, &said);
+        let without = residue.iter().copied().chain(repeated.1.iter().filter_map(|shown| shown.span));
+        found.take(length::measure(note, &said, without, kind));
         found.take(repeated);
         if !setting.earlier.is_empty() {
-            let (measured, shown, copied) = copied::measure(note, &setting.earlier);
+            let (measured, shown, copied) = copied::measure(note, &said, &setting.earlier);
             found.copied = copied;
             found.take((measured, shown));
         }

@@ -1,12 +1,11 @@
 //! What a note says more than once: runs of ten words that stand in it before.
 
-use super::shingle::{RUN, Seen, runs, said, stretches};
+use super::shingle::{RUN, Seen, runs, stretches};
 use super::{Measure, Measured, Shown, measured};
 use crate::note::document::{Note, span_of};
 
-pub(super) fn measure(note: &Note) -> (Measured, Vec<Shown>) {
-    let said = said(&note.words);
-    let runs = runs(&note.words, &said);
+pub(super) fn measure(note: &Note, said: &[u32]) -> (Measured, Vec<Shown>) {
+    let runs = runs(&note.words, said);
     let mut seen = Seen::of(&runs);
     // Where a run that overlaps its own beginning repeats, it is one word over and over.
     let again: Vec<(usize, u32)> = (0..runs.len()).filter_map(|at| Some((at, seen.put(at)?))).collect();

@@ -9,7 +9,9 @@ const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Positions of the words that are said, for runs over them.
 pub(super) fn said(words: &[Word]) -> Vec<u32> {
-    (0..words.len() as u32).filter(|at| words[*at as usize].is_said()).collect()
+    let mut said = Vec::with_capacity(words.len());
+    said.extend((0u32..).zip(words).filter(|(_, word)| word.is_said()).map(|(at, _)| at));
+    said
 }
 
 /// The number of each run, by the position of its first word in `said`.

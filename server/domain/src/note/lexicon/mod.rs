@@ -87,6 +87,7 @@ impl Lexicon {
     }
 
     /// Whether some phrase may begin with a word: cheaper than looking.
+    #[inline]
     pub(crate) fn may_begin(&self, word: &Word) -> bool {
         is_set(&self.begins, word.key)
     }

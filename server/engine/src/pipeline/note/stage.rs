@@ -116,8 +116,8 @@ impl Took {
     fn reviewed(&mut self, strategy: &Strategy) -> Option<Reviewed> {
         let precision = strategy.reviewing()?.precision;
         let asked = std::mem::take(&mut self.asked);
-        let (strategy, knobs, withheld) = (strategy.name().to_owned(), precision.knobs(), self.withheld);
-        Some(Reviewed { strategy, precision, knobs, withheld, asked })
+        let (knobs, withheld, rings) = (precision.knobs(), self.withheld, strategy.rings().to_vec());
+        Some(Reviewed { strategy: strategy.name().to_owned(), precision, knobs, withheld, rings, asked })
     }
 }
 

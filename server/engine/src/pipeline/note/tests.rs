@@ -56,6 +56,7 @@ fn brief(notes: Vec<GivenNote>) -> NotesBrief {
         weights: Weights::default(),
         cut_offs: CutOffs::default(),
         timeout: Duration::from_secs(60),
+        budget: None,
         retain: Retain::All,
     }
 }

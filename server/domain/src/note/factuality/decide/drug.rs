@@ -1,20 +1,48 @@
 //! Medications and allergies: named, how often and by what way given, borne or not.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{AROUND, Bench, Decision, contradicted, not_checkable, supported, unsupported};
 use crate::note::factuality::heard::Name;
 use crate::note::factuality::stance::Stance;
-use crate::note::lexicon::Lexicon;
-use crate::note::word::Word;
+use crate::note::lexicon::{Lexicon, Term};
+use crate::note::mention::{Mention, What};
+use crate::note::word::{Word, key};
+
+/// Words between a denial and the medication that is not taken.
+static TAKING: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
+    "that he she they is are has have been any the his her their taking takes took use uses using used of on being compliant with \
+currently regularly continuing"
+        .split_whitespace()
+        .map(key)
+        .collect()
+});
 
 impl Bench<'_> {
-    pub(super) fn drug(&self, name: Name, words: &[Word]) -> Decision {
-        if let Some(at) = self.heard.drugs.get(&name).and_then(|places| places.first()) {
+    pub(super) fn drug(&self, name: Name, at: &Range<usize>, words: &[Word]) -> Decision {
+        let places = self.heard.drugs.get(&name).map(Vec::as_slice).unwrap_or_default();
+        if self.is_taking_denied(at.start)
+            && let Some(taken) = places.iter().find(|place| !self.heard.is_denied(**place..**place + 1))
+        {
+            return contradicted("the medication is named, and not denied").at(self.heard.span(*taken, taken + 1));
+        }
+        if let Some(at) = places.first() {
             return supported("the medication is named").at(self.heard.span(*at, at + 1));
         }
         if let Some(at) = self.sounds_alike(name, words) {
             return supported("the medication is named, spelt otherwise").at(self.heard.span(at, at + 1)).weak(0.9);
         }
         unsupported("the medication is not named")
+    }
+
+    /// Whether the patient denies that the medication at a word is taken: nothing else stands between.
+    fn is_taking_denied(&self, word: usize) -> bool {
+        let before = |mention: &&Mention| mention.at.end <= word && mention.what == What::Term(Term::Denies);
+        let cue = self.mentions.iter().rfind(before).filter(|_| self.is_denied_by_patient(word));
+        cue.is_some_and(|cue| self.note.words[cue.at.end..word].iter().all(|word| TAKING.contains(&word.key)))
     }
 
     /// A word of the transcript that no list has and that is spelt much like the medication.

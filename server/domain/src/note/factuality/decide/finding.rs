@@ -11,6 +11,16 @@ use crate::note::mention::Mention;
 /// Support of a complaint that is said, though not near what the note says it of.
 const ELSEWHERE: f64 = 0.35;
 
+/// How the note tells of a complaint.
+#[derive(Clone, Copy)]
+struct Told {
+    stance: Stance,
+    /// No mention is near what the note says it of.
+    apart: bool,
+    /// The note has the patient deny it.
+    outright: bool,
+}
+
 impl Bench<'_> {
     pub(super) fn finding(&self, finding: u16, stance: Stance, words: &Range<usize>) -> Decision {
         if stance == Stance::Supposed {
@@ -27,13 +37,23 @@ impl Bench<'_> {
         let close = |at: &usize| !local || likeness[*at] >= best * 0.75;
         let close: Vec<&Complaint> = (0..heard.len()).filter(close).map(|at| heard[at]).collect();
         if local && stance == Stance::Affirmed && self.is_elsewhere(words, &close) {
-            let place = self.heard.span(close[0].word, close[0].end);
-            return match self.is_spoken_of(words) {
-                true => supported("it is said, not clearly of this place").at(place).weak(ELSEWHERE),
-                false => unsupported("it is said of elsewhere").at(place),
-            };
+            return self.elsewhere(words, close[0]);
         }
-        self.weigh(&close, stance, local && best < 1.0)
+        let outright = stance == Stance::Denied && self.is_denied_by_patient(words.start);
+        let denied = || heard.iter().any(|one| one.stance == Stance::Denied);
+        // Where nothing speaks for a denial, no other place need be meant.
+        let sole = outright && !denied() && !self.is_elsewhere(words, &heard);
+        let apart = local && best < 1.0 && !sole;
+        // What the clinician finds on a part of the body is no answer of the patient's.
+        self.weigh(&close, Told { stance, apart, outright: outright && !local })
+    }
+
+    fn elsewhere(&self, words: &Range<usize>, heard: &Complaint) -> Decision {
+        let place = self.heard.span(heard.word, heard.end);
+        match self.is_spoken_of(words) {
+            true => supported("it is said, not clearly of this place").at(place).weak(ELSEWHERE),
+            false => unsupported("it is said of elsewhere").at(place),
+        }
     }
 
     /// Whether the note names a part of the body right beside a complaint, and the transcript speaks of it beside parts of other chains
@@ -58,8 +78,9 @@ impl Bench<'_> {
         self.mentions.iter().filter(beside).filter_map(site).any(|site| self.heard.sites.contains(&site))
     }
 
-    /// What mentions of a complaint say together; `apart` where none is near what the note says it of.
-    fn weigh(&self, heard: &[&Complaint], stance: Stance, apart: bool) -> Decision {
+    /// What mentions of a complaint say together.
+    fn weigh(&self, heard: &[&Complaint], told: Told) -> Decision {
+        let Told { stance, apart, outright } = told;
         let opposite = if stance == Stance::Denied { Stance::Affirmed } else { Stance::Denied };
         let count = |wanted: Stance| heard.iter().filter(|one| one.stance == wanted).count();
         let (with, against) = (count(stance), count(opposite));
@@ -73,7 +94,7 @@ impl Bench<'_> {
         }
         match first(opposite) {
             Some(one) if apart && stance == Stance::Denied => not_checkable("it is said of elsewhere").at(place(one)),
-            Some(one) if stance == Stance::Denied && !self.is_certain(heard) => {
+            Some(one) if stance == Stance::Denied && !outright && !self.is_certain(heard) => {
                 not_checkable("it is said once, and not by the patient").at(place(one))
             }
             Some(one) => contradicted("the opposite is said").at(place(one)),
@@ -94,7 +115,8 @@ impl Bench<'_> {
         let stems = &self.stems[words.start - self.from..words.end - self.from];
         let named = Lexicon::get().findings[usize::from(finding)].name.split(' ').map(crate::note::word::key);
         let said = |key: u64| self.heard.transcript.words.iter().any(|word| word.key == key);
-        if stems.iter().any(|stem| !stem.is_empty() && self.heard.says(stem)) || named.into_iter().any(said) {
+        let telling = || stems.iter().filter(|stem| !stem.is_empty());
+        if telling().next().is_some() && telling().all(|stem| self.heard.says(stem)) || named.into_iter().any(said) {
             return not_checkable("it may be said in other words");
         }
         unsupported("it is not mentioned")
@@ -108,18 +130,6 @@ impl Bench<'_> {
             (Some(one), _) => supported("it is said of a relative").at(place(one)),
             (None, Some(one)) => contradicted("it is denied of relatives").at(place(one)),
             (None, None) => not_checkable("it is said, not clearly of a relative"),
-        }
-    }
-
-    /// A clause that is denied or reported, against the place where most of its words are said.
-    pub(super) fn clause(&self, stance: Stance, clause: &Range<usize>) -> Decision {
-        let stems = &self.stems[clause.start - self.from..clause.end - self.from];
-        let Some(place) = self.heard.best_place(stems) else { return not_checkable("it is not spoken of") };
-        let span = self.heard.span(place.words.start, place.words.end);
-        match (stance, place.denied) {
-            (Stance::Denied, false) => contradicted("it is said to be so").at(span),
-            (Stance::Affirmed, true) => not_checkable("something of it is denied").at(span),
-            _ => supported("it is said").at(span).weak(place.share),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What becomes of a fact when it is held against the transcript.
 
+mod clause;
 mod drug;
 mod finding;
 mod side;
@@ -90,7 +91,7 @@ const NEAR: usize = 7;
 impl Bench<'_> {
     pub(in crate::note::factuality) fn decide(&self, stated: &Stated, words: &[Word]) -> Decision {
         match &stated.fact {
-            Fact::Drug(name) => self.drug(*name, words),
+            Fact::Drug(name) => self.drug(*name, &stated.words, words),
             Fact::Dose(name, quantity) => self.dose(*name, quantity),
             Fact::Often(name, times) => self.often(*name, *times),
             Fact::Given(name, route) => self.given(*name, *route),

@@ -1,4 +1,4 @@
-//! How often each word is said, and how often behind a denial.
+//! Where each word is said, and how often behind a denial.
 
 use super::{Heard, Held};
 use crate::note::factuality::answer;
@@ -23,9 +23,9 @@ impl Heard<'_> {
             not[mention.at.end.min(last)..(mention.at.end + reach).min(turn.words.end).max(mention.at.end.min(last))]
                 .fill(true);
         }
-        for (stem, not) in self.stems.iter().zip(not).filter(|(stem, _)| !stem.is_empty()) {
-            let (all, denied) = self.counts.entry(stem.clone()).or_default();
-            *all += 1;
+        for (at, (stem, not)) in self.stems.iter().zip(not).enumerate().filter(|(_, (stem, _))| !stem.is_empty()) {
+            let (places, denied) = self.said.entry(stem.clone()).or_default();
+            places.push(at as u32);
             *denied += u32::from(not);
         }
     }
@@ -38,7 +38,7 @@ impl Heard<'_> {
     /// How far a word of the note is borne out, 0 to 1. Words tell what is spoken of, and little of whether it is so: a word that is
     /// denied in the note counts as said wherever it is, less where it is never denied, and what is not there need not be said.
     pub(in crate::note::factuality) fn bears_out(&self, stem: &str, held: Held) -> f64 {
-        let counts = self.counts.get(stem).map(|(all, not)| (f64::from(*all), f64::from(*not)));
+        let counts = self.said.get(stem).map(|(all, not)| (all.len() as f64, f64::from(*not)));
         match (held, counts) {
             (Held::Absent, _) => 1.0,
             (_, None) => 0.0,
@@ -55,11 +55,16 @@ impl Heard<'_> {
 
     /// How much it tells that a stem is said at a place: the less, the more often it is said.
     pub(in crate::note::factuality) fn rarity(&self, stem: &str) -> f64 {
-        self.counts.get(stem).map_or(1.0, |(count, _)| 1.0 / f64::from(*count).sqrt())
+        self.said.get(stem).map_or(1.0, |(places, _)| 1.0 / (places.len() as f64).sqrt())
     }
 
     /// Whether any word of this stem is said.
     pub(in crate::note::factuality) fn says(&self, stem: &str) -> bool {
-        self.counts.contains_key(stem)
+        self.said.contains_key(stem)
+    }
+
+    /// Where any word of this stem is said, in order.
+    pub(in crate::note::factuality) fn places(&self, stem: &str) -> &[u32] {
+        self.said.get(stem).map_or(&[], |(places, _)| places)
     }
 }

@@ -81,8 +81,8 @@ pub(in crate::note::factuality) struct Heard<'t> {
     /// Questions are marked as such.
     marks: bool,
     whole: FxHashMap<u64, Span>,
-    /// How often each stem is said, and how often of that behind a denial or in a question.
-    counts: FxHashMap<String, (u32, u32)>,
+    /// Where each stem is said, in order, and how often of that behind a denial or in a question that is answered with no.
+    said: FxHashMap<String, (Vec<u32>, u32)>,
     pub(in crate::note::factuality) stemmer: Stems,
 }
 
@@ -104,7 +104,7 @@ impl<'t> Heard<'t> {
             sites: FxHashSet::default(),
             allergies: Vec::new(),
             relatives: FxHashSet::default(),
-            counts: FxHashMap::default(),
+            said: FxHashMap::default(),
             stems,
             terms: FxHashSet::default(),
             marks: words.iter().any(|word| word.is(b'?')),
@@ -197,8 +197,13 @@ impl<'t> Heard<'t> {
         if own.is_some_and(|own| answer::refuses(&self.words()[own.words.clone()])) {
             return Stance::Denied;
         }
-        let turns = self.transcript.turns();
-        turns.get(turn + 1).map_or(Stance::Asked, |answer| answer::stance(&self.words()[answer.words.clone()]))
+        let answer = self.transcript.turns().get(turn + 1).map(|answer| &self.words()[answer.words.clone()]);
+        let question = &self.words()[self.transcript.sentences[sentence].words.clone()];
+        match answer {
+            Some(answer) if answer::presupposes(question) && !answer::refuses(answer) => Stance::Affirmed,
+            Some(answer) => answer::stance(answer),
+            None => Stance::Asked,
+        }
     }
 
     /// Whether a sentence that could be a question by its words is none by its marks: `you have asthma .`
