@@ -3,7 +3,7 @@
 6,000 rows in the form of `assay automaton cases` (sentences over the whole language, each with its tree, size and examples), each row read,
 built, minimised, probed and proved by one worker, its verdict in a ledger on disk and on the stream; then the same batch again, which
 the ledger knows. Medians of several rounds, each with a ledger of its own; beside them, what the run takes a case, in microseconds, the
-verdicts' way to the ledger and to the caller included. How to run it:
+verdicts' way to the ledger and to the caller included; and the peak of memory in every form of output. How to run it:
 
     cargo build --release -p assay-cli
     python3 benches/automata_batch.py
@@ -39,10 +39,13 @@ def run(command, home):
     return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out
 
 
+def batch(home, ledger, workers, output):
+    return run([ASSAY, "--ledger", ledger, "automaton", "verify", "--input", "cases.csv", "--workers", str(workers),
+                "--output", output], home)
+
+
 def verify(home, ledger, workers):
-    command = [ASSAY, "--ledger", ledger, "automaton", "verify", "--input", "cases.csv", "--workers", str(workers),
-               "--output", "json"]
-    wall, cpu, memory, out = run(command, home)
+    wall, cpu, memory, out = batch(home, ledger, workers, "json")
     summary = json.loads(out)["summary"]
     assert summary["counts"]["pass"] == ROWS, summary["counts"]
     return {"wall": wall, "cpu": cpu, "memory": memory, "run": summary["seconds"], "cached": summary["counts"]["cached"]}
@@ -70,7 +73,11 @@ def main():
                 figure["case"] = round(figure["run"] * 1e6 / ROWS, 1)
                 figures[f"{name}, {workers} workers"] = figure
                 print(f"{name}, {workers} workers: {figure}", file=sys.stderr)
-        print(json.dumps({"rows": ROWS, "rounds": ROUNDS, "figures": figures}))
+        peaks = {}
+        for output in ("table", "csv", "jsonl", "json"):
+            peaks[output] = [round(batch(home, f"{output}.ledger", 1, output)[2], 1) for _ in ("first", "again")]
+        print(f"memory by output, first and again: {peaks}", file=sys.stderr)
+        print(json.dumps({"rows": ROWS, "rounds": ROUNDS, "figures": figures, "memory": peaks}))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 //! A format once written is read forever: `formats/` keeps an example of every record of every format. A change that an
 //! older record does not survive gets the next number and a reader for each number before it.
 
+use std::io;
+
 use assay_engine::pipeline::automaton::verdict::Conclusion;
 use assay_engine::port::answers::KeptAnswer;
 use assay_engine::port::calibrations::Calibration;
@@ -55,7 +57,37 @@ impl Record for OnDisconnect {
 
 /// `record` in [`FORMAT`].
 pub(crate) fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
-    serde_json::to_vec(record).map_err(|error| StoreError::Unavailable(format!("cannot write {}: {error}", R::NAME)))
+    serde_json::to_vec(record).map_err(|error| unwritten::<R>(&error))
+}
+
+/// The same for a record of megabytes, in as much memory as it takes: a text that grows by doubling takes up to three times that.
+pub(crate) fn encode_large<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
+    let mut length = Length(0);
+    let mut body = Vec::new();
+    let written = serde_json::to_writer(&mut length, record).and_then(|()| {
+        body.reserve_exact(length.0);
+        serde_json::to_writer(&mut body, record)
+    });
+    written.map_err(|error| unwritten::<R>(&error))?;
+    Ok(body)
+}
+
+/// How long a text is that nobody keeps.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn unwritten<R: Record>(error: &serde_json::Error) -> StoreError {
+    StoreError::Unavailable(format!("cannot write {}: {error}", R::NAME))
 }
 
 /// The record that was written as `body` in `format`.
@@ -69,4 +101,17 @@ pub(crate) fn decode<R: Record>(format: i64, body: &[u8]) -> Result<R, StoreErro
         let (name, line, column) = (R::NAME, error.line(), error.column());
         StoreError::Unreadable(format!("{name} of format {format} does not parse at line {line}, column {column}"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_record_is_written_as_any_other_and_takes_no_more_than_it_must() {
+        let record = OnDisconnect::Cancel;
+        let body = encode_large(&record).expect("written");
+        assert_eq!(body, encode(&record).expect("written"));
+        assert_eq!(body.capacity(), body.len());
+    }
 }

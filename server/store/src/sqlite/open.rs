@@ -9,6 +9,9 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::schema;
 
+/// How much a reading connection keeps of the file, in KiB.
+const READER_CACHE: i64 = 512;
+
 /// How a ledger is kept.
 #[derive(Clone, Copy, Debug)]
 pub struct SqliteOptions {
@@ -154,6 +157,9 @@ pub(super) fn reading(path: &Path, busy: Duration) -> Result<Connection, rusqlit
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(busy)?;
+    // In KiB. A run is read front to back and a verdict by its key: what is kept of pages would seldom be read again, and there are as
+    // many caches as there are readers.
+    connection.pragma_update(None, "cache_size", -READER_CACHE)?;
     Ok(connection)
 }
 

@@ -8,7 +8,7 @@ use super::open::Refusal;
 const APPLICATION: i64 = 0x4173_7379;
 
 /// Each takes a file from the version that is its place in the list to the next.
-const MIGRATIONS: [&str; 4] = [V1, V2, V3, V4];
+const MIGRATIONS: [&str; 5] = [V1, V2, V3, V4, V5];
 
 /// The version this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -109,6 +109,25 @@ CREATE TABLE batch (
     begun INTEGER NOT NULL,
     again INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+";
+
+/// Verdicts in the order in which they were made. Keys are random: in their order, each row of a batch would be written to, and read
+/// from, another page than the row before it.
+const V5: &str = "
+CREATE TABLE verdict_in_order (
+    number INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    checksum TEXT NOT NULL,
+    format INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    used INTEGER NOT NULL,
+    uses INTEGER NOT NULL
+) STRICT;
+INSERT INTO verdict_in_order (key, checksum, format, body, used, uses)
+    SELECT key, checksum, format, body, used, uses FROM verdict ORDER BY used;
+DROP TABLE verdict;
+ALTER TABLE verdict_in_order RENAME TO verdict;
+CREATE INDEX verdict_used ON verdict(used);
 ";
 
 /// Whether the file is a ledger, or empty; and of which version. Changes nothing.

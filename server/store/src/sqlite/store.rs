@@ -8,14 +8,15 @@ use async_trait::async_trait;
 use super::SqliteLedger;
 use super::runs::{self, Opening};
 use super::{fault::Fault, read};
-use crate::codec::encode;
+use crate::codec::encode_large;
 
 #[async_trait]
 impl Store for SqliteLedger {
     async fn open(&self, spec: &RunSpec, first: Commit) -> Result<Opened, StoreError> {
         let spec = spec.clone();
         // Megabytes of documents are written down off the runtime's threads, and off the writer's.
-        let opening = tokio::task::spawn_blocking(move || Ok(Opening { body: encode(&spec)?, spec, first })).await;
+        let opening =
+            tokio::task::spawn_blocking(move || Ok(Opening { body: encode_large(&spec)?, spec, first })).await;
         let opening = opening.unwrap_or_else(|error| Err(StoreError::Unavailable(error.to_string())))?;
         Ok(self.writer.write(move |scope| runs::open(scope, &opening)).await?)
     }

@@ -269,8 +269,8 @@ fn a_newer_ledger_is_refused_by_name_and_number() {
     drop(disk.open());
     disk.database_version(7);
     let refused = disk.try_open(None).err().expect("refused");
-    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 4, .. }), "{refused:?}");
-    assert!(refused.to_string().contains("version 7, this program knows versions up to 4"), "{refused}");
+    assert!(matches!(refused, OpenError::NewerVersion { found: 7, known: 5, .. }), "{refused:?}");
+    assert!(refused.to_string().contains("version 7, this program knows versions up to 5"), "{refused}");
 }
 
 #[tokio::test]
@@ -292,6 +292,31 @@ async fn an_older_ledger_is_brought_up_and_keeps_its_runs() {
     let key = Digest::of(b"a");
     after.keep(&key, &answer).await.expect("keep");
     assert_eq!(after.find(&key).await.expect("find"), Some(answer));
+}
+
+#[tokio::test]
+async fn verdicts_of_an_older_ledger_are_still_known() {
+    use assay_engine::port::verdicts::{Kept, Verdicts};
+    let disk = Disk::new();
+    let (key, conclusion) = (Digest::of(b"a"), Conclusion::of(VerdictStatus::Pass));
+    let kept = Kept { new: vec![(key.clone(), conclusion.clone())], used: vec![] };
+    Verdicts::keep(disk.open().as_ref(), kept, Timestamp(1)).await.expect("keep");
+    let as_version_4_left_it = "
+        ALTER TABLE verdict RENAME TO newer;
+        CREATE TABLE verdict (
+            key TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, format INTEGER NOT NULL, body BLOB NOT NULL,
+            used INTEGER NOT NULL, uses INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO verdict SELECT key, checksum, format, body, used, uses FROM newer;
+        DROP TABLE newer;
+        CREATE INDEX verdict_used ON verdict(used);
+        PRAGMA user_version = 4";
+    let connection = rusqlite::Connection::open(disk.path()).expect("open");
+    connection.execute_batch(as_version_4_left_it).expect("statements");
+    drop(connection);
+    let ledger = disk.open();
+    assert_eq!(Verdicts::find(ledger.as_ref(), &[key]).await.expect("find"), [Some(conclusion)]);
+    assert_eq!(Verdicts::forget_before(ledger.as_ref(), Timestamp(2)).await.expect("forget"), 1);
 }
 
 #[test]
