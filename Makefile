@@ -100,6 +100,7 @@ bench: .cache/python/.tools $(NODE_MODULES) ## every figure of docs/benchmarks.m
 	benches/setup.sh
 	cargo bench -p assay-domain --bench reply
 	cargo bench -p assay-domain --bench quality
+	cargo bench -p assay-domain --bench identity
 	cargo bench -p assay-providers --bench stack
 	cargo bench --bench service
 	cargo bench --bench grades

@@ -7,7 +7,7 @@ use assay_harness::server::Home;
 use crate::story::{assert_whole, client, finish, outcome, play, request, transcript};
 
 /// A home whose model `fake` costs a dollar a million tokens, or nobody knows what.
-fn home(model: &FakeModel, priced: bool) -> Home {
+pub(crate) fn home(model: &FakeModel, priced: bool) -> Home {
     let home = Home::with_model(&model.base_url(), "fake");
     let prices = "[fake]\ncontext = 32768\nmax_output = 4096\n\
                   prices = { input = 1000000, output = 1000000, date = 2026-01-31 }\n";

@@ -29,6 +29,12 @@ impl Notices {
         Self { progress: Progress::new(bars.clone()), bars, verbose }
     }
 
+    /// Draws no progress, for a result that is written to the terminal while the run goes on.
+    pub(crate) fn without_progress(self) -> Self {
+        self.bars.set_draw_target(ProgressDrawTarget::hidden());
+        self
+    }
+
     /// Something to know that nothing failed by.
     pub(crate) fn warning(&self, subject: &str, message: &str) {
         let subject =

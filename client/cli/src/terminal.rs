@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anstyle::Style;
-use serde::Serialize;
 
 /// The widest a card gets, in columns.
 const WIDEST: usize = 100;
@@ -66,14 +65,6 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
     if !text.ends_with('\n') {
         out.write_all(b"\n")?;
     }
-    out.flush()
-}
-
-/// Writes a result to standard output as JSON for reading, as it is put into words: a large one is never whole in memory a second time.
-pub(crate) fn print_json(value: &impl Serialize) -> io::Result<()> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, value)?;
-    out.write_all(b"\n")?;
     out.flush()
 }
 

@@ -61,6 +61,7 @@ pub(crate) async fn wire(config: &Config) -> Result<Wired, AppError> {
         heartbeat: config.heartbeat,
         repeat_warning: Some(config.repeat_warning),
         embeddings: config.embeddings.clone(),
+        rings: config.rings.clone(),
     };
     let runner = Runner::new(ports, settings, tasks.clone());
     runner.start_workers().await?;

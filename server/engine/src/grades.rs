@@ -20,6 +20,9 @@ impl Runner {
         let NewRun { request_id, on_disconnect, time_budget, mut brief } = new;
         let parts = serde_json::json!(["notes", brief, on_disconnect, time_budget]);
         let content = Digest::of(parts.to_string().as_bytes());
+        if !brief.strategy.configure(&self.settings.rings) {
+            return Err(StartError::Weightless);
+        }
         self.resolve_reviewers(&mut brief.strategy)?;
         let asked = NewRun { request_id, on_disconnect, time_budget, brief: Work::Notes(brief) };
         self.open(asked, content, Sources::default()).await

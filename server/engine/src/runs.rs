@@ -75,6 +75,11 @@ pub enum StartError {
         /// Who.
         model: ModelRef,
     },
+    /// With what is configured of reviewers, no item of the rubric weighs anything.
+    #[error(
+        "every item weighs nothing, by the request and the configuration of the server; give at least one a weight"
+    )]
+    Weightless,
     /// The request id was used for other content.
     #[error("request id {request_id} was used before, for other content; that was run {run}")]
     RequestIdReused {

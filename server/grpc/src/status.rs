@@ -149,6 +149,7 @@ pub(crate) fn start(error: &StartError) -> Status {
             unresolved(model, error)
         }
         StartError::Reviewer { field, error } => unresolved(field, error),
+        StartError::Weightless => violation("rings", error.to_string()),
         StartError::NoReviewer { field, .. } => violation(field, error.to_string()),
         StartError::Judges(error) => judges(error),
     }

@@ -137,6 +137,28 @@ fn a_batch_has_a_verdict_a_row_in_their_order() {
 }
 
 #[test]
+fn rows_are_written_in_order_as_they_come_from_several_workers() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cases.csv");
+    std::fs::write(&path, assay(&["cases", "-n", "400", "--seed", "3"]).out()).unwrap();
+    let verify = |output| assay(&["verify", "--input", path.to_str().unwrap(), "--workers", "2", "--output", output]);
+    let in_order: Vec<u64> = (2..=401).collect();
+    let csv = verify("csv");
+    let lines: Vec<u64> =
+        csv.out().lines().skip(1).map(|row| row.split(',').next().unwrap().parse().unwrap()).collect();
+    assert_eq!(lines, in_order);
+    let json = verify("json");
+    let whole: Value = serde_json::from_str(json.out()).unwrap();
+    let lines: Vec<u64> = whole["verdicts"].as_array().unwrap().iter().map(|it| line(&it["line"])).collect();
+    assert_eq!((lines, &whole["summary"]["rows"]), (in_order, &Value::from(400)));
+}
+
+/// A 64-bit number of the protobuf JSON mapping.
+fn line(number: &Value) -> u64 {
+    number.as_str().unwrap().parse().unwrap()
+}
+
+#[test]
 fn what_fails_is_kept_in_the_bank_and_replayed() {
     let (folder, input) = batch();
     let bank = folder.path().join("bank.jsonl");

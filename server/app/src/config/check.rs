@@ -10,7 +10,7 @@ use assay_providers::catalog::Catalogue;
 use super::found::Found;
 use super::provider::{self, ProviderConfig};
 use super::raw::{EMBEDDED, Raw};
-use super::{Config, Faults, Ledger, limits, linking, plugin, sources};
+use super::{Config, Faults, Ledger, grading, limits, linking, plugin, sources};
 
 /// What stands for a ledger that is not kept.
 const MEMORY: &str = "memory";
@@ -35,6 +35,7 @@ pub(super) fn check(raw: Raw, mut faults: Found) -> Result<Config, Faults> {
     let catalogue = catalogue_of(&raw, &mut faults);
     let providers = providers_of(&raw, &mut faults);
     let embeddings = linking::check(&raw.linking, &providers, &mut faults);
+    let rings = grading::check(&raw, &providers, &mut faults);
     let plugins =
         raw.plugins.iter().filter_map(|(name, raw)| Some((name.clone(), plugin::check(name, raw, &mut faults)?)));
     let plugins = plugins.collect();
@@ -58,6 +59,7 @@ pub(super) fn check(raw: Raw, mut faults: Found) -> Result<Config, Faults> {
             default_provider: raw.default_provider.clone(),
             providers,
             embeddings,
+            rings,
             plugins,
             effective: raw,
         })

@@ -5,12 +5,14 @@
 mod check;
 mod environment;
 mod found;
+mod grading;
 mod limits;
 mod linking;
 mod origin;
 mod plugin;
 mod provider;
 mod raw;
+mod raw_grading;
 mod raw_plugin;
 mod raw_provider;
 mod read;
@@ -26,6 +28,7 @@ use std::time::Duration;
 
 use assay_domain::score::Score;
 use assay_domain::source::count::Count;
+use assay_engine::pipeline::note::ring::OwnRings;
 use assay_engine::pipeline::persona::meaning::Embeddings;
 use assay_providers::catalog::Catalogue;
 
@@ -83,6 +86,8 @@ pub struct Config {
     pub providers: BTreeMap<String, ProviderConfig>,
     /// Whose embeddings are asked about traits that nobody's words bear.
     pub embeddings: Option<Embeddings>,
+    /// What is said of the reviewers of single items of rubrics.
+    pub rings: OwnRings,
     /// The plugins, by name.
     pub plugins: BTreeMap<String, PluginConfig>,
     effective: Raw,

@@ -6,6 +6,7 @@ use assay_domain::source::count::MAX;
 use serde::{Deserialize, Serialize};
 
 use super::Flags;
+use super::raw_grading::GradingSection;
 use super::raw_plugin::Plugin;
 use super::raw_provider::Provider;
 
@@ -25,6 +26,8 @@ pub(super) struct Raw {
     pub(super) catalog: CatalogSection,
     #[serde(default, skip_serializing_if = "LinkingSection::is_empty")]
     pub(super) linking: LinkingSection,
+    #[serde(default, skip_serializing_if = "GradingSection::is_empty")]
+    pub(super) grading: GradingSection,
     #[serde(default)]
     pub(super) providers: BTreeMap<String, Provider>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -132,6 +135,7 @@ impl Default for Raw {
             },
             catalog: CatalogSection::default(),
             linking: LinkingSection::default(),
+            grading: GradingSection::default(),
             providers: BTreeMap::new(),
             plugins: BTreeMap::new(),
         }

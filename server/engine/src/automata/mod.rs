@@ -7,7 +7,6 @@ mod made_up;
 #[cfg(test)]
 mod tests;
 mod translated;
-mod workshop;
 
 use std::time::Duration;
 
@@ -21,12 +20,11 @@ use assay_domain::automaton::oracle::{Examples, Unsatisfied, check_examples};
 use assay_domain::automaton::{Solved, Unsolved, solve};
 
 pub use given::{Described, Given, Taken};
-pub use workshop::Unserved;
-pub(crate) use workshop::Workshop;
 
 use crate::pipeline::automaton::translation::{Translation, Untranslated};
 use crate::port::model::Unresolved;
 use crate::runner::Runner;
+use crate::workshop::Unserved;
 
 /// The longest that one call computes.
 pub const LONGEST: Duration = Duration::from_secs(30);

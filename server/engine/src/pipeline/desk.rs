@@ -68,10 +68,10 @@ impl Desk {
                 tell,
             }),
             Work::Notes(brief) => Self::Notes(note::Context {
+                budget: Budget::new(brief.budget, spent(&state)),
                 brief: Arc::new(brief),
                 workshop: Arc::clone(&runner.workshop),
                 model: Arc::clone(&runner.ports.model),
-                budget: Budget::unlimited(),
                 state,
                 tell,
             }),

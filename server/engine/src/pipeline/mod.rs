@@ -1,9 +1,11 @@
 //! The work, a folder a kind; and what the step and the runner must know of each kind.
 
+mod answer;
 pub mod automaton;
 mod desk;
 pub mod note;
 pub mod persona;
+mod schema;
 
 pub(crate) use desk::{Desk, Opened};
 

@@ -40,8 +40,8 @@ pub struct RunState {
 pub struct Item {
     /// What it is now.
     pub result: Option<ResultValue>,
-    /// What a persona was when it was drafted.
-    pub draft: Option<Persona>,
+    /// What a persona was when it was drafted. A row of a batch never is, and should not have room for one.
+    pub draft: Option<Box<Persona>>,
     /// Which stages took it up, by position.
     pub taken_up: Vec<usize>,
     /// Which stages are done with it, by position.
@@ -131,7 +131,7 @@ impl RunState {
                 self.at_stage(stage, |state| state.items_finished += 1);
                 self.at_item(item, stage, |item, stage| {
                     if let ResultValue::Persona(value) = &result.value {
-                        item.draft.get_or_insert_with(|| value.persona.clone());
+                        item.draft.get_or_insert_with(|| Box::new(value.persona.clone()));
                     }
                     item.result = Some(result.value.clone());
                     item.done.push(stage);
@@ -194,7 +194,7 @@ impl RunState {
 
     /// Every draft, by item number.
     pub fn drafts(&self) -> impl Iterator<Item = (u32, &Persona)> {
-        self.items.iter().filter_map(|(&number, item)| Some((number, item.draft.as_ref()?)))
+        self.items.iter().filter_map(|(&number, item)| Some((number, item.draft.as_deref()?)))
     }
 
     /// Whether no draft is to come.

@@ -15,9 +15,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use active::{Active, Attached, Entry};
 
-use crate::automata::Workshop;
 use crate::failure::{Failure, FailureReason};
 use crate::pipeline::Desk;
+use crate::pipeline::note::ring::OwnRings;
 use crate::pipeline::persona::meaning::Embeddings;
 use crate::port::bus::Bus;
 use crate::port::calibrations::Calibrations;
@@ -35,6 +35,7 @@ use crate::run::{RunId, StageName, Task};
 use crate::stage::budget::Budget;
 use crate::stage::{Report, Sources};
 use crate::tasks::Tasks;
+use crate::workshop::Workshop;
 
 /// How often a task is handed out before it is given up as a defect.
 const MOST_DELIVERIES: u32 = 5;
@@ -81,6 +82,8 @@ pub struct Settings {
     pub repeat_warning: Option<Score>,
     /// Who is asked about traits that nobody's words bear; `None`: nobody.
     pub embeddings: Option<Embeddings>,
+    /// What is said of the reviewers of single items, where a request says nothing.
+    pub rings: OwnRings,
 }
 
 /// The engine.

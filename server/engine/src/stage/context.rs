@@ -147,7 +147,7 @@ impl Context {
     /// Whether `persona` is as `item` was drafted, and all drafts are there.
     pub(crate) fn is_final_draft(&self, item: u32, persona: &Persona) -> bool {
         self.with_state(|state| {
-            let known = state.items.get(&item).and_then(|item| item.draft.as_ref());
+            let known = state.items.get(&item).and_then(|item| item.draft.as_deref());
             known == Some(persona) && state.is_drafted()
         })
     }

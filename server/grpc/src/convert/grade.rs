@@ -6,16 +6,16 @@ use assay_domain::note::heuristics::NoteKind;
 use assay_domain::note::rubric::{Comparison, Voice};
 use assay_domain::score::Score;
 use assay_domain::source::span::Span;
-use assay_engine::pipeline::note::asked::{Asked, Reviewed};
 use assay_engine::pipeline::note::component::{
     AbsenceReason, Absent, ClaimGrade, ComponentOutcome, Copied, FactualityGrade, Finding, HeuristicsGrade, ItemReview,
     OmissionGrade, OpinionGrade, Place, RubricGrade, RubricItem,
 };
-use assay_engine::pipeline::note::grade::{NoteGrade, Provenance};
+use assay_engine::pipeline::note::grade::NoteGrade;
 use assay_proto::v1;
 use v1::grade_component_finished::Outcome;
 
 use super::model::reference;
+use super::provenance::provenance;
 
 pub(crate) fn grade(grade: NoteGrade) -> v1::NoteGrade {
     v1::NoteGrade {
@@ -44,14 +44,15 @@ pub(crate) fn component(outcome: ComponentOutcome) -> v1::GradeComponentFinished
 }
 
 fn rubric(grade: RubricGrade) -> v1::RubricGrade {
-    let RubricGrade { rubric, version, items, total, mean, comparison } = grade;
+    let RubricGrade { rubric, version, title, items, total, mean, comparison } = grade;
     let (items, comparison) = (items.into_iter().map(item).collect(), comparison.map(|it| self::comparison(&it)));
-    v1::RubricGrade { rubric, version, items, total, mean, comparison }
+    v1::RubricGrade { rubric, version, items, total, mean, title, comparison }
 }
 
 fn item(item: RubricItem) -> v1::RubricItemGrade {
     v1::RubricItemGrade {
         item: item.item,
+        title: item.title,
         score: item.score.map(|score| score.get().into()),
         rationale: item.rationale,
         evidence: item.evidence.into_iter().map(place).collect(),
@@ -209,13 +210,14 @@ fn absent(absent: Absent) -> v1::AbsentComponent {
     v1::AbsentComponent { component, reason, message: absent.message }
 }
 
-fn absence(reason: AbsenceReason) -> v1::AbsenceReason {
+pub(super) fn absence(reason: AbsenceReason) -> v1::AbsenceReason {
     match reason {
         AbsenceReason::NoTranscript => v1::AbsenceReason::NoTranscript,
         AbsenceReason::NothingToScore => v1::AbsenceReason::NothingToScore,
         AbsenceReason::Timeout => v1::AbsenceReason::Timeout,
         AbsenceReason::Defect => v1::AbsenceReason::Defect,
         AbsenceReason::ModelFailed => v1::AbsenceReason::ModelFailed,
+        AbsenceReason::Budget => v1::AbsenceReason::Budget,
         AbsenceReason::Unreadable => v1::AbsenceReason::ModelUnreadable,
     }
 }
@@ -234,43 +236,6 @@ fn kind(kind: NoteKind) -> v1::ClinicalNoteKind {
         NoteKind::HistoryAndPhysical => v1::ClinicalNoteKind::HistoryAndPhysical,
         NoteKind::Progress => v1::ClinicalNoteKind::Progress,
         NoteKind::Discharge => v1::ClinicalNoteKind::Discharge,
-    }
-}
-
-fn provenance(provenance: Provenance) -> v1::GradeProvenance {
-    let reviewed = provenance.reviewed.as_ref();
-    v1::GradeProvenance {
-        note_sha256: provenance.note.as_str().to_owned(),
-        transcript_sha256: provenance.transcript.map(|digest| digest.as_str().to_owned()).unwrap_or_default(),
-        program: provenance.program,
-        elapsed_ms: provenance.elapsed.as_secs_f64() * 1000.0,
-        strategy: reviewed.map_or_else(|| "embedded".to_owned(), |it| it.strategy.clone()),
-        knobs: reviewed.map(knobs),
-        identifiers_withheld: reviewed.and_then(|it| it.withheld),
-        questions: reviewed.map(|it| it.asked.iter().map(question).collect()).unwrap_or_default(),
-    }
-}
-
-fn knobs(reviewed: &Reviewed) -> v1::GradeKnobs {
-    v1::GradeKnobs {
-        precision: reviewed.precision.name().to_owned(),
-        samples: reviewed.knobs.samples,
-        reasoning_effort: reviewed.knobs.effort.name().to_owned(),
-        max_output_tokens: reviewed.knobs.max_output_tokens,
-    }
-}
-
-fn question(asked: &Asked) -> v1::GradeQuestion {
-    let unheard = asked.unheard.as_ref();
-    v1::GradeQuestion {
-        part: asked.part.clone(),
-        sample: asked.sample,
-        model: Some(reference(&asked.model)),
-        prompt_sha256: asked.prompt.as_str().to_owned(),
-        calls: asked.calls,
-        elapsed_ms: asked.elapsed.as_secs_f64() * 1000.0,
-        absence: unheard.map(|it| absence(it.reason)).unwrap_or_default().into(),
-        message: unheard.map(|it| it.message.clone()).unwrap_or_default(),
     }
 }
 

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use assay_domain::note::blend::{CutOffs, Weights};
 use assay_domain::note::heuristics::{Date, NoteKind};
-use assay_domain::note::intake::{Carried, fhir, hl7};
+use assay_domain::note::intake::Carried;
 use assay_domain::note::rubric::{self, Rubric};
-use assay_domain::note::{MAX_BYTES, NotANote};
 use assay_engine::pipeline::note::brief::NotesBrief;
 use assay_engine::pipeline::note::given::{GivenEarlier, GivenNote};
 use assay_engine::pipeline::note::retain::Retain;
@@ -16,8 +15,8 @@ use assay_proto::v1::ErrorReason;
 use assay_proto::v1::clinical_note::Content;
 use tonic::Status;
 
-use super::request;
 use super::strategy::strategy;
+use super::{note_file, request};
 use crate::status::Violations;
 
 /// The most notes of a run, and the most earlier notes of one.
@@ -37,6 +36,7 @@ pub(crate) fn grade(mut request: v1::GradeNotesRequest) -> Result<(NewRun<NotesB
     let weights = weights(request.component_weights, v);
     let cut_offs = cut_offs(request.cut_offs, v);
     let timeout = request::timeout(request.timeout, TIMEOUT, "a note", v);
+    let budget = request.budget.as_ref().and_then(|amount| request::money("budget", amount, v));
     let retain = retain(request.retention, v);
     let detail = request::detail(request.event_detail, v);
     let request_id = request::request_id(&request.request_id, v);
@@ -46,7 +46,7 @@ pub(crate) fn grade(mut request: v1::GradeNotesRequest) -> Result<(NewRun<NotesB
     let (Some(rubric), Some(weights), Some(cut_offs)) = (rubric, weights, cut_offs) else {
         return Err(Status::internal("a checked request lacks a field"));
     };
-    let brief = NotesBrief { notes, strategy, rubric, weights, cut_offs, timeout, retain };
+    let brief = NotesBrief { notes, strategy, rubric, weights, cut_offs, timeout, budget, retain };
     Ok((NewRun { request_id, on_disconnect, time_budget, brief }, detail))
 }
 
@@ -73,7 +73,7 @@ fn given(at: usize, note: v1::ClinicalNote) -> GivenNote {
     let v1::ClinicalNote { document, content, transcript, kind, written, earlier, .. } = note;
     let carried = match content {
         Some(Content::Text(text)) => Carried { text, kind: String::new(), written: String::new() },
-        Some(Content::File(bytes)) => faults.check("file", file(&bytes)).unwrap_or_default(),
+        Some(Content::File(bytes)) => faults.check("file", note_file::read(&bytes)).unwrap_or_default(),
         None => {
             let only = if transcript.is_some() { "there is a transcript and no note" } else { "there is no note" };
             faults.0.push(format!("{only}; give its text"));
@@ -115,25 +115,6 @@ impl Faults {
         let written = if written.is_empty() { None } else { self.check(&field, exact_day(&written)) };
         GivenEarlier { source, written, text }
     }
-}
-
-/// What a file carries, told by how it begins.
-fn file(bytes: &[u8]) -> Result<Carried, String> {
-    if bytes.len() > MAX_BYTES.saturating_mul(2) {
-        return Err(NotANote::TooLong { bytes: bytes.len() }.to_string());
-    }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        format!("it is binary or not UTF-8 at byte {}; give text in UTF-8, FHIR or HL7", error.valid_up_to())
-    })?;
-    let begins = text.trim_start_matches(['\u{feff}', '\u{b}', ' ', '\t', '\r', '\n']);
-    let object = begins.strip_prefix('{').map(str::trim_start);
-    if object.is_some_and(|rest| rest.starts_with(['"', '}'])) {
-        return fhir(begins).map_err(|fault| format!("FHIR: {fault}"));
-    }
-    if begins.starts_with("MSH") {
-        return hl7(text).map_err(|fault| format!("HL7: {fault}"));
-    }
-    Ok(Carried { text: text.trim_start_matches('\u{feff}').to_owned(), ..Carried::default() })
 }
 
 fn kind(value: i32) -> Result<Option<NoteKind>, String> {
@@ -305,7 +286,15 @@ mod tests {
         assert!(wrong("MSH|^~\\&|Vane").starts_with("file: HL7: "));
         assert!(!wrong("MSH|^~\\&|Vane").contains("Vane"));
         assert!(wrong("{ \"Vane\": ").starts_with("file: FHIR: the resource is not JSON"));
-        assert_eq!(wrong("{Template} She has had a cough for two weeks."), "");
+        assert!(wrong("[ {\"resourceType\": \"DocumentReference\"}]").contains("a list, and not one resource"));
+        assert!(wrong("FHS|^~\\&|Vane\rMSH|^~\\&|Vane\rMSH|^~\\&|Vane").starts_with("file: HL7: there are 2 messages"));
+        let utf_16: Vec<u8> = "\u{feff}Vane".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(given(0, bytes(utf_16)).violations, ["file: it is UTF-16; give text in UTF-8, FHIR or HL7"]);
+        for text in
+            ["{Template} She has had a cough for two weeks.", "MSH is low, and she coughs.", "[doctor] any cough?"]
+        {
+            assert_eq!(wrong(text), "");
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use assay_domain::note::rubric::Rubric;
 use assay_engine::pipeline::note::precision::Precision;
-use assay_engine::pipeline::note::strategy::{Reviewing, Ring, Rings, Strategy};
+use assay_engine::pipeline::note::ring::{Ring, SetBy};
+use assay_engine::pipeline::note::strategy::{Reviewing, Rings, Strategy};
 use assay_engine::port::model::ModelRef;
 use assay_proto::v1;
 
@@ -28,7 +29,7 @@ pub(super) fn strategy(request: &v1::GradeNotesRequest, rubric: Option<&Rubric>,
     let reviewing = reviewing(request, precision, v);
     match asked {
         Ok(v1::GradeStrategy::NineRings) => {
-            let rings = rings(&request.rings, &reviewing.model, rubric, v);
+            let rings = rings(request, &reviewing.model, rubric, v);
             Strategy::NineRings(Rings { reviewing, rings, compare_single: request.compare_single })
         }
         Ok(_) => {
@@ -51,6 +52,7 @@ fn reviewing_fields(request: &v1::GradeNotesRequest) -> impl Iterator<Item = &'s
         ("arbiter", request.arbiter.is_some()),
         ("jury", !request.jury.is_empty()),
         ("precision", request.precision != 0),
+        ("budget", request.budget.is_some()),
         ("deidentify", request.deidentify),
     ];
     fields.into_iter().filter_map(|(field, used)| used.then_some(field))
@@ -95,13 +97,15 @@ fn reviewing(request: &v1::GradeNotesRequest, precision: Precision, v: &mut Viol
     Reviewing { model, arbiter, jury, precision, deidentify: request.deidentify }
 }
 
-/// A ring for each item of the rubric: as asked for, or by `model` with weight 1.
-fn rings(asked: &[v1::GradeRing], model: &ModelRef, rubric: Option<&Rubric>, v: &mut Violations) -> Vec<Ring> {
+/// A ring for each item of the rubric: as asked for, or by `model` with weight 1. Who names the model of all has said who sees the
+/// note: no configuration sends it to another.
+fn rings(request: &v1::GradeNotesRequest, model: &ModelRef, rubric: Option<&Rubric>, v: &mut Violations) -> Vec<Ring> {
     let Some(rubric) = rubric else { return Vec::new() };
-    let usual = |item: &str| Ring { item: item.to_owned(), model: model.clone(), weight: 1.0 };
+    let model_by = if request.model.is_some() { SetBy::Request } else { SetBy::Default };
+    let usual = |item: &str| Ring { model_by, ..Ring::usual(item, model.clone()) };
     let mut rings: Vec<Ring> = rubric.items.iter().map(|item| usual(&item.id)).collect();
     let mut seen: Vec<&str> = Vec::new();
-    for (at, own) in asked.iter().enumerate() {
+    for (at, own) in request.rings.iter().enumerate() {
         let field = |part: &str| format!("rings[{at}].{part}");
         let Some(ring) = rings.iter_mut().find(|ring| ring.item == own.item) else {
             let items: Vec<&str> = rubric.items.iter().map(|item| item.id.as_str()).collect();
@@ -113,11 +117,14 @@ fn rings(asked: &[v1::GradeRing], model: &ModelRef, rubric: Option<&Rubric>, v: 
         }
         seen.push(&own.item);
         if let Some(own) = model::asked(&field("model"), own.model.clone(), v) {
-            ring.model = own;
+            (ring.model, ring.model_by) = (own, SetBy::Request);
         }
-        match own.weight.unwrap_or(1.0) {
-            weight if weight.is_finite() && weight >= 0.0 => ring.weight = weight,
-            weight => v.add(field("weight"), format!("{weight} is no weight; a weight is a number from 0 up")),
+        match own.weight {
+            None => {}
+            Some(weight) if weight.is_finite() && weight >= 0.0 => {
+                (ring.weight, ring.weight_by) = (weight, SetBy::Request);
+            }
+            Some(weight) => v.add(field("weight"), format!("{weight} is no weight; a weight is a number from 0 up")),
         }
     }
     if rings.iter().all(|ring| ring.weight == 0.0) {
@@ -174,10 +181,11 @@ mod tests {
             precision: v1::GradePrecision::Low.into(),
             rings: vec![ring("useful", None, None)],
             compare_single: true,
+            budget: Some(v1::Money { micros: 1, currency: String::new() }),
             deidentify: true,
             ..asked(strategy)
         };
-        let all = ["model", "arbiter", "jury", "precision", "deidentify", "rings", "compare_single"];
+        let all = ["model", "arbiter", "jury", "precision", "budget", "deidentify", "rings", "compare_single"];
         assert_eq!(checked(&full(v1::GradeStrategy::Embedded)).unwrap_err(), all);
         assert_eq!(checked(&full(v1::GradeStrategy::Single)).unwrap_err(), ["jury", "rings", "compare_single"]);
         assert_eq!(checked(&full(v1::GradeStrategy::NineRings)).unwrap_err(), ["jury"], "a jury sits at high alone");

@@ -1,6 +1,6 @@
 //! The bank of what failed: a file of JSON lines, a row each, with what was seen of it and when, to be replayed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -34,6 +34,11 @@ struct Entry {
 pub(super) struct Bank {
     path: PathBuf,
     entries: Vec<Entry>,
+    /// Where a row stands among the entries.
+    places: HashMap<String, usize>,
+    /// Entries that pass now.
+    cured: BTreeSet<usize>,
+    change: Change,
 }
 
 /// What a run changed in the bank.
@@ -61,7 +66,9 @@ impl Bank {
                 Failure::Usage(format!("{place} is no row of a bank of failures: {error}; it was not changed"))
             })
         };
-        Ok(Self { path: path.to_owned(), entries: lines.map(entry).collect::<Result<_, _>>()? })
+        let entries: Vec<Entry> = lines.map(entry).collect::<Result<_, _>>()?;
+        let places = entries.iter().enumerate().map(|(at, entry)| (key(&entry.case), at)).collect();
+        Ok(Self { path: path.to_owned(), entries, places, cured: BTreeSet::new(), change: Change::default() })
     }
 
     /// The rows, to be verified again.
@@ -69,46 +76,34 @@ impl Bank {
         self.entries.iter().map(|entry| entry.case.clone()).collect()
     }
 
-    /// Takes in what rows came to at `time`. Rows that break the schema are no rows of it.
-    pub(super) fn take(&mut self, verdicts: &[AutomatonVerdict], time: Timestamp) -> Change {
-        let mut change = Change::default();
-        let mut places: HashMap<String, usize> =
-            self.entries.iter().enumerate().map(|(at, entry)| (key(&entry.case), at)).collect();
-        let mut cured = Vec::new();
-        for verdict in verdicts {
-            let Some(case) = &verdict.case else { continue };
-            let place = places.get(&key(case)).copied();
-            match (verdict.status(), place) {
-                (VerdictStatus::Skipped | VerdictStatus::Unspecified, _) | (VerdictStatus::Pass, None) => {}
-                (VerdictStatus::Pass, Some(at)) => cured.push(at),
-                (_, Some(at)) => {
-                    self.entries[at].fail_again(verdict, time);
-                    change.again += 1;
-                }
-                (_, None) => {
-                    places.insert(key(case), self.entries.len());
-                    self.entries.push(Entry::new(case.clone(), verdict, time));
-                    change.new += 1;
-                }
+    /// Takes in what a row came to at `time`. A row that breaks the schema is no row of it.
+    pub(super) fn take(&mut self, verdict: &AutomatonVerdict, time: Timestamp) {
+        let Some(case) = &verdict.case else { return };
+        if matches!(verdict.status(), VerdictStatus::Skipped | VerdictStatus::Unspecified) {
+            return;
+        }
+        let key = key(case);
+        match (verdict.status(), self.places.get(&key)) {
+            (VerdictStatus::Pass, None) => {}
+            (VerdictStatus::Pass, Some(&at)) => self.change.cured += usize::from(self.cured.insert(at)),
+            (_, Some(&at)) => {
+                self.entries[at].fail_again(verdict, time);
+                self.change.again += 1;
+            }
+            (_, None) => {
+                self.places.insert(key, self.entries.len());
+                self.entries.push(Entry::new(case.clone(), verdict, time));
+                self.change.new += 1;
             }
         }
-        cured.sort_unstable();
-        cured.dedup();
-        change.cured = cured.len();
-        for at in cured.into_iter().rev() {
-            self.entries.remove(at);
-        }
-        change
     }
 
-    /// Writes the file anew, whole or not at all.
-    pub(super) fn save(&self) -> Result<(), Failure> {
+    /// Writes the file anew, whole or not at all; what changed.
+    pub(super) fn save(self) -> Result<Change, Failure> {
+        let left = self.entries.iter().enumerate().filter(|(at, _)| !self.cured.contains(at));
+        let text = left.map(|(_, entry)| Ok(serde_json::to_string(entry)? + "\n")).collect::<io::Result<String>>();
+        let text = text.map_err(Failure::Output)?;
         let cannot = |error: io::Error| Failure::Output(io::Error::other(format!("{}: {error}", self.path.display())));
-        let mut text = String::new();
-        for entry in &self.entries {
-            text.push_str(&serde_json::to_string(entry).map_err(|error| Failure::Output(error.into()))?);
-            text.push('\n');
-        }
         let mut name = self.path.file_name().unwrap_or_default().to_owned();
         name.push(".new");
         let beside = self.path.with_file_name(name);
@@ -118,7 +113,8 @@ impl Bank {
             file.sync_all()?;
             fs::rename(&beside, &self.path)
         };
-        write().map_err(cannot)
+        write().map_err(cannot)?;
+        Ok(self.change)
     }
 }
 
@@ -170,15 +166,15 @@ mod tests {
             verdict("c", VerdictStatus::Pass, None),
             verdict("", VerdictStatus::Skipped, None),
         ];
-        assert_eq!(bank.take(&first, at(10)), Change { new: 2, ..Change::default() });
-        bank.save().unwrap();
+        first.iter().for_each(|verdict| bank.take(verdict, at(10)));
+        assert_eq!(bank.save().unwrap(), Change { new: 2, ..Change::default() });
 
         let mut bank = Bank::open(&path).unwrap();
         let prompts: Vec<String> = bank.cases().into_iter().map(|case| case.prompt).collect();
         assert_eq!(prompts, ["a", "b"]);
         let second = [verdict("a", VerdictStatus::Fail, Some("")), verdict("b", VerdictStatus::Pass, None)];
-        assert_eq!(bank.take(&second, at(20)), Change { again: 1, cured: 1, new: 0 });
-        bank.save().unwrap();
+        second.iter().for_each(|verdict| bank.take(verdict, at(20)));
+        assert_eq!(bank.save().unwrap(), Change { again: 1, cured: 1, new: 0 });
 
         let bank = Bank::open(&path).unwrap();
         let [entry] = &bank.entries[..] else { panic!("{:?}", bank.entries) };

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use assay_client::v1::{AutomatonVerdict, RunFinished, SentenceOrigin, Usage, VerdictCounts, VerdictStatus};
+use assay_client::v1::{
+    AutomatonVerdict, RunFinished, RunOutcome, SentenceOrigin, Usage, VerdictCounts, VerdictStatus,
+};
 use serde::Serialize;
 
+use crate::failure::Failure;
 use crate::render;
 
 /// A batch in figures.
@@ -24,23 +27,21 @@ pub(super) struct Summary {
     pub(super) seconds: Option<f64>,
     /// What calls to models took; null where the run did not come to its end.
     pub(super) usage: Option<Usage>,
+    /// How the run ended; `None` where it did not come to its end.
+    #[serde(skip)]
+    pub(super) outcome: Option<RunOutcome>,
 }
 
 impl Summary {
-    /// Of the verdicts that came, and how the run ended.
-    pub(super) fn of(verdicts: &[AutomatonVerdict], finished: Option<&RunFinished>) -> Self {
-        let mut summary = Self { rows: verdicts.len() as u32, ..Self::default() };
-        for verdict in verdicts {
-            summary.count(verdict);
-        }
-        summary.cache_hit_ratio = f64::from(summary.counts.cached) / f64::from(summary.rows.max(1));
-        let duration = finished.and_then(|finished| finished.duration.and_then(|span| Duration::try_from(span).ok()));
-        summary.seconds = duration.map(|span| span.as_secs_f64());
-        summary.usage = finished.and_then(|finished| finished.usage.clone());
-        summary
+    /// Takes in how the run ended.
+    pub(super) fn end(&mut self, finished: &RunFinished) {
+        self.seconds = finished.duration.and_then(|span| Duration::try_from(span).ok()).map(|span| span.as_secs_f64());
+        self.usage = finished.usage.clone();
+        self.outcome = Some(finished.outcome());
     }
 
-    fn count(&mut self, verdict: &AutomatonVerdict) {
+    /// Takes in a verdict.
+    pub(super) fn count(&mut self, verdict: &AutomatonVerdict) {
         let counts = &mut self.counts;
         match verdict.status() {
             VerdictStatus::Pass => counts.pass += 1,
@@ -57,6 +58,16 @@ impl Summary {
         let (pass, rows) = self.categories.entry(category).or_default();
         *pass += u32::from(verdict.status() == VerdictStatus::Pass);
         *rows += 1;
+        self.rows += 1;
+        self.cache_hit_ratio = f64::from(self.counts.cached) / f64::from(self.rows);
+    }
+
+    /// All well, or why not.
+    pub(super) fn verdict(&self) -> Result<(), Failure> {
+        match self.outcome {
+            Some(RunOutcome::Succeeded) => Ok(()),
+            _ => Err(Failure::Run(format!("{} of {} rows pass", self.counts.pass, self.rows))),
+        }
     }
 
     /// In a few lines.
@@ -102,7 +113,8 @@ mod tests {
             verdict(VerdictStatus::Timeout, "length", false),
             verdict(VerdictStatus::Pass, "length", false),
         ];
-        let summary = Summary::of(&verdicts, None);
+        let mut summary = Summary::default();
+        verdicts.iter().for_each(|verdict| summary.count(verdict));
         assert_eq!(summary.lines(), ["2 of 4 rows pass, 1 fail, 1 timeout", "1 known from before (25.0 %)"]);
         assert_eq!(summary.categories["ends"], (1, 2));
     }

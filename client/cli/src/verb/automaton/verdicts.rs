@@ -3,34 +3,29 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use assay_client::v1::{AutomatonVerdict, VerdictStatus};
+use assay_client::v1::AutomatonVerdict;
 
+use super::sheet::Wrong;
 use super::summary::Summary;
 use super::{shown, translate};
-use crate::failure::Failure;
 use crate::render::list::List;
 use crate::terminal::clean;
 
-/// More rows than this that do not pass are not shown.
-const MOST_ROWS: usize = 50;
-
 /// A summary, and every row that does not pass.
-pub(super) fn table(verdicts: &[AutomatonVerdict], summary: &Summary) -> String {
+pub(super) fn table(wrong: &Wrong, summary: &Summary) -> String {
     let mut text = String::new();
-    let wrong: Vec<&AutomatonVerdict> =
-        verdicts.iter().filter(|verdict| verdict.status() != VerdictStatus::Pass).collect();
-    if !wrong.is_empty() {
+    if wrong.rows > 0 {
         let mut list = List::new(["line", "verdict", "witness", "sentence"]).right(&[0]);
-        for verdict in wrong.iter().take(MOST_ROWS) {
+        for verdict in &wrong.first {
             let witness = verdict.witness.as_deref().map(shown).unwrap_or_default();
             list.row([verdict.line.to_string(), word(verdict), witness, prompt(verdict).to_owned()]);
         }
         let _ = writeln!(text, "{list}\n");
-        for verdict in wrong.iter().take(MOST_ROWS) {
+        for verdict in &wrong.first {
             let _ = writeln!(text, "line {}: {}", verdict.line, clean(&why(verdict)));
         }
-        if wrong.len() > MOST_ROWS {
-            let more = wrong.len() - MOST_ROWS;
+        if wrong.rows > wrong.first.len() {
+            let more = wrong.rows - wrong.first.len();
             let _ = writeln!(text, "... and {more} more that do not pass; --output csv has every row");
         }
         text.push('\n');
@@ -46,53 +41,47 @@ pub(super) fn table(verdicts: &[AutomatonVerdict], summary: &Summary) -> String 
     text + &summary.lines().join("\n")
 }
 
-/// A row a verdict, with a header.
-pub(super) fn csv(verdicts: &[AutomatonVerdict]) -> Result<String, Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = [
-        "line",
-        "prompt",
-        "category",
-        "expected_type",
-        "difficulty",
-        "status",
-        "states",
-        "witness",
-        "problem",
-        "reason",
-        "persistence",
-        "cached",
-        "elapsed_ms",
-        "translation",
-    ];
-    let written =
-        writer.write_record(header).and_then(|()| verdicts.iter().try_for_each(|it| writer.write_record(row(it))));
-    let bytes = written
-        .map_err(std::io::Error::from)
-        .and_then(|()| writer.into_inner().map_err(|error| std::io::Error::other(error.to_string())))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
+/// What stands in a row of [`row`].
+pub(super) const COLUMNS: [&str; 14] = [
+    "line",
+    "prompt",
+    "category",
+    "expected_type",
+    "difficulty",
+    "status",
+    "states",
+    "witness",
+    "problem",
+    "reason",
+    "persistence",
+    "cached",
+    "elapsed_ms",
+    "translation",
+];
 
-fn row(verdict: &AutomatonVerdict) -> [String; 14] {
-    let case = verdict.case.clone().unwrap_or_default();
-    let fault = verdict.fault.clone().unwrap_or_default();
+/// A verdict as a row.
+pub(super) fn row(verdict: AutomatonVerdict) -> [String; COLUMNS.len()] {
     let stated = |name: &str| if name.ends_with("UNSPECIFIED") { String::new() } else { name.to_owned() };
     let elapsed = verdict.elapsed.and_then(|span| Duration::try_from(span).ok()).unwrap_or_default();
+    let (word, why) = (word(&verdict), why(&verdict));
+    let translation = translate::taken(verdict.origin(), verdict.translation.as_ref()).unwrap_or_default().to_owned();
+    let case = verdict.case.unwrap_or_default();
+    let fault = verdict.fault.unwrap_or_default();
     [
         verdict.line.to_string(),
         case.prompt,
         case.category,
         case.expected_type,
         case.difficulty,
-        word(verdict),
-        verdict.machine.as_ref().map(|machine| machine.states.to_string()).unwrap_or_default(),
-        verdict.witness.as_deref().map(|text| if text.is_empty() { "ε" } else { text }).unwrap_or_default().to_owned(),
-        why(verdict),
+        word,
+        verdict.machine.map(|machine| machine.states.to_string()).unwrap_or_default(),
+        verdict.witness.map(|text| if text.is_empty() { "ε".to_owned() } else { text }).unwrap_or_default(),
+        why,
         stated(fault.reason().code()),
         stated(fault.persistence().as_str_name()).trim_start_matches("ERROR_PERSISTENCE_").to_owned(),
         verdict.cached.to_string(),
         format!("{:.3}", elapsed.as_secs_f64() * 1000.0),
-        translate::taken(verdict.origin(), verdict.translation.as_ref()).unwrap_or_default().to_owned(),
+        translation,
     ]
 }
 
@@ -112,7 +101,7 @@ fn why(verdict: &AutomatonVerdict) -> String {
 
 #[cfg(test)]
 mod tests {
-    use assay_client::v1::{AutomatonCase, CaseFault, ErrorPersistence, ErrorReason};
+    use assay_client::v1::{AutomatonCase, CaseFault, ErrorPersistence, ErrorReason, VerdictStatus};
 
     use super::*;
 
@@ -132,19 +121,23 @@ mod tests {
     }
 
     #[test]
-    fn a_verdict_is_a_row_of_csv_that_reads_as_it_was() {
-        let text = csv(&[verdict()]).unwrap();
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let row = reader.records().next().unwrap().unwrap();
-        assert_eq!((&row[0], &row[1], &row[5]), ("3", "zorble, \"01\"", "ERROR"));
-        assert_eq!((&row[9], &row[10]), ("SENTENCE_UNKNOWN_WORDS", "PERMANENT"));
+    fn a_verdict_is_a_row_with_a_column_a_name() {
+        let row = row(verdict());
+        let at = |name: &str| row[COLUMNS.iter().position(|column| *column == name).unwrap()].as_str();
+        assert_eq!((at("line"), at("prompt"), at("status")), ("3", "zorble, \"01\"", "ERROR"));
+        assert_eq!((at("reason"), at("persistence")), ("SENTENCE_UNKNOWN_WORDS", "PERMANENT"));
+        assert_eq!((at("problem"), at("cached"), at("elapsed_ms")), ("not understood: zorble", "false", "0.000"));
     }
 
     #[test]
     fn what_does_not_pass_is_shown_with_its_reason() {
-        let summary = Summary::of(&[verdict()], None);
-        let text = table(&[verdict()], &summary);
+        let mut summary = Summary::default();
+        summary.count(&verdict());
+        let mut wrong = Wrong { first: vec![verdict()], rows: 1 };
+        let text = table(&wrong, &summary);
         assert!(text.contains("line 3: not understood: zorble"), "{text}");
         assert!(text.ends_with("0 of 1 rows pass, 1 error\n0 known from before (0.0 %)"), "{text}");
+        wrong.rows = 3;
+        assert!(table(&wrong, &summary).contains("... and 2 more that do not pass"));
     }
 }

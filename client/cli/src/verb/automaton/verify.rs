@@ -1,30 +1,19 @@
 //! `assay automaton verify`.
 
-use std::collections::BTreeMap;
-use std::io::Read as _;
+use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
-use assay_client::v1::run_event::Kind;
-use assay_client::v1::{
-    AutomatonVerdict, CancelRunRequest, ItemFinished, RunFinished, RunOutcome, VerifyAutomataRequest,
-    VerifyAutomataResponse, item_finished,
-};
-use assay_client::{Client, StreamItem};
-use clap::{Args, ValueEnum};
-use futures::StreamExt as _;
-use pbjson_types::Timestamp;
-use serde::Serialize;
+use assay_client::v1::VerifyAutomataRequest;
+use clap::Args;
 
-use super::bank::{Bank, Change};
-use super::summary::Summary;
+use super::bank::Bank;
+use super::gathered::Gathered;
+use super::sheet::Output;
 use super::translate::Translating;
-use super::verdicts;
 use crate::arguments::Global;
 use crate::failure::Failure;
 use crate::notices::Notices;
-use crate::render;
 use crate::session::Session;
-use crate::terminal;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -66,28 +55,18 @@ pub(crate) struct Arguments {
     output: Output,
 }
 
-/// How verdicts are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    /// A summary, and what does not pass
-    Table,
-    /// One object: verdicts, summary
-    Json,
-    /// One message of the stream a line, as it comes
-    Jsonl,
-    /// A row a verdict, in the order of the input
-    Csv,
-}
-
 /// Does it. What came is written, also where the rest does not come.
 pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure> {
     let mut notices = Notices::new(global.verbose);
-    let mut bank = args.failed_bank.as_deref().map(Bank::open).transpose()?;
+    if args.output != Output::Table && io::stdout().is_terminal() {
+        notices = notices.without_progress();
+    }
+    let bank = args.failed_bank.as_deref().map(Bank::open).transpose()?;
     let request = args.request(bank.as_ref())?;
     let session = Session::open(global).await?;
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::new(args.output, bank);
     let done = tokio::select! {
-        done = gathered.follow(&session.client, request, args.output, &mut notices) => done,
+        done = gathered.follow(&session.client, request, &mut notices) => done,
         _ = tokio::signal::ctrl_c() => Err(Failure::Interrupted("what was verified until now is written".to_owned())),
     };
     notices.clear();
@@ -95,19 +74,9 @@ pub(crate) async fn run(global: &Global, args: Arguments) -> Result<(), Failure>
         gathered.cancel(&session.client).await;
     }
     session.close(Ok(())).await?;
-    let Gathered { last, verdicts, finished, .. } = gathered;
-    let verdicts: Vec<AutomatonVerdict> = verdicts.into_values().collect();
-    let summary = Summary::of(&verdicts, finished.as_ref());
-    if finished.is_some() || !verdicts.is_empty() {
-        args.output.write(&verdicts, &summary, &notices)?;
-    }
-    if let Some((bank, time)) = bank.as_mut().zip(last) {
-        let Change { new, again, cured } = bank.take(&verdicts, time);
-        bank.save()?;
-        notices.line(&format!("bank of failures: {new} new, {again} again, {cured} pass now and are taken out"));
-    }
+    let summary = gathered.finish(&notices)?;
     done?;
-    summary.verdict(finished.as_ref().map(RunFinished::outcome).unwrap_or_default())
+    summary.verdict()
 }
 
 impl Arguments {
@@ -138,12 +107,12 @@ impl Arguments {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let cannot = |error: std::io::Error| Failure::Usage(format!("{} cannot be read: {error}", path.display()));
+    let cannot = |error: io::Error| Failure::Usage(format!("{} cannot be read: {error}", path.display()));
     if path != Path::new("-") {
         return std::fs::read(path).map_err(cannot);
     }
     let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes).map_err(cannot)?;
+    io::stdin().read_to_end(&mut bytes).map_err(cannot)?;
     Ok(bytes)
 }
 
@@ -153,90 +122,6 @@ fn is_json_lines(path: &Path, bytes: &[u8]) -> bool {
         Some("jsonl" | "ndjson") => true,
         Some("csv") => false,
         _ => bytes.trim_ascii_start().starts_with(b"{"),
-    }
-}
-
-impl Output {
-    fn write(self, verdicts: &[AutomatonVerdict], summary: &Summary, notices: &Notices) -> Result<(), Failure> {
-        match self {
-            Self::Jsonl => summary.lines().iter().for_each(|line| notices.line(line)),
-            Self::Json => terminal::print_json(&Whole { verdicts, summary })?,
-            Self::Csv => {
-                terminal::print(&verdicts::csv(verdicts)?)?;
-                summary.lines().iter().for_each(|line| notices.line(line));
-            }
-            Self::Table => terminal::print(&verdicts::table(verdicts, summary))?,
-        }
-        Ok(())
-    }
-}
-
-/// A batch as one object.
-#[derive(Serialize)]
-struct Whole<'v> {
-    verdicts: &'v [AutomatonVerdict],
-    summary: &'v Summary,
-}
-
-/// What came of the run so far.
-#[derive(Default)]
-struct Gathered {
-    run: String,
-    verdicts: BTreeMap<u64, AutomatonVerdict>,
-    finished: Option<RunFinished>,
-    /// When the last of it happened.
-    last: Option<Timestamp>,
-}
-
-impl Gathered {
-    async fn follow(
-        &mut self,
-        client: &Client,
-        request: VerifyAutomataRequest,
-        output: Output,
-        notices: &mut Notices,
-    ) -> Result<(), Failure> {
-        let mut stream = client.verify_automata(request).await?;
-        while let Some(item) = stream.next().await {
-            let item = item?;
-            notices.see(&item);
-            if output == Output::Jsonl {
-                terminal::print(&render::json_line(&VerifyAutomataResponse::from(item.clone()))?)?;
-            }
-            self.take(item);
-        }
-        Ok(())
-    }
-
-    fn take(&mut self, item: StreamItem) {
-        let StreamItem::Event(event) = item else { return };
-        self.run.clone_from(&event.run_id);
-        self.last = event.occur_time;
-        match event.kind {
-            Some(Kind::ItemFinished(ItemFinished { result: Some(item_finished::Result::Automaton(it)), .. })) => {
-                let number = event.item_id.rsplit('-').next().and_then(|number| number.parse().ok());
-                self.verdicts.insert(number.unwrap_or(u64::MAX), it);
-            }
-            Some(Kind::RunFinished(finished)) => self.finished = Some(finished),
-            _ => {}
-        }
-    }
-
-    async fn cancel(&self, client: &Client) {
-        if !self.run.is_empty() {
-            // The run ends by itself when nobody watches; this only ends it sooner.
-            let _ = client.runs().cancel_run(CancelRunRequest { run_id: self.run.clone() }).await;
-        }
-    }
-}
-
-impl Summary {
-    /// All well, or why not.
-    fn verdict(&self, outcome: RunOutcome) -> Result<(), Failure> {
-        match outcome {
-            RunOutcome::Succeeded => Ok(()),
-            _ => Err(Failure::Run(format!("{} of {} rows pass", self.counts.pass, self.rows))),
-        }
     }
 }
 

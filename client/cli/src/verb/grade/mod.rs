@@ -2,6 +2,7 @@
 
 mod blend;
 mod deduction;
+mod messages;
 mod notes;
 mod page;
 mod parity;
@@ -10,6 +11,7 @@ mod reviewers;
 mod rows;
 mod summary;
 mod table;
+mod title;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

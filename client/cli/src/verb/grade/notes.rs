@@ -7,8 +7,8 @@ use assay_client::LocalFile;
 use assay_client::v1::clinical_note::Content;
 use assay_client::v1::{ClinicalNote, EarlierNote};
 
-use super::Arguments;
 use super::summary::Failed;
+use super::{Arguments, messages};
 use crate::failure::Failure;
 use crate::notices::Notices;
 
@@ -51,8 +51,16 @@ impl Notes {
 
     fn take(&mut self, name: &str, path: &Path, bytes: Vec<u8>, notices: &Notices) {
         if !is_json_lines(path, &bytes) {
-            let content = Some(Content::File(bytes.into()));
-            self.given.push(ClinicalNote { document: name.to_owned(), content, ..ClinicalNote::default() });
+            let messages = messages::several(&bytes).into_iter().enumerate();
+            let mut files: Vec<(String, Vec<u8>)> =
+                messages.map(|(at, message)| (format!("{name}:{}", at + 1), message.to_vec())).collect();
+            if files.is_empty() {
+                files.push((name.to_owned(), bytes));
+            }
+            self.given.extend(files.into_iter().map(|(document, bytes)| {
+                let content = Some(Content::File(bytes.into()));
+                ClinicalNote { document, content, ..ClinicalNote::default() }
+            }));
             return;
         }
         for (at, line) in
@@ -115,8 +123,8 @@ impl Notes {
         // Where both are in one folder, no note is the transcript of another.
         all.retain(|path| !self.files.contains(&resolved(path)));
         for note in self.given.iter_mut().filter(|note| note.transcript.is_none()) {
-            let stem = stem(Path::new(&note.document));
-            let is_own = |path: &&PathBuf| self::stem(path) == stem;
+            let name = stem(Path::new(&note.document));
+            let is_own = |path: &&PathBuf| !is_one_of_several(&note.document) && stem(path) == name;
             let own: Vec<&PathBuf> = all.iter().filter(is_own).collect();
             match own[..] {
                 [] => notices.warning("", &format!("{} has no transcript in {}", note.document, folder.display())),
@@ -130,6 +138,11 @@ impl Notes {
         }
         Ok(())
     }
+}
+
+/// Whether a note is called by its place in a file of several: what is called as the file is no transcript of each.
+fn is_one_of_several(document: &str) -> bool {
+    document.rsplit_once(':').is_some_and(|(_, place)| place.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A name up to its first dot: what a note and its transcript have in common.
@@ -185,7 +198,11 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// A file's text.
 pub(super) fn text(path: &Path) -> Result<String, Failure> {
-    String::from_utf8(bytes(path)?).map_err(|error| {
+    let bytes = bytes(path)?;
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(Failure::Usage(format!("{} is UTF-16; give it in UTF-8", path.display())));
+    }
+    String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Failure::Usage(format!("{} is binary or not UTF-8 at byte {at}; give it as text", path.display()))
     })
@@ -217,6 +234,19 @@ mod tests {
             read.given.remove(0).transcript
         };
         assert_eq!((transcript(&talks).as_deref(), transcript(&notes)), (Some("talks"), None));
+    }
+
+    #[test]
+    fn each_message_of_a_file_is_a_note_and_none_has_the_transcript_of_the_file() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("a.transcript.txt"), "Doctor: Hello.").unwrap();
+        let mut notes = Notes::default();
+        let file = b"MSH|^~\\&|A\rOBX|1\rMSH|^~\\&|B\rOBX|1\r".to_vec();
+        notes.take("a.hl7", Path::new("a.hl7"), file, &Notices::new(false));
+        notes.transcripts(home.path(), &Notices::new(false)).unwrap();
+        let told: Vec<(&str, bool)> =
+            notes.given.iter().map(|note| (note.document.as_str(), note.transcript.is_some())).collect();
+        assert_eq!(told, [("a.hl7:1", false), ("a.hl7:2", false)]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::deduction::{Deduction, deductions};
 use super::quoted;
 use super::rows::component;
 use super::summary::gate_name;
+use super::title;
 use crate::render::page;
 
 const STYLE: &str = include_str!("page.css");
@@ -36,6 +37,9 @@ fn card(grade: &NoteGrade, text: Option<&str>) -> Markup {
             p { (format!("{:.2} of 5", grade.score)) }
             @for gate in &grade.gates {
                 p.gate { "Capped at " (gate.cap) " (" (gate_name(gate.reason()).to_lowercase()) "); by its mean " (grade.mean_letter) }
+            }
+            @if let Some(withheld) = grade.provenance.as_ref().and_then(|it| it.identifiers_withheld) {
+                p { "Identifiers withheld from models: " (withheld) }
             }
             (parts(grade))
             (items(grade))
@@ -66,11 +70,11 @@ fn parts(grade: &NoteGrade) -> Markup {
 fn items(grade: &NoteGrade) -> Markup {
     html! {
         @if let Some(pdqi) = &grade.pdqi {
-            h3 { (pdqi.rubric) ", version " (pdqi.version) }
+            h3 { (title::of_rubric(pdqi)) }
             table {
                 @for item in &pdqi.items {
                     tr {
-                        td { (item.item) }
+                        td title=(item.item) { (title::of(item)) }
                         td { (item.score.map_or_else(|| "not assessed".to_owned(), |score| score.to_string())) }
                         td { (item.rationale) @for it in &item.suggestions { br; (it) } }
                     }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use assay_client::v1::{ComparedItem, NoteGrade, RubricGrade};
 use serde::Serialize;
 
+use super::title;
+
 /// Totals that lie no further apart than this, as a share of the one answer's, count as the same.
 const TARGET: f64 = 0.05;
 
@@ -24,6 +26,9 @@ pub(super) struct Parity {
     pub(super) relative_difference: f64,
     /// Whether that is within 5 %.
     pub(super) within_target: bool,
+    /// What items are called, by id.
+    #[serde(skip)]
+    titles: BTreeMap<String, String>,
 }
 
 /// Scores that were compared.
@@ -44,7 +49,9 @@ impl Parity {
     /// Of the grades that have both; `None` where none has.
     pub(super) fn of(grades: &[NoteGrade]) -> Option<Self> {
         let comparisons = grades.iter().filter_map(|grade| grade.pdqi.as_ref()?.comparison.as_ref());
-        let mut found = Self::default();
+        let titled = grades.iter().filter_map(|grade| grade.pdqi.as_ref()).flat_map(|pdqi| &pdqi.items);
+        let titles = titled.map(|item| (item.item.clone(), title::of(item).to_owned())).collect();
+        let mut found = Self { titles, ..Self::default() };
         let (mut items, mut all) = (BTreeMap::<String, Vec<&ComparedItem>>::new(), Vec::new());
         for comparison in comparisons {
             found.notes += usize::from(!comparison.items.is_empty());
@@ -70,7 +77,7 @@ impl Parity {
             )
         };
         let mut lines = vec![format!("parity of nine rings and one answer over {} notes:", self.notes)];
-        lines.extend(self.items.iter().map(|(item, apart)| line(item, apart)));
+        lines.extend(self.items.iter().map(|(item, apart)| line(self.titles.get(item).unwrap_or(item), apart)));
         lines.push(line("all", &self.all));
         let share = self.relative_difference * 100.0;
         let within = if self.within_target { "within" } else { "not within" };

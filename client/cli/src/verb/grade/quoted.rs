@@ -31,7 +31,7 @@ pub(super) fn text_of(note: &ClinicalNote) -> Option<&str> {
         Content::Text(text) => return Some(text),
         Content::File(bytes) => std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}'),
     };
-    let carried = text.trim_start().starts_with("MSH") || text.trim_start().starts_with('{');
+    let carried = ["MSH", "FHS", "BHS", "{"].iter().any(|begins| text.trim_start().starts_with(begins));
     (!carried).then_some(text)
 }
 

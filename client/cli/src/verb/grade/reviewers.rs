@@ -1,6 +1,6 @@
 //! Who scores the items of a rubric, as it is typed.
 
-use assay_client::v1::{GradeNotesRequest, GradePrecision, GradeRing, GradeStrategy, ModelRef};
+use assay_client::v1::{GradeNotesRequest, GradePrecision, GradeRing, GradeStrategy, ModelRef, Money};
 use clap::{Args, ValueEnum};
 
 use crate::failure::Failure;
@@ -36,6 +36,9 @@ pub(super) struct Reviewers {
     /// Score with nine rings and in one answer, and report how far the two lie apart
     #[arg(long)]
     parity: bool,
+    /// The most the run may cost, in dollars: a call that what is left does not cover is not sent, and what it was for is absent
+    #[arg(long, value_name = "DOLLARS", value_parser = assay_client::money::dollars, allow_hyphen_values = true)]
+    budget: Option<Money>,
     /// Take names, dates and numbers that identify out of what models are shown, as far as they are found; the result has them again
     #[arg(long)]
     deidentify: bool,
@@ -85,6 +88,7 @@ impl Reviewers {
         request.arbiter = self.arbiter.as_deref().map(|arbiter| self.named(arbiter));
         request.rings = self.rings().map_err(Failure::Usage)?;
         request.compare_single = self.parity;
+        request.budget.clone_from(&self.budget);
         request.deidentify = self.deidentify;
         Ok(())
     }

@@ -8,6 +8,7 @@ use super::deduction::{Deduction, deductions};
 use super::parity::opinions;
 use super::rows::component;
 use super::summary::{Summary, gate_name};
+use super::title;
 use crate::terminal::clean;
 
 /// The grades, and below them the summary and what follows it.
@@ -37,6 +38,9 @@ fn one(text: &mut String, grade: &NoteGrade) {
         let name = component(absent.component().as_str_name());
         let _ = writeln!(text, "  {name:<11} absent: {}", clean(&absent.message));
     }
+    if let Some(withheld) = grade.provenance.as_ref().and_then(|it| it.identifiers_withheld) {
+        let _ = writeln!(text, "  identifiers withheld from models: {withheld}");
+    }
     items(text, grade);
     for deduction in deductions(grade) {
         let _ = writeln!(text, "  - {}", line(&deduction));
@@ -51,14 +55,14 @@ fn items(text: &mut String, grade: &NoteGrade) {
     for item in pdqi.items.iter().filter(|item| item.score.is_some()) {
         let score = item.score.unwrap_or_default();
         let opinions = opinions(pdqi, &item.item).unwrap_or_default();
-        let _ = writeln!(text, "  {} {score}{opinions}: {}", clean(&item.item), clean(&item.rationale));
+        let _ = writeln!(text, "  {} {score}{opinions}: {}", clean(title::of(item)), clean(&item.rationale));
     }
     let unscored = || pdqi.items.iter().filter(|it| it.score.is_none());
     for item in unscored().filter(|it| it.absence() != AbsenceReason::Unspecified) {
-        let _ = writeln!(text, "  {} {}", clean(&item.item), clean(&item.rationale));
+        let _ = writeln!(text, "  {} {}", clean(title::of(item)), clean(&item.rationale));
     }
     let open = unscored().filter(|it| it.absence() == AbsenceReason::Unspecified);
-    let open: Vec<String> = open.map(|it| clean(&it.item)).collect();
+    let open: Vec<String> = open.map(|it| clean(title::of(it))).collect();
     if !open.is_empty() {
         let _ = writeln!(text, "  not assessed: {}", open.join(", "));
     }
@@ -74,4 +78,32 @@ fn line(deduction: &Deduction) -> String {
         said => format!(" — transcript: “{}”", clean(&said.join("” and “"))),
     };
     format!("{}, {}{quote}{places}{said}", deduction.kind.name(), clean(&deduction.message))
+}
+
+#[cfg(test)]
+mod tests {
+    use assay_client::v1::{GradeProvenance, RubricGrade, RubricItemGrade};
+
+    use super::*;
+
+    #[test]
+    fn items_are_called_by_their_titles_and_what_was_withheld_is_counted() {
+        let item = |id: &str, title: &str, score| RubricItemGrade {
+            item: id.into(),
+            title: title.into(),
+            score,
+            rationale: "why".into(),
+            ..RubricItemGrade::default()
+        };
+        let items = vec![item("up_to_date", "Up-to-date", Some(4)), item("useful", "", None)];
+        let grade = NoteGrade {
+            pdqi: Some(RubricGrade { items, ..RubricGrade::default() }),
+            provenance: Some(GradeProvenance { identifiers_withheld: Some(7), ..GradeProvenance::default() }),
+            ..NoteGrade::default()
+        };
+        let text = of(&[grade], &Summary::default(), &[]);
+        for line in ["  Up-to-date 4: why\n", "  not assessed: useful\n", "  identifiers withheld from models: 7\n"] {
+            assert!(text.contains(line), "{line:?} is not in:\n{text}");
+        }
+    }
 }

@@ -324,6 +324,8 @@ const (
 	AbsenceReason_ABSENCE_REASON_MODEL_FAILED AbsenceReason = 30
 	// The model that was asked answered in no form that could be read, also when told what was wrong.
 	AbsenceReason_ABSENCE_REASON_MODEL_UNREADABLE AbsenceReason = 31
+	// What was left of the budget did not cover the call to the model, which was not sent.
+	AbsenceReason_ABSENCE_REASON_BUDGET AbsenceReason = 32
 )
 
 // Enum value maps for AbsenceReason.
@@ -336,6 +338,7 @@ var (
 		4:  "ABSENCE_REASON_DEFECT",
 		30: "ABSENCE_REASON_MODEL_FAILED",
 		31: "ABSENCE_REASON_MODEL_UNREADABLE",
+		32: "ABSENCE_REASON_BUDGET",
 	}
 	AbsenceReason_value = map[string]int32{
 		"ABSENCE_REASON_UNSPECIFIED":      0,
@@ -345,6 +348,7 @@ var (
 		"ABSENCE_REASON_DEFECT":           4,
 		"ABSENCE_REASON_MODEL_FAILED":     30,
 		"ABSENCE_REASON_MODEL_UNREADABLE": 31,
+		"ABSENCE_REASON_BUDGET":           32,
 	}
 )
 
@@ -373,6 +377,63 @@ func (x AbsenceReason) Number() protoreflect.EnumNumber {
 // Deprecated: Use AbsenceReason.Descriptor instead.
 func (AbsenceReason) EnumDescriptor() ([]byte, []int) {
 	return file_assay_v1_grade_proto_rawDescGZIP(), []int{5}
+}
+
+// On whose word a reviewer is as it is.
+type RingSetBy int32
+
+const (
+	// Not stated.
+	RingSetBy_RING_SET_BY_UNSPECIFIED RingSetBy = 0
+	// Nobody's: every item is scored by the default model of the server, with weight 1.
+	RingSetBy_RING_SET_BY_DEFAULT RingSetBy = 1
+	// That of the configuration of the server.
+	RingSetBy_RING_SET_BY_CONFIGURATION RingSetBy = 2
+	// That of the request, for the item or for all.
+	RingSetBy_RING_SET_BY_REQUEST RingSetBy = 3
+)
+
+// Enum value maps for RingSetBy.
+var (
+	RingSetBy_name = map[int32]string{
+		0: "RING_SET_BY_UNSPECIFIED",
+		1: "RING_SET_BY_DEFAULT",
+		2: "RING_SET_BY_CONFIGURATION",
+		3: "RING_SET_BY_REQUEST",
+	}
+	RingSetBy_value = map[string]int32{
+		"RING_SET_BY_UNSPECIFIED":   0,
+		"RING_SET_BY_DEFAULT":       1,
+		"RING_SET_BY_CONFIGURATION": 2,
+		"RING_SET_BY_REQUEST":       3,
+	}
+)
+
+func (x RingSetBy) Enum() *RingSetBy {
+	p := new(RingSetBy)
+	*p = x
+	return p
+}
+
+func (x RingSetBy) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (RingSetBy) Descriptor() protoreflect.EnumDescriptor {
+	return file_assay_v1_grade_proto_enumTypes[6].Descriptor()
+}
+
+func (RingSetBy) Type() protoreflect.EnumType {
+	return &file_assay_v1_grade_proto_enumTypes[6]
+}
+
+func (x RingSetBy) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use RingSetBy.Descriptor instead.
+func (RingSetBy) EnumDescriptor() ([]byte, []int) {
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{6}
 }
 
 // Kinds of notes.
@@ -420,11 +481,11 @@ func (x ClinicalNoteKind) String() string {
 }
 
 func (ClinicalNoteKind) Descriptor() protoreflect.EnumDescriptor {
-	return file_assay_v1_grade_proto_enumTypes[6].Descriptor()
+	return file_assay_v1_grade_proto_enumTypes[7].Descriptor()
 }
 
 func (ClinicalNoteKind) Type() protoreflect.EnumType {
-	return &file_assay_v1_grade_proto_enumTypes[6]
+	return &file_assay_v1_grade_proto_enumTypes[7]
 }
 
 func (x ClinicalNoteKind) Number() protoreflect.EnumNumber {
@@ -433,7 +494,7 @@ func (x ClinicalNoteKind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ClinicalNoteKind.Descriptor instead.
 func (ClinicalNoteKind) EnumDescriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{6}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{7}
 }
 
 // The grade of a note. A component that did not run is unset and among the absent; no number stands for it.
@@ -649,6 +710,8 @@ type RubricGrade struct {
 	Total *uint32 `protobuf:"varint,4,opt,name=total,proto3,oneof" json:"total,omitempty"`
 	// The mean over the items that have a score, by their weights, 1 to 5; unset where none that weighs anything has.
 	Mean *float64 `protobuf:"fixed64,5,opt,name=mean,proto3,oneof" json:"mean,omitempty"`
+	// What the rubric is called; empty in grades of before there were titles.
+	Title string `protobuf:"bytes,6,opt,name=title,proto3" json:"title,omitempty"`
 	// One reviewer an item beside one answer to all; unset where that was not asked for.
 	Comparison    *RingComparison `protobuf:"bytes,30,opt,name=comparison,proto3" json:"comparison,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -720,6 +783,13 @@ func (x *RubricGrade) GetMean() float64 {
 	return 0
 }
 
+func (x *RubricGrade) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
 func (x *RubricGrade) GetComparison() *RingComparison {
 	if x != nil {
 		return x.Comparison
@@ -740,6 +810,8 @@ type RubricItemGrade struct {
 	Evidence []*NotePlace `protobuf:"bytes,4,rep,name=evidence,proto3" json:"evidence,omitempty"`
 	// What would make the note better.
 	Suggestions []string `protobuf:"bytes,5,rep,name=suggestions,proto3" json:"suggestions,omitempty"`
+	// What it is called, such as `Up-to-date`; empty in grades of before there were titles.
+	Title string `protobuf:"bytes,6,opt,name=title,proto3" json:"title,omitempty"`
 	// Why no model was heard on it; unspecified where one was, or none was asked.
 	Absence AbsenceReason `protobuf:"varint,30,opt,name=absence,proto3,enum=assay.v1.AbsenceReason" json:"absence,omitempty"`
 	// What models said of it; unset where none was heard.
@@ -811,6 +883,13 @@ func (x *RubricItemGrade) GetSuggestions() []string {
 		return x.Suggestions
 	}
 	return nil
+}
+
+func (x *RubricItemGrade) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
 }
 
 func (x *RubricItemGrade) GetAbsence() AbsenceReason {
@@ -1931,6 +2010,8 @@ type GradeProvenance struct {
 	Knobs *GradeKnobs `protobuf:"bytes,31,opt,name=knobs,proto3" json:"knobs,omitempty"`
 	// Each question to a model.
 	Questions []*GradeQuestion `protobuf:"bytes,32,rep,name=questions,proto3" json:"questions,omitempty"`
+	// Of nine rings: each reviewer, as it was settled; empty with another strategy.
+	Rings []*SettledRing `protobuf:"bytes,33,rep,name=rings,proto3" json:"rings,omitempty"`
 	// How many different identifiers were taken out of what models were shown; unset where none was to be.
 	IdentifiersWithheld *uint32 `protobuf:"varint,40,opt,name=identifiers_withheld,json=identifiersWithheld,proto3,oneof" json:"identifiers_withheld,omitempty"`
 	unknownFields       protoimpl.UnknownFields
@@ -2016,6 +2097,13 @@ func (x *GradeProvenance) GetQuestions() []*GradeQuestion {
 	return nil
 }
 
+func (x *GradeProvenance) GetRings() []*SettledRing {
+	if x != nil {
+		return x.Rings
+	}
+	return nil
+}
+
 func (x *GradeProvenance) GetIdentifiersWithheld() uint32 {
 	if x != nil && x.IdentifiersWithheld != nil {
 		return *x.IdentifiersWithheld
@@ -2096,6 +2184,88 @@ func (x *GradeKnobs) GetMaxOutputTokens() uint32 {
 	return 0
 }
 
+// The reviewer of an item, as the request and the configuration of the server settled it.
+type SettledRing struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id of the item.
+	Item string `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
+	// Who was to score it.
+	Model *ModelRef `protobuf:"bytes,2,opt,name=model,proto3" json:"model,omitempty"`
+	// What the item weighs in the mean of the rubric, from 0.
+	Weight float64 `protobuf:"fixed64,3,opt,name=weight,proto3" json:"weight,omitempty"`
+	// On whose word it is this model.
+	ModelBy RingSetBy `protobuf:"varint,4,opt,name=model_by,json=modelBy,proto3,enum=assay.v1.RingSetBy" json:"model_by,omitempty"`
+	// On whose word it weighs this.
+	WeightBy      RingSetBy `protobuf:"varint,5,opt,name=weight_by,json=weightBy,proto3,enum=assay.v1.RingSetBy" json:"weight_by,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SettledRing) Reset() {
+	*x = SettledRing{}
+	mi := &file_assay_v1_grade_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SettledRing) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SettledRing) ProtoMessage() {}
+
+func (x *SettledRing) ProtoReflect() protoreflect.Message {
+	mi := &file_assay_v1_grade_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SettledRing.ProtoReflect.Descriptor instead.
+func (*SettledRing) Descriptor() ([]byte, []int) {
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *SettledRing) GetItem() string {
+	if x != nil {
+		return x.Item
+	}
+	return ""
+}
+
+func (x *SettledRing) GetModel() *ModelRef {
+	if x != nil {
+		return x.Model
+	}
+	return nil
+}
+
+func (x *SettledRing) GetWeight() float64 {
+	if x != nil {
+		return x.Weight
+	}
+	return 0
+}
+
+func (x *SettledRing) GetModelBy() RingSetBy {
+	if x != nil {
+		return x.ModelBy
+	}
+	return RingSetBy_RING_SET_BY_UNSPECIFIED
+}
+
+func (x *SettledRing) GetWeightBy() RingSetBy {
+	if x != nil {
+		return x.WeightBy
+	}
+	return RingSetBy_RING_SET_BY_UNSPECIFIED
+}
+
 // A question to a model.
 type GradeQuestion struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2121,7 +2291,7 @@ type GradeQuestion struct {
 
 func (x *GradeQuestion) Reset() {
 	*x = GradeQuestion{}
-	mi := &file_assay_v1_grade_proto_msgTypes[20]
+	mi := &file_assay_v1_grade_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2133,7 +2303,7 @@ func (x *GradeQuestion) String() string {
 func (*GradeQuestion) ProtoMessage() {}
 
 func (x *GradeQuestion) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[20]
+	mi := &file_assay_v1_grade_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2146,7 +2316,7 @@ func (x *GradeQuestion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GradeQuestion.ProtoReflect.Descriptor instead.
 func (*GradeQuestion) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{20}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *GradeQuestion) GetPart() string {
@@ -2223,7 +2393,7 @@ type GradeComponentFinished struct {
 
 func (x *GradeComponentFinished) Reset() {
 	*x = GradeComponentFinished{}
-	mi := &file_assay_v1_grade_proto_msgTypes[21]
+	mi := &file_assay_v1_grade_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2235,7 +2405,7 @@ func (x *GradeComponentFinished) String() string {
 func (*GradeComponentFinished) ProtoMessage() {}
 
 func (x *GradeComponentFinished) ProtoReflect() protoreflect.Message {
-	mi := &file_assay_v1_grade_proto_msgTypes[21]
+	mi := &file_assay_v1_grade_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2248,7 +2418,7 @@ func (x *GradeComponentFinished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GradeComponentFinished.ProtoReflect.Descriptor instead.
 func (*GradeComponentFinished) Descriptor() ([]byte, []int) {
-	return file_assay_v1_grade_proto_rawDescGZIP(), []int{21}
+	return file_assay_v1_grade_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GradeComponentFinished) GetOutcome() isGradeComponentFinished_Outcome {
@@ -2355,24 +2525,26 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"\n" +
 	"start_byte\x18\x01 \x01(\x04R\tstartByte\x12\x19\n" +
 	"\bend_byte\x18\x02 \x01(\x04R\aendByte\x12\x14\n" +
-	"\x05quote\x18\x03 \x01(\tR\x05quote\"\xf1\x01\n" +
+	"\x05quote\x18\x03 \x01(\tR\x05quote\"\x87\x02\n" +
 	"\vRubricGrade\x12\x16\n" +
 	"\x06rubric\x18\x01 \x01(\tR\x06rubric\x12\x18\n" +
 	"\aversion\x18\x02 \x01(\tR\aversion\x12/\n" +
 	"\x05items\x18\x03 \x03(\v2\x19.assay.v1.RubricItemGradeR\x05items\x12\x19\n" +
 	"\x05total\x18\x04 \x01(\rH\x00R\x05total\x88\x01\x01\x12\x17\n" +
-	"\x04mean\x18\x05 \x01(\x01H\x01R\x04mean\x88\x01\x01\x128\n" +
+	"\x04mean\x18\x05 \x01(\x01H\x01R\x04mean\x88\x01\x01\x12\x14\n" +
+	"\x05title\x18\x06 \x01(\tR\x05title\x128\n" +
 	"\n" +
 	"comparison\x18\x1e \x01(\v2\x18.assay.v1.RingComparisonR\n" +
 	"comparisonB\b\n" +
 	"\x06_totalB\a\n" +
-	"\x05_mean\"\x9c\x02\n" +
+	"\x05_mean\"\xb2\x02\n" +
 	"\x0fRubricItemGrade\x12\x12\n" +
 	"\x04item\x18\x01 \x01(\tR\x04item\x12\x19\n" +
 	"\x05score\x18\x02 \x01(\rH\x00R\x05score\x88\x01\x01\x12\x1c\n" +
 	"\trationale\x18\x03 \x01(\tR\trationale\x12/\n" +
 	"\bevidence\x18\x04 \x03(\v2\x13.assay.v1.NotePlaceR\bevidence\x12 \n" +
-	"\vsuggestions\x18\x05 \x03(\tR\vsuggestions\x121\n" +
+	"\vsuggestions\x18\x05 \x03(\tR\vsuggestions\x12\x14\n" +
+	"\x05title\x18\x06 \x01(\tR\x05title\x121\n" +
 	"\aabsence\x18\x1e \x01(\x0e2\x17.assay.v1.AbsenceReasonR\aabsence\x12,\n" +
 	"\x06review\x18\x1f \x01(\v2\x14.assay.v1.ItemReviewR\x06reviewB\b\n" +
 	"\x06_score\"\xaf\x01\n" +
@@ -2463,7 +2635,7 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"\x0fAbsentComponent\x126\n" +
 	"\tcomponent\x18\x01 \x01(\x0e2\x18.assay.v1.GradeComponentR\tcomponent\x12/\n" +
 	"\x06reason\x18\x02 \x01(\x0e2\x17.assay.v1.AbsenceReasonR\x06reason\x12\x18\n" +
-	"\amessage\x18\x03 \x01(\tR\amessage\"\xe8\x02\n" +
+	"\amessage\x18\x03 \x01(\tR\amessage\"\x95\x03\n" +
 	"\x0fGradeProvenance\x12\x1f\n" +
 	"\vnote_sha256\x18\x01 \x01(\tR\n" +
 	"noteSha256\x12+\n" +
@@ -2473,7 +2645,8 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"elapsed_ms\x18\x04 \x01(\x01R\telapsedMs\x12\x1a\n" +
 	"\bstrategy\x18\x1e \x01(\tR\bstrategy\x12*\n" +
 	"\x05knobs\x18\x1f \x01(\v2\x14.assay.v1.GradeKnobsR\x05knobs\x125\n" +
-	"\tquestions\x18  \x03(\v2\x17.assay.v1.GradeQuestionR\tquestions\x126\n" +
+	"\tquestions\x18  \x03(\v2\x17.assay.v1.GradeQuestionR\tquestions\x12+\n" +
+	"\x05rings\x18! \x03(\v2\x15.assay.v1.SettledRingR\x05rings\x126\n" +
 	"\x14identifiers_withheld\x18( \x01(\rH\x00R\x13identifiersWithheld\x88\x01\x01B\x17\n" +
 	"\x15_identifiers_withheld\"\x9b\x01\n" +
 	"\n" +
@@ -2481,7 +2654,13 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"\tprecision\x18\x01 \x01(\tR\tprecision\x12\x18\n" +
 	"\asamples\x18\x02 \x01(\rR\asamples\x12)\n" +
 	"\x10reasoning_effort\x18\x03 \x01(\tR\x0freasoningEffort\x12*\n" +
-	"\x11max_output_tokens\x18\x04 \x01(\rR\x0fmaxOutputTokens\"\x8c\x02\n" +
+	"\x11max_output_tokens\x18\x04 \x01(\rR\x0fmaxOutputTokens\"\xc5\x01\n" +
+	"\vSettledRing\x12\x12\n" +
+	"\x04item\x18\x01 \x01(\tR\x04item\x12(\n" +
+	"\x05model\x18\x02 \x01(\v2\x12.assay.v1.ModelRefR\x05model\x12\x16\n" +
+	"\x06weight\x18\x03 \x01(\x01R\x06weight\x12.\n" +
+	"\bmodel_by\x18\x04 \x01(\x0e2\x13.assay.v1.RingSetByR\amodelBy\x120\n" +
+	"\tweight_by\x18\x05 \x01(\x0e2\x13.assay.v1.RingSetByR\bweightBy\"\x8c\x02\n" +
 	"\rGradeQuestion\x12\x12\n" +
 	"\x04part\x18\x01 \x01(\tR\x04part\x12\x16\n" +
 	"\x06sample\x18\x02 \x01(\rR\x06sample\x12(\n" +
@@ -2527,7 +2706,7 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"GateReason\x12\x1b\n" +
 	"\x17GATE_REASON_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\x18GATE_REASON_CONTRADICTED\x10\x01\x12\x18\n" +
-	"\x14GATE_REASON_INVENTED\x10\x02*\xf3\x01\n" +
+	"\x14GATE_REASON_INVENTED\x10\x02*\x8e\x02\n" +
 	"\rAbsenceReason\x12\x1e\n" +
 	"\x1aABSENCE_REASON_UNSPECIFIED\x10\x00\x12 \n" +
 	"\x1cABSENCE_REASON_NO_TRANSCRIPT\x10\x01\x12#\n" +
@@ -2535,7 +2714,13 @@ const file_assay_v1_grade_proto_rawDesc = "" +
 	"\x16ABSENCE_REASON_TIMEOUT\x10\x03\x12\x19\n" +
 	"\x15ABSENCE_REASON_DEFECT\x10\x04\x12\x1f\n" +
 	"\x1bABSENCE_REASON_MODEL_FAILED\x10\x1e\x12#\n" +
-	"\x1fABSENCE_REASON_MODEL_UNREADABLE\x10\x1f*\xc3\x01\n" +
+	"\x1fABSENCE_REASON_MODEL_UNREADABLE\x10\x1f\x12\x19\n" +
+	"\x15ABSENCE_REASON_BUDGET\x10 *y\n" +
+	"\tRingSetBy\x12\x1b\n" +
+	"\x17RING_SET_BY_UNSPECIFIED\x10\x00\x12\x17\n" +
+	"\x13RING_SET_BY_DEFAULT\x10\x01\x12\x1d\n" +
+	"\x19RING_SET_BY_CONFIGURATION\x10\x02\x12\x17\n" +
+	"\x13RING_SET_BY_REQUEST\x10\x03*\xc3\x01\n" +
 	"\x10ClinicalNoteKind\x12\"\n" +
 	"\x1eCLINICAL_NOTE_KIND_UNSPECIFIED\x10\x00\x12\x1b\n" +
 	"\x17CLINICAL_NOTE_KIND_SOAP\x10\x01\x12+\n" +
@@ -2557,8 +2742,8 @@ func file_assay_v1_grade_proto_rawDescGZIP() []byte {
 	return file_assay_v1_grade_proto_rawDescData
 }
 
-var file_assay_v1_grade_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
-var file_assay_v1_grade_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
+var file_assay_v1_grade_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
+var file_assay_v1_grade_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_assay_v1_grade_proto_goTypes = []any{
 	(GradeComponent)(0),            // 0: assay.v1.GradeComponent
 	(OpinionVoice)(0),              // 1: assay.v1.OpinionVoice
@@ -2566,83 +2751,89 @@ var file_assay_v1_grade_proto_goTypes = []any{
 	(HarmSeverity)(0),              // 3: assay.v1.HarmSeverity
 	(GateReason)(0),                // 4: assay.v1.GateReason
 	(AbsenceReason)(0),             // 5: assay.v1.AbsenceReason
-	(ClinicalNoteKind)(0),          // 6: assay.v1.ClinicalNoteKind
-	(*NoteGrade)(nil),              // 7: assay.v1.NoteGrade
-	(*NotePlace)(nil),              // 8: assay.v1.NotePlace
-	(*RubricGrade)(nil),            // 9: assay.v1.RubricGrade
-	(*RubricItemGrade)(nil),        // 10: assay.v1.RubricItemGrade
-	(*ItemReview)(nil),             // 11: assay.v1.ItemReview
-	(*ItemOpinion)(nil),            // 12: assay.v1.ItemOpinion
-	(*RingComparison)(nil),         // 13: assay.v1.RingComparison
-	(*ComparedItem)(nil),           // 14: assay.v1.ComparedItem
-	(*HeuristicsGrade)(nil),        // 15: assay.v1.HeuristicsGrade
-	(*NoteMeasure)(nil),            // 16: assay.v1.NoteMeasure
-	(*NoteFinding)(nil),            // 17: assay.v1.NoteFinding
-	(*CopiedText)(nil),             // 18: assay.v1.CopiedText
-	(*FactualityGrade)(nil),        // 19: assay.v1.FactualityGrade
-	(*NoteClaim)(nil),              // 20: assay.v1.NoteClaim
-	(*NoteOmission)(nil),           // 21: assay.v1.NoteOmission
-	(*NoteGate)(nil),               // 22: assay.v1.NoteGate
-	(*GradePart)(nil),              // 23: assay.v1.GradePart
-	(*AbsentComponent)(nil),        // 24: assay.v1.AbsentComponent
-	(*GradeProvenance)(nil),        // 25: assay.v1.GradeProvenance
-	(*GradeKnobs)(nil),             // 26: assay.v1.GradeKnobs
-	(*GradeQuestion)(nil),          // 27: assay.v1.GradeQuestion
-	(*GradeComponentFinished)(nil), // 28: assay.v1.GradeComponentFinished
-	(*ModelRef)(nil),               // 29: assay.v1.ModelRef
+	(RingSetBy)(0),                 // 6: assay.v1.RingSetBy
+	(ClinicalNoteKind)(0),          // 7: assay.v1.ClinicalNoteKind
+	(*NoteGrade)(nil),              // 8: assay.v1.NoteGrade
+	(*NotePlace)(nil),              // 9: assay.v1.NotePlace
+	(*RubricGrade)(nil),            // 10: assay.v1.RubricGrade
+	(*RubricItemGrade)(nil),        // 11: assay.v1.RubricItemGrade
+	(*ItemReview)(nil),             // 12: assay.v1.ItemReview
+	(*ItemOpinion)(nil),            // 13: assay.v1.ItemOpinion
+	(*RingComparison)(nil),         // 14: assay.v1.RingComparison
+	(*ComparedItem)(nil),           // 15: assay.v1.ComparedItem
+	(*HeuristicsGrade)(nil),        // 16: assay.v1.HeuristicsGrade
+	(*NoteMeasure)(nil),            // 17: assay.v1.NoteMeasure
+	(*NoteFinding)(nil),            // 18: assay.v1.NoteFinding
+	(*CopiedText)(nil),             // 19: assay.v1.CopiedText
+	(*FactualityGrade)(nil),        // 20: assay.v1.FactualityGrade
+	(*NoteClaim)(nil),              // 21: assay.v1.NoteClaim
+	(*NoteOmission)(nil),           // 22: assay.v1.NoteOmission
+	(*NoteGate)(nil),               // 23: assay.v1.NoteGate
+	(*GradePart)(nil),              // 24: assay.v1.GradePart
+	(*AbsentComponent)(nil),        // 25: assay.v1.AbsentComponent
+	(*GradeProvenance)(nil),        // 26: assay.v1.GradeProvenance
+	(*GradeKnobs)(nil),             // 27: assay.v1.GradeKnobs
+	(*SettledRing)(nil),            // 28: assay.v1.SettledRing
+	(*GradeQuestion)(nil),          // 29: assay.v1.GradeQuestion
+	(*GradeComponentFinished)(nil), // 30: assay.v1.GradeComponentFinished
+	(*ModelRef)(nil),               // 31: assay.v1.ModelRef
 }
 var file_assay_v1_grade_proto_depIdxs = []int32{
-	9,  // 0: assay.v1.NoteGrade.pdqi:type_name -> assay.v1.RubricGrade
-	15, // 1: assay.v1.NoteGrade.heuristics:type_name -> assay.v1.HeuristicsGrade
-	19, // 2: assay.v1.NoteGrade.factuality:type_name -> assay.v1.FactualityGrade
-	22, // 3: assay.v1.NoteGrade.gates:type_name -> assay.v1.NoteGate
-	23, // 4: assay.v1.NoteGrade.parts:type_name -> assay.v1.GradePart
-	24, // 5: assay.v1.NoteGrade.absent:type_name -> assay.v1.AbsentComponent
-	25, // 6: assay.v1.NoteGrade.provenance:type_name -> assay.v1.GradeProvenance
-	10, // 7: assay.v1.RubricGrade.items:type_name -> assay.v1.RubricItemGrade
-	13, // 8: assay.v1.RubricGrade.comparison:type_name -> assay.v1.RingComparison
-	8,  // 9: assay.v1.RubricItemGrade.evidence:type_name -> assay.v1.NotePlace
+	10, // 0: assay.v1.NoteGrade.pdqi:type_name -> assay.v1.RubricGrade
+	16, // 1: assay.v1.NoteGrade.heuristics:type_name -> assay.v1.HeuristicsGrade
+	20, // 2: assay.v1.NoteGrade.factuality:type_name -> assay.v1.FactualityGrade
+	23, // 3: assay.v1.NoteGrade.gates:type_name -> assay.v1.NoteGate
+	24, // 4: assay.v1.NoteGrade.parts:type_name -> assay.v1.GradePart
+	25, // 5: assay.v1.NoteGrade.absent:type_name -> assay.v1.AbsentComponent
+	26, // 6: assay.v1.NoteGrade.provenance:type_name -> assay.v1.GradeProvenance
+	11, // 7: assay.v1.RubricGrade.items:type_name -> assay.v1.RubricItemGrade
+	14, // 8: assay.v1.RubricGrade.comparison:type_name -> assay.v1.RingComparison
+	9,  // 9: assay.v1.RubricItemGrade.evidence:type_name -> assay.v1.NotePlace
 	5,  // 10: assay.v1.RubricItemGrade.absence:type_name -> assay.v1.AbsenceReason
-	11, // 11: assay.v1.RubricItemGrade.review:type_name -> assay.v1.ItemReview
-	12, // 12: assay.v1.ItemReview.opinions:type_name -> assay.v1.ItemOpinion
+	12, // 11: assay.v1.RubricItemGrade.review:type_name -> assay.v1.ItemReview
+	13, // 12: assay.v1.ItemReview.opinions:type_name -> assay.v1.ItemOpinion
 	1,  // 13: assay.v1.ItemReview.stands:type_name -> assay.v1.OpinionVoice
-	29, // 14: assay.v1.ItemOpinion.model:type_name -> assay.v1.ModelRef
+	31, // 14: assay.v1.ItemOpinion.model:type_name -> assay.v1.ModelRef
 	1,  // 15: assay.v1.ItemOpinion.voice:type_name -> assay.v1.OpinionVoice
-	14, // 16: assay.v1.RingComparison.items:type_name -> assay.v1.ComparedItem
-	6,  // 17: assay.v1.HeuristicsGrade.kind:type_name -> assay.v1.ClinicalNoteKind
-	16, // 18: assay.v1.HeuristicsGrade.measures:type_name -> assay.v1.NoteMeasure
-	17, // 19: assay.v1.HeuristicsGrade.findings:type_name -> assay.v1.NoteFinding
-	18, // 20: assay.v1.HeuristicsGrade.copied:type_name -> assay.v1.CopiedText
-	8,  // 21: assay.v1.NoteFinding.place:type_name -> assay.v1.NotePlace
-	8,  // 22: assay.v1.NoteFinding.other:type_name -> assay.v1.NotePlace
-	8,  // 23: assay.v1.CopiedText.places:type_name -> assay.v1.NotePlace
-	20, // 24: assay.v1.FactualityGrade.claims:type_name -> assay.v1.NoteClaim
-	21, // 25: assay.v1.FactualityGrade.omissions:type_name -> assay.v1.NoteOmission
+	15, // 16: assay.v1.RingComparison.items:type_name -> assay.v1.ComparedItem
+	7,  // 17: assay.v1.HeuristicsGrade.kind:type_name -> assay.v1.ClinicalNoteKind
+	17, // 18: assay.v1.HeuristicsGrade.measures:type_name -> assay.v1.NoteMeasure
+	18, // 19: assay.v1.HeuristicsGrade.findings:type_name -> assay.v1.NoteFinding
+	19, // 20: assay.v1.HeuristicsGrade.copied:type_name -> assay.v1.CopiedText
+	9,  // 21: assay.v1.NoteFinding.place:type_name -> assay.v1.NotePlace
+	9,  // 22: assay.v1.NoteFinding.other:type_name -> assay.v1.NotePlace
+	9,  // 23: assay.v1.CopiedText.places:type_name -> assay.v1.NotePlace
+	21, // 24: assay.v1.FactualityGrade.claims:type_name -> assay.v1.NoteClaim
+	22, // 25: assay.v1.FactualityGrade.omissions:type_name -> assay.v1.NoteOmission
 	5,  // 26: assay.v1.FactualityGrade.model_absence:type_name -> assay.v1.AbsenceReason
 	2,  // 27: assay.v1.NoteClaim.verdict:type_name -> assay.v1.ClaimVerdict
 	3,  // 28: assay.v1.NoteClaim.severity:type_name -> assay.v1.HarmSeverity
-	8,  // 29: assay.v1.NoteClaim.place:type_name -> assay.v1.NotePlace
-	8,  // 30: assay.v1.NoteClaim.sentence:type_name -> assay.v1.NotePlace
-	8,  // 31: assay.v1.NoteClaim.evidence:type_name -> assay.v1.NotePlace
-	8,  // 32: assay.v1.NoteOmission.place:type_name -> assay.v1.NotePlace
+	9,  // 29: assay.v1.NoteClaim.place:type_name -> assay.v1.NotePlace
+	9,  // 30: assay.v1.NoteClaim.sentence:type_name -> assay.v1.NotePlace
+	9,  // 31: assay.v1.NoteClaim.evidence:type_name -> assay.v1.NotePlace
+	9,  // 32: assay.v1.NoteOmission.place:type_name -> assay.v1.NotePlace
 	3,  // 33: assay.v1.NoteOmission.severity:type_name -> assay.v1.HarmSeverity
 	4,  // 34: assay.v1.NoteGate.reason:type_name -> assay.v1.GateReason
 	0,  // 35: assay.v1.GradePart.component:type_name -> assay.v1.GradeComponent
 	0,  // 36: assay.v1.AbsentComponent.component:type_name -> assay.v1.GradeComponent
 	5,  // 37: assay.v1.AbsentComponent.reason:type_name -> assay.v1.AbsenceReason
-	26, // 38: assay.v1.GradeProvenance.knobs:type_name -> assay.v1.GradeKnobs
-	27, // 39: assay.v1.GradeProvenance.questions:type_name -> assay.v1.GradeQuestion
-	29, // 40: assay.v1.GradeQuestion.model:type_name -> assay.v1.ModelRef
-	5,  // 41: assay.v1.GradeQuestion.absence:type_name -> assay.v1.AbsenceReason
-	9,  // 42: assay.v1.GradeComponentFinished.pdqi:type_name -> assay.v1.RubricGrade
-	15, // 43: assay.v1.GradeComponentFinished.heuristics:type_name -> assay.v1.HeuristicsGrade
-	19, // 44: assay.v1.GradeComponentFinished.factuality:type_name -> assay.v1.FactualityGrade
-	24, // 45: assay.v1.GradeComponentFinished.absent:type_name -> assay.v1.AbsentComponent
-	46, // [46:46] is the sub-list for method output_type
-	46, // [46:46] is the sub-list for method input_type
-	46, // [46:46] is the sub-list for extension type_name
-	46, // [46:46] is the sub-list for extension extendee
-	0,  // [0:46] is the sub-list for field type_name
+	27, // 38: assay.v1.GradeProvenance.knobs:type_name -> assay.v1.GradeKnobs
+	29, // 39: assay.v1.GradeProvenance.questions:type_name -> assay.v1.GradeQuestion
+	28, // 40: assay.v1.GradeProvenance.rings:type_name -> assay.v1.SettledRing
+	31, // 41: assay.v1.SettledRing.model:type_name -> assay.v1.ModelRef
+	6,  // 42: assay.v1.SettledRing.model_by:type_name -> assay.v1.RingSetBy
+	6,  // 43: assay.v1.SettledRing.weight_by:type_name -> assay.v1.RingSetBy
+	31, // 44: assay.v1.GradeQuestion.model:type_name -> assay.v1.ModelRef
+	5,  // 45: assay.v1.GradeQuestion.absence:type_name -> assay.v1.AbsenceReason
+	10, // 46: assay.v1.GradeComponentFinished.pdqi:type_name -> assay.v1.RubricGrade
+	16, // 47: assay.v1.GradeComponentFinished.heuristics:type_name -> assay.v1.HeuristicsGrade
+	20, // 48: assay.v1.GradeComponentFinished.factuality:type_name -> assay.v1.FactualityGrade
+	25, // 49: assay.v1.GradeComponentFinished.absent:type_name -> assay.v1.AbsentComponent
+	50, // [50:50] is the sub-list for method output_type
+	50, // [50:50] is the sub-list for method input_type
+	50, // [50:50] is the sub-list for extension type_name
+	50, // [50:50] is the sub-list for extension extendee
+	0,  // [0:50] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_grade_proto_init() }
@@ -2657,7 +2848,7 @@ func file_assay_v1_grade_proto_init() {
 	file_assay_v1_grade_proto_msgTypes[6].OneofWrappers = []any{}
 	file_assay_v1_grade_proto_msgTypes[12].OneofWrappers = []any{}
 	file_assay_v1_grade_proto_msgTypes[18].OneofWrappers = []any{}
-	file_assay_v1_grade_proto_msgTypes[21].OneofWrappers = []any{
+	file_assay_v1_grade_proto_msgTypes[22].OneofWrappers = []any{
 		(*GradeComponentFinished_Pdqi)(nil),
 		(*GradeComponentFinished_Heuristics)(nil),
 		(*GradeComponentFinished_Factuality)(nil),
@@ -2668,8 +2859,8 @@ func file_assay_v1_grade_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_assay_v1_grade_proto_rawDesc), len(file_assay_v1_grade_proto_rawDesc)),
-			NumEnums:      7,
-			NumMessages:   22,
+			NumEnums:      8,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -221,7 +221,7 @@ type GradeNotesRequest struct {
 	// The longest the run may take; running out is an event. Unset: no limit.
 	TimeBudget *durationpb.Duration `protobuf:"bytes,11,opt,name=time_budget,json=timeBudget,proto3" json:"time_budget,omitempty"`
 	// Who scores, and says what becomes of claims that text alone leaves open. Default: the default provider's model. Only with a
-	// strategy that asks models, as are the next five.
+	// strategy that asks models, as are the next five and the budget.
 	Model *ModelRef `protobuf:"bytes,30,opt,name=model,proto3" json:"model,omitempty"`
 	// Who is asked where opinions of an item lie 2 or more apart. Default: as model.
 	Arbiter *ModelRef `protobuf:"bytes,31,opt,name=arbiter,proto3" json:"arbiter,omitempty"`
@@ -229,10 +229,14 @@ type GradeNotesRequest struct {
 	Jury []*ModelRef `protobuf:"bytes,32,rep,name=jury,proto3" json:"jury,omitempty"`
 	// How much is asked of models. Default: medium.
 	Precision GradePrecision `protobuf:"varint,33,opt,name=precision,proto3,enum=assay.v1.GradePrecision" json:"precision,omitempty"`
-	// Of nine rings: those with a model or a weight of their own. Default: every item by model, with weight 1.
+	// Of nine rings: those with a model or a weight of their own. Default: every item by model; where that is not named either, as
+	// configured for the item. A weight that is not given is as configured for the item, else 1.
 	Rings []*GradeRing `protobuf:"bytes,34,rep,name=rings,proto3" json:"rings,omitempty"`
 	// Of nine rings: whether one answer to all items is asked for too, to compare with.
 	CompareSingle bool `protobuf:"varint,35,opt,name=compare_single,json=compareSingle,proto3" json:"compare_single,omitempty"`
+	// The most the run may cost. A call is sent only if what is left covers the most it can cost, and never to a model whose price is
+	// not known. What was not asked for it is absent with ABSENCE_REASON_BUDGET, and the rest of the grade stands. Unset: no limit.
+	Budget *Money `protobuf:"bytes,36,opt,name=budget,proto3,oneof" json:"budget,omitempty"`
 	// What the ledger keeps of patients' words; names of notes, digests and scores are always kept. Default: everything. A run of
 	// which not everything is kept says so with a warning (NOTES_NOT_KEPT).
 	Retention NoteRetention `protobuf:"varint,40,opt,name=retention,proto3,enum=assay.v1.NoteRetention" json:"retention,omitempty"`
@@ -392,6 +396,13 @@ func (x *GradeNotesRequest) GetCompareSingle() bool {
 	return false
 }
 
+func (x *GradeNotesRequest) GetBudget() *Money {
+	if x != nil {
+		return x.Budget
+	}
+	return nil
+}
+
 func (x *GradeNotesRequest) GetRetention() NoteRetention {
 	if x != nil {
 		return x.Retention
@@ -411,9 +422,9 @@ type GradeRing struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Id of the item, such as `accurate`; each at most once.
 	Item string `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
-	// Who scores it. Default: as the model of the request.
+	// Who scores it. Default: as the model of the request; where that is not named either, as the server is configured for the item.
 	Model *ModelRef `protobuf:"bytes,2,opt,name=model,proto3" json:"model,omitempty"`
-	// What the item weighs in the mean of the rubric, from 0; not all zero. Default: 1.
+	// What the item weighs in the mean of the rubric, from 0; not all zero. Default: as the server is configured for the item, else 1.
 	Weight        *float64 `protobuf:"fixed64,3,opt,name=weight,proto3,oneof" json:"weight,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -594,7 +605,8 @@ type ClinicalNote_Text struct {
 }
 
 type ClinicalNote_File struct {
-	// A file, told by its content: text in UTF-8, a FHIR R4 DocumentReference in JSON, or an HL7 v2 message MDM^T02.
+	// A file, told by its content: text in UTF-8, a FHIR R4 DocumentReference in JSON, or one HL7 v2 message MDM^T02 in the
+	// character set of its MSH-18, else UTF-8.
 	File []byte `protobuf:"bytes,3,opt,name=file,proto3,oneof"`
 }
 
@@ -911,7 +923,7 @@ var File_assay_v1_note_proto protoreflect.FileDescriptor
 
 const file_assay_v1_note_proto_rawDesc = "" +
 	"\n" +
-	"\x13assay/v1/note.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/grade.proto\x1a\x14assay/v1/model.proto\x1a\x12assay/v1/run.proto\x1a\x1egoogle/protobuf/duration.proto\"\x8d\a\n" +
+	"\x13assay/v1/note.proto\x12\bassay.v1\x1a\x14assay/v1/event.proto\x1a\x14assay/v1/grade.proto\x1a\x14assay/v1/model.proto\x1a\x12assay/v1/run.proto\x1a\x1egoogle/protobuf/duration.proto\"\xc6\a\n" +
 	"\x11GradeNotesRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12,\n" +
@@ -932,11 +944,13 @@ const file_assay_v1_note_proto_rawDesc = "" +
 	"\x04jury\x18  \x03(\v2\x12.assay.v1.ModelRefR\x04jury\x126\n" +
 	"\tprecision\x18! \x01(\x0e2\x18.assay.v1.GradePrecisionR\tprecision\x12)\n" +
 	"\x05rings\x18\" \x03(\v2\x13.assay.v1.GradeRingR\x05rings\x12%\n" +
-	"\x0ecompare_single\x18# \x01(\bR\rcompareSingle\x125\n" +
+	"\x0ecompare_single\x18# \x01(\bR\rcompareSingle\x12,\n" +
+	"\x06budget\x18$ \x01(\v2\x0f.assay.v1.MoneyH\x00R\x06budget\x88\x01\x01\x125\n" +
 	"\tretention\x18( \x01(\x0e2\x17.assay.v1.NoteRetentionR\tretention\x12\x1e\n" +
 	"\n" +
 	"deidentify\x18) \x01(\bR\n" +
-	"deidentify\"q\n" +
+	"deidentifyB\t\n" +
+	"\a_budget\"q\n" +
 	"\tGradeRing\x12\x12\n" +
 	"\x04item\x18\x01 \x01(\tR\x04item\x12(\n" +
 	"\x05model\x18\x02 \x01(\v2\x12.assay.v1.ModelRefR\x05model\x12\x1b\n" +
@@ -1025,10 +1039,11 @@ var file_assay_v1_note_proto_goTypes = []any{
 	(EventDetail)(0),            // 11: assay.v1.EventDetail
 	(OnDisconnect)(0),           // 12: assay.v1.OnDisconnect
 	(*ModelRef)(nil),            // 13: assay.v1.ModelRef
-	(ClinicalNoteKind)(0),       // 14: assay.v1.ClinicalNoteKind
-	(*RunEvent)(nil),            // 15: assay.v1.RunEvent
-	(*ItemProgress)(nil),        // 16: assay.v1.ItemProgress
-	(*Heartbeat)(nil),           // 17: assay.v1.Heartbeat
+	(*Money)(nil),               // 14: assay.v1.Money
+	(ClinicalNoteKind)(0),       // 15: assay.v1.ClinicalNoteKind
+	(*RunEvent)(nil),            // 16: assay.v1.RunEvent
+	(*ItemProgress)(nil),        // 17: assay.v1.ItemProgress
+	(*Heartbeat)(nil),           // 18: assay.v1.Heartbeat
 }
 var file_assay_v1_note_proto_depIdxs = []int32{
 	5,  // 0: assay.v1.GradeNotesRequest.notes:type_name -> assay.v1.ClinicalNote
@@ -1044,20 +1059,21 @@ var file_assay_v1_note_proto_depIdxs = []int32{
 	13, // 10: assay.v1.GradeNotesRequest.jury:type_name -> assay.v1.ModelRef
 	1,  // 11: assay.v1.GradeNotesRequest.precision:type_name -> assay.v1.GradePrecision
 	4,  // 12: assay.v1.GradeNotesRequest.rings:type_name -> assay.v1.GradeRing
-	0,  // 13: assay.v1.GradeNotesRequest.retention:type_name -> assay.v1.NoteRetention
-	13, // 14: assay.v1.GradeRing.model:type_name -> assay.v1.ModelRef
-	14, // 15: assay.v1.ClinicalNote.kind:type_name -> assay.v1.ClinicalNoteKind
-	6,  // 16: assay.v1.ClinicalNote.earlier:type_name -> assay.v1.EarlierNote
-	15, // 17: assay.v1.GradeNotesResponse.event:type_name -> assay.v1.RunEvent
-	16, // 18: assay.v1.GradeNotesResponse.progress:type_name -> assay.v1.ItemProgress
-	17, // 19: assay.v1.GradeNotesResponse.heartbeat:type_name -> assay.v1.Heartbeat
-	3,  // 20: assay.v1.NoteService.GradeNotes:input_type -> assay.v1.GradeNotesRequest
-	9,  // 21: assay.v1.NoteService.GradeNotes:output_type -> assay.v1.GradeNotesResponse
-	21, // [21:22] is the sub-list for method output_type
-	20, // [20:21] is the sub-list for method input_type
-	20, // [20:20] is the sub-list for extension type_name
-	20, // [20:20] is the sub-list for extension extendee
-	0,  // [0:20] is the sub-list for field type_name
+	14, // 13: assay.v1.GradeNotesRequest.budget:type_name -> assay.v1.Money
+	0,  // 14: assay.v1.GradeNotesRequest.retention:type_name -> assay.v1.NoteRetention
+	13, // 15: assay.v1.GradeRing.model:type_name -> assay.v1.ModelRef
+	15, // 16: assay.v1.ClinicalNote.kind:type_name -> assay.v1.ClinicalNoteKind
+	6,  // 17: assay.v1.ClinicalNote.earlier:type_name -> assay.v1.EarlierNote
+	16, // 18: assay.v1.GradeNotesResponse.event:type_name -> assay.v1.RunEvent
+	17, // 19: assay.v1.GradeNotesResponse.progress:type_name -> assay.v1.ItemProgress
+	18, // 20: assay.v1.GradeNotesResponse.heartbeat:type_name -> assay.v1.Heartbeat
+	3,  // 21: assay.v1.NoteService.GradeNotes:input_type -> assay.v1.GradeNotesRequest
+	9,  // 22: assay.v1.NoteService.GradeNotes:output_type -> assay.v1.GradeNotesResponse
+	22, // [22:23] is the sub-list for method output_type
+	21, // [21:22] is the sub-list for method input_type
+	21, // [21:21] is the sub-list for extension type_name
+	21, // [21:21] is the sub-list for extension extendee
+	0,  // [0:21] is the sub-list for field type_name
 }
 
 func init() { file_assay_v1_note_proto_init() }
@@ -1069,6 +1085,7 @@ func file_assay_v1_note_proto_init() {
 	file_assay_v1_grade_proto_init()
 	file_assay_v1_model_proto_init()
 	file_assay_v1_run_proto_init()
+	file_assay_v1_note_proto_msgTypes[0].OneofWrappers = []any{}
 	file_assay_v1_note_proto_msgTypes[1].OneofWrappers = []any{}
 	file_assay_v1_note_proto_msgTypes[2].OneofWrappers = []any{
 		(*ClinicalNote_Text)(nil),

@@ -220,6 +220,7 @@ from assay.v1.event_pb2 import (
     WarningReason as WarningReason,
 )
 from assay.v1.grade_pb2 import (
+    ABSENCE_REASON_BUDGET as ABSENCE_REASON_BUDGET,
     ABSENCE_REASON_DEFECT as ABSENCE_REASON_DEFECT,
     ABSENCE_REASON_MODEL_FAILED as ABSENCE_REASON_MODEL_FAILED,
     ABSENCE_REASON_MODEL_UNREADABLE as ABSENCE_REASON_MODEL_UNREADABLE,
@@ -278,9 +279,15 @@ from assay.v1.grade_pb2 import (
     OPINION_VOICE_SINGLE as OPINION_VOICE_SINGLE,
     OPINION_VOICE_UNSPECIFIED as OPINION_VOICE_UNSPECIFIED,
     OpinionVoice as OpinionVoice,
+    RING_SET_BY_CONFIGURATION as RING_SET_BY_CONFIGURATION,
+    RING_SET_BY_DEFAULT as RING_SET_BY_DEFAULT,
+    RING_SET_BY_REQUEST as RING_SET_BY_REQUEST,
+    RING_SET_BY_UNSPECIFIED as RING_SET_BY_UNSPECIFIED,
     RingComparison as RingComparison,
+    RingSetBy as RingSetBy,
     RubricGrade as RubricGrade,
     RubricItemGrade as RubricItemGrade,
+    SettledRing as SettledRing,
 )
 from assay.v1.judge_pb2 import (
     AgreementFigures as AgreementFigures,

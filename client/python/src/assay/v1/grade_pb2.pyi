@@ -180,6 +180,8 @@ class _AbsenceReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Absence
     """The model that was asked gave no answer; the message has its cause."""
     ABSENCE_REASON_MODEL_UNREADABLE: _AbsenceReason.ValueType  # 31
     """The model that was asked answered in no form that could be read, also when told what was wrong."""
+    ABSENCE_REASON_BUDGET: _AbsenceReason.ValueType  # 32
+    """What was left of the budget did not cover the call to the model, which was not sent."""
 
 class AbsenceReason(_AbsenceReason, metaclass=_AbsenceReasonEnumTypeWrapper):
     """Why a component did not run."""
@@ -198,7 +200,37 @@ ABSENCE_REASON_MODEL_FAILED: AbsenceReason.ValueType  # 30
 """The model that was asked gave no answer; the message has its cause."""
 ABSENCE_REASON_MODEL_UNREADABLE: AbsenceReason.ValueType  # 31
 """The model that was asked answered in no form that could be read, also when told what was wrong."""
+ABSENCE_REASON_BUDGET: AbsenceReason.ValueType  # 32
+"""What was left of the budget did not cover the call to the model, which was not sent."""
 Global___AbsenceReason: _TypeAlias = AbsenceReason  # noqa: Y015
+
+class _RingSetBy:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RingSetByEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RingSetBy.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    RING_SET_BY_UNSPECIFIED: _RingSetBy.ValueType  # 0
+    """Not stated."""
+    RING_SET_BY_DEFAULT: _RingSetBy.ValueType  # 1
+    """Nobody's: every item is scored by the default model of the server, with weight 1."""
+    RING_SET_BY_CONFIGURATION: _RingSetBy.ValueType  # 2
+    """That of the configuration of the server."""
+    RING_SET_BY_REQUEST: _RingSetBy.ValueType  # 3
+    """That of the request, for the item or for all."""
+
+class RingSetBy(_RingSetBy, metaclass=_RingSetByEnumTypeWrapper):
+    """On whose word a reviewer is as it is."""
+
+RING_SET_BY_UNSPECIFIED: RingSetBy.ValueType  # 0
+"""Not stated."""
+RING_SET_BY_DEFAULT: RingSetBy.ValueType  # 1
+"""Nobody's: every item is scored by the default model of the server, with weight 1."""
+RING_SET_BY_CONFIGURATION: RingSetBy.ValueType  # 2
+"""That of the configuration of the server."""
+RING_SET_BY_REQUEST: RingSetBy.ValueType  # 3
+"""That of the request, for the item or for all."""
+Global___RingSetBy: _TypeAlias = RingSetBy  # noqa: Y015
 
 class _ClinicalNoteKind:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -349,6 +381,7 @@ class RubricGrade(_message.Message):
     ITEMS_FIELD_NUMBER: _builtins.int
     TOTAL_FIELD_NUMBER: _builtins.int
     MEAN_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
     COMPARISON_FIELD_NUMBER: _builtins.int
     rubric: _builtins.str
     """Id of the rubric."""
@@ -358,6 +391,8 @@ class RubricGrade(_message.Message):
     """The sum over all items, of nine 9 to 45; unset unless every item has a score."""
     mean: _builtins.float
     """The mean over the items that have a score, by their weights, 1 to 5; unset where none that weighs anything has."""
+    title: _builtins.str
+    """What the rubric is called; empty in grades of before there were titles."""
     @_builtins.property
     def items(self) -> _containers.RepeatedCompositeFieldContainer[Global___RubricItemGrade]:
         """The items, in the order of the rubric."""
@@ -374,11 +409,12 @@ class RubricGrade(_message.Message):
         items: _abc.Iterable[Global___RubricItemGrade] | None = ...,
         total: _builtins.int | None = ...,
         mean: _builtins.float | None = ...,
+        title: _builtins.str = ...,
         comparison: Global___RingComparison | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_mean", b"_mean", "_total", b"_total", "comparison", b"comparison", "mean", b"mean", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_mean", b"_mean", "_total", b"_total", "comparison", b"comparison", "items", b"items", "mean", b"mean", "rubric", b"rubric", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_mean", b"_mean", "_total", b"_total", "comparison", b"comparison", "items", b"items", "mean", b"mean", "rubric", b"rubric", "title", b"title", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__mean: _TypeAlias = _typing.Literal["mean"]  # noqa: Y015
     _WhichOneofArgType__mean: _TypeAlias = _typing.Literal["_mean", b"_mean"]  # noqa: Y015
@@ -402,6 +438,7 @@ class RubricItemGrade(_message.Message):
     RATIONALE_FIELD_NUMBER: _builtins.int
     EVIDENCE_FIELD_NUMBER: _builtins.int
     SUGGESTIONS_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
     ABSENCE_FIELD_NUMBER: _builtins.int
     REVIEW_FIELD_NUMBER: _builtins.int
     item: _builtins.str
@@ -410,6 +447,8 @@ class RubricItemGrade(_message.Message):
     """1 (not at all) to 5 (extremely); unset where it is not assessed."""
     rationale: _builtins.str
     """Why it has this score, or why it has none."""
+    title: _builtins.str
+    """What it is called, such as `Up-to-date`; empty in grades of before there were titles."""
     absence: Global___AbsenceReason.ValueType
     """Why no model was heard on it; unspecified where one was, or none was asked."""
     @_builtins.property
@@ -432,12 +471,13 @@ class RubricItemGrade(_message.Message):
         rationale: _builtins.str = ...,
         evidence: _abc.Iterable[Global___NotePlace] | None = ...,
         suggestions: _abc.Iterable[_builtins.str] | None = ...,
+        title: _builtins.str = ...,
         absence: Global___AbsenceReason.ValueType = ...,
         review: Global___ItemReview | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "review", b"review", "score", b"score"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "absence", b"absence", "evidence", b"evidence", "item", b"item", "rationale", b"rationale", "review", b"review", "score", b"score", "suggestions", b"suggestions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "absence", b"absence", "evidence", b"evidence", "item", b"item", "rationale", b"rationale", "review", b"review", "score", b"score", "suggestions", b"suggestions", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__score: _TypeAlias = _typing.Literal["score"]  # noqa: Y015
     _WhichOneofArgType__score: _TypeAlias = _typing.Literal["_score", b"_score"]  # noqa: Y015
@@ -1018,6 +1058,7 @@ class GradeProvenance(_message.Message):
     STRATEGY_FIELD_NUMBER: _builtins.int
     KNOBS_FIELD_NUMBER: _builtins.int
     QUESTIONS_FIELD_NUMBER: _builtins.int
+    RINGS_FIELD_NUMBER: _builtins.int
     IDENTIFIERS_WITHHELD_FIELD_NUMBER: _builtins.int
     note_sha256: _builtins.str
     """SHA-256 of the note's text, 64 hexadecimal digits."""
@@ -1039,6 +1080,10 @@ class GradeProvenance(_message.Message):
     def questions(self) -> _containers.RepeatedCompositeFieldContainer[Global___GradeQuestion]:
         """Each question to a model."""
 
+    @_builtins.property
+    def rings(self) -> _containers.RepeatedCompositeFieldContainer[Global___SettledRing]:
+        """Of nine rings: each reviewer, as it was settled; empty with another strategy."""
+
     def __init__(
         self,
         *,
@@ -1049,11 +1094,12 @@ class GradeProvenance(_message.Message):
         strategy: _builtins.str = ...,
         knobs: Global___GradeKnobs | None = ...,
         questions: _abc.Iterable[Global___GradeQuestion] | None = ...,
+        rings: _abc.Iterable[Global___SettledRing] | None = ...,
         identifiers_withheld: _builtins.int | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_identifiers_withheld", b"_identifiers_withheld", "identifiers_withheld", b"identifiers_withheld", "knobs", b"knobs"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_identifiers_withheld", b"_identifiers_withheld", "elapsed_ms", b"elapsed_ms", "identifiers_withheld", b"identifiers_withheld", "knobs", b"knobs", "note_sha256", b"note_sha256", "program", b"program", "questions", b"questions", "strategy", b"strategy", "transcript_sha256", b"transcript_sha256"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_identifiers_withheld", b"_identifiers_withheld", "elapsed_ms", b"elapsed_ms", "identifiers_withheld", b"identifiers_withheld", "knobs", b"knobs", "note_sha256", b"note_sha256", "program", b"program", "questions", b"questions", "rings", b"rings", "strategy", b"strategy", "transcript_sha256", b"transcript_sha256"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__identifiers_withheld: _TypeAlias = _typing.Literal["identifiers_withheld"]  # noqa: Y015
     _WhichOneofArgType__identifiers_withheld: _TypeAlias = _typing.Literal["_identifiers_withheld", b"_identifiers_withheld"]  # noqa: Y015
@@ -1094,6 +1140,46 @@ class GradeKnobs(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GradeKnobs: _TypeAlias = GradeKnobs  # noqa: Y015
+
+@_typing.final
+class SettledRing(_message.Message):
+    """The reviewer of an item, as the request and the configuration of the server settled it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEM_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    WEIGHT_FIELD_NUMBER: _builtins.int
+    MODEL_BY_FIELD_NUMBER: _builtins.int
+    WEIGHT_BY_FIELD_NUMBER: _builtins.int
+    item: _builtins.str
+    """Id of the item."""
+    weight: _builtins.float
+    """What the item weighs in the mean of the rubric, from 0."""
+    model_by: Global___RingSetBy.ValueType
+    """On whose word it is this model."""
+    weight_by: Global___RingSetBy.ValueType
+    """On whose word it weighs this."""
+    @_builtins.property
+    def model(self) -> _model_pb2.ModelRef:
+        """Who was to score it."""
+
+    def __init__(
+        self,
+        *,
+        item: _builtins.str = ...,
+        model: _model_pb2.ModelRef | None = ...,
+        weight: _builtins.float = ...,
+        model_by: Global___RingSetBy.ValueType = ...,
+        weight_by: Global___RingSetBy.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["model", b"model"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["item", b"item", "model", b"model", "model_by", b"model_by", "weight", b"weight", "weight_by", b"weight_by"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SettledRing: _TypeAlias = SettledRing  # noqa: Y015
 
 @_typing.final
 class GradeQuestion(_message.Message):

@@ -135,6 +135,7 @@ class GradeNotesRequest(_message.Message):
     PRECISION_FIELD_NUMBER: _builtins.int
     RINGS_FIELD_NUMBER: _builtins.int
     COMPARE_SINGLE_FIELD_NUMBER: _builtins.int
+    BUDGET_FIELD_NUMBER: _builtins.int
     RETENTION_FIELD_NUMBER: _builtins.int
     DEIDENTIFY_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
@@ -186,7 +187,7 @@ class GradeNotesRequest(_message.Message):
     @_builtins.property
     def model(self) -> _model_pb2.ModelRef:
         """Who scores, and says what becomes of claims that text alone leaves open. Default: the default provider's model. Only with a
-        strategy that asks models, as are the next five.
+        strategy that asks models, as are the next five and the budget.
         """
 
     @_builtins.property
@@ -199,7 +200,15 @@ class GradeNotesRequest(_message.Message):
 
     @_builtins.property
     def rings(self) -> _containers.RepeatedCompositeFieldContainer[Global___GradeRing]:
-        """Of nine rings: those with a model or a weight of their own. Default: every item by model, with weight 1."""
+        """Of nine rings: those with a model or a weight of their own. Default: every item by model; where that is not named either, as
+        configured for the item. A weight that is not given is as configured for the item, else 1.
+        """
+
+    @_builtins.property
+    def budget(self) -> _model_pb2.Money:
+        """The most the run may cost. A call is sent only if what is left covers the most it can cost, and never to a model whose price is
+        not known. What was not asked for it is absent with ABSENCE_REASON_BUDGET, and the rest of the grade stands. Unset: no limit.
+        """
 
     def __init__(
         self,
@@ -221,14 +230,17 @@ class GradeNotesRequest(_message.Message):
         precision: Global___GradePrecision.ValueType = ...,
         rings: _abc.Iterable[Global___GradeRing] | None = ...,
         compare_single: _builtins.bool = ...,
+        budget: _model_pb2.Money | None = ...,
         retention: Global___NoteRetention.ValueType = ...,
         deidentify: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["arbiter", b"arbiter", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "model", b"model", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_budget", b"_budget", "arbiter", b"arbiter", "budget", b"budget", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "model", b"model", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arbiter", b"arbiter", "compare_single", b"compare_single", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "deidentify", b"deidentify", "event_detail", b"event_detail", "jury", b"jury", "model", b"model", "notes", b"notes", "on_disconnect", b"on_disconnect", "precision", b"precision", "profile", b"profile", "request_id", b"request_id", "retention", b"retention", "rings", b"rings", "rubric", b"rubric", "strategy", b"strategy", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_budget", b"_budget", "arbiter", b"arbiter", "budget", b"budget", "compare_single", b"compare_single", "component_weights", b"component_weights", "cut_offs", b"cut_offs", "deidentify", b"deidentify", "event_detail", b"event_detail", "jury", b"jury", "model", b"model", "notes", b"notes", "on_disconnect", b"on_disconnect", "precision", b"precision", "profile", b"profile", "request_id", b"request_id", "retention", b"retention", "rings", b"rings", "rubric", b"rubric", "strategy", b"strategy", "time_budget", b"time_budget", "timeout", b"timeout"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__budget: _TypeAlias = _typing.Literal["budget"]  # noqa: Y015
+    _WhichOneofArgType__budget: _TypeAlias = _typing.Literal["_budget", b"_budget"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__budget) -> _WhichOneofReturnType__budget | None: ...
 
 Global___GradeNotesRequest: _TypeAlias = GradeNotesRequest  # noqa: Y015
 
@@ -244,10 +256,10 @@ class GradeRing(_message.Message):
     item: _builtins.str
     """Id of the item, such as `accurate`; each at most once."""
     weight: _builtins.float
-    """What the item weighs in the mean of the rubric, from 0; not all zero. Default: 1."""
+    """What the item weighs in the mean of the rubric, from 0; not all zero. Default: as the server is configured for the item, else 1."""
     @_builtins.property
     def model(self) -> _model_pb2.ModelRef:
-        """Who scores it. Default: as the model of the request."""
+        """Who scores it. Default: as the model of the request; where that is not named either, as the server is configured for the item."""
 
     def __init__(
         self,
@@ -284,7 +296,9 @@ class ClinicalNote(_message.Message):
     text: _builtins.str
     """Its text, plain or Markdown; at most 4 MB."""
     file: _builtins.bytes
-    """A file, told by its content: text in UTF-8, a FHIR R4 DocumentReference in JSON, or an HL7 v2 message MDM^T02."""
+    """A file, told by its content: text in UTF-8, a FHIR R4 DocumentReference in JSON, or one HL7 v2 message MDM^T02 in the
+    character set of its MSH-18, else UTF-8.
+    """
     transcript: _builtins.str
     """The transcript of the encounter: plain, with speaker labels, or WebVTT; at most 16 MB. Unset: there is none."""
     kind: _grade_pb2.ClinicalNoteKind.ValueType

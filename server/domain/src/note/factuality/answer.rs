@@ -31,6 +31,32 @@ pub(super) fn stance(answer: &[Word]) -> Stance {
     }
 }
 
+/// How questions begin that take what they ask about for granted: `how long have you had the cough`.
+const GRANTED: &[[&str; 2]] = &[
+    ["how", "long"],
+    ["how", "bad"],
+    ["how", "severe"],
+    ["when", "did"],
+    ["when", "does"],
+    ["since", "when"],
+    ["where", "is"],
+    ["where", "does"],
+    ["what", "makes"],
+];
+/// What is said before a question begins.
+const BEFORE: &str = "so and okay ok um uh well now alright right yeah yes great good";
+
+static PRESUPPOSING: LazyLock<FxHashSet<[u64; 2]>> =
+    LazyLock::new(|| GRANTED.iter().map(|begins| begins.map(key)).collect());
+static FILLERS: LazyLock<FxHashSet<u64>> = LazyLock::new(|| BEFORE.split_whitespace().map(key).collect());
+
+/// Whether a question takes what it asks about for granted: its answer tells something else than yes or no.
+pub(super) fn presupposes(question: &[Word]) -> bool {
+    let letters = question.iter().filter(|word| word.kind == Kind::Letters);
+    let mut begins = letters.map(|word| word.key).skip_while(|key| FILLERS.contains(key));
+    begins.next().zip(begins.next()).is_some_and(|(first, second)| PRESUPPOSING.contains(&[first, second]))
+}
+
 /// Whether an answer begins with no: what was said before it was asked, whatever its form.
 pub(super) fn refuses(answer: &[Word]) -> bool {
     let mut said = answer.iter().filter(|word| word.kind == Kind::Letters);

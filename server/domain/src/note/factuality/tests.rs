@@ -95,6 +95,22 @@ fn a_flipped_denial_is_contradicted() {
 }
 
 #[test]
+fn a_question_that_takes_a_complaint_for_granted_is_not_answered_by_the_denial_of_another() {
+    let said = |question: &str, answer: &str| {
+        let transcript = format!("Doctor: {question}\nPatient: {answer}\nDoctor: All right.");
+        let note = Note::read("HPI: She has had a cough for 2 weeks.").unwrap();
+        let graded = Factuality::of(&note, &Transcript::read(transcript).unwrap());
+        graded.claims.iter().find(|claim| claim.kind == ClaimKind::Finding).map(|claim| claim.verdict)
+    };
+    let supported = Some(Verdict::Supported);
+    assert_eq!(said("How long have you had the cough?", "For 2 weeks now, no fever."), supported);
+    assert_eq!(said("Okay, so when did the cough start?", "Two weeks ago. I don't have a fever."), supported);
+    let contradicted = Some(Verdict::Contradicted);
+    assert_eq!(said("How long have you had the cough?", "No, I don't cough."), contradicted);
+    assert_eq!(said("Do you have a cough?", "No, not now."), contradicted);
+}
+
+#[test]
 fn an_invented_medication_is_unsupported_and_of_high_severity() {
     let graded = graded(&NOTE.replace("meloxicam", "gabapentin"));
     let claim = graded.faults().find(|claim| claim.kind == ClaimKind::Medication).unwrap();

@@ -1,13 +1,16 @@
 //! Taking what identifies a patient out of texts before they leave the machine, and putting it back into what comes of them.
 //!
-//! A pass by pattern and lexicon, not a guarantee: names are found by titles, labels and a list of first names, and wherever they stand
-//! again; dates, telephone and record numbers, addresses and the like by their form. What it does not know it leaves in. It follows the
-//! list of identifiers of the Safe Harbor method (45 CFR 164.514(b)(2)), of which it covers those that have a form in text.
+//! A pass by pattern and lexicon, not a guarantee: names are found by titles, labels, degrees, relatives and a list of first names, and
+//! wherever they stand again; dates, telephone and record numbers, addresses and the like by their form or their label. What it does not
+//! know it leaves in. It follows the list of identifiers of the Safe Harbor method (45 CFR 164.514(b)(2)), of which it covers those that
+//! have a form in text.
 
 mod names;
 mod pattern;
+mod places;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -34,8 +37,10 @@ pub enum Identifier {
     SocialSecurity,
     /// A record, account or other number given with its label.
     Record,
-    /// A street and number.
+    /// A street and number, or a box.
     Street,
+    /// A city, before a state and a postal code.
+    City,
     /// A postal code, with its state.
     PostalCode,
     /// An age over 89.
@@ -54,6 +59,7 @@ impl Identifier {
             Self::SocialSecurity => "SSN",
             Self::Record => "RECORD",
             Self::Street => "STREET",
+            Self::City => "CITY",
             Self::PostalCode => "POSTAL",
             Self::Age => "AGE",
         }
@@ -101,6 +107,11 @@ impl Deidentified {
     #[must_use]
     pub fn identifiers(&self) -> usize {
         self.known.len()
+    }
+
+    /// Where of the text at `at` something was taken out, in order.
+    pub fn places(&self, at: usize) -> impl Iterator<Item = Span> {
+        self.moved.get(at).into_iter().flatten().map(|(was, _)| *was)
     }
 
     /// Where a place of the text at `at` stands in what became of it. What cuts into something that was taken out is widened to the

@@ -1,42 +1,87 @@
-//! What identifies by its form.
+//! What identifies by its form, or by its form behind a word that says what it is.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Found, Identifier};
+use super::{Found, Identifier, places};
 use crate::source::span::Span;
 
 const MONTHS: &str = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+const YEAR: &str = r"(?:19|20)\d{2}";
+const MONTH: &str = "(?:0?[1-9]|1[0-2])";
+const DAY: &str = r"(?:0?[1-9]|[12]\d|3[01])";
+
+/// What numbers are called that are one's own by themselves, and those that are where it is said that a number follows.
+const NUMBERED: &str = "mrn|medical record|account|acct|csn|npi|dea|policy|member id|patient id|encounter id|license";
+const NUMBERED_IF_SAID: &str = "record|chart|hospital|group|member|patient|subscriber|insurance|health plan|plan|encounter|visit|case|claim|\
+serial|device|implant|model|accession|specimen|certificate|license|reference|confirmation|authorization|study|id";
+const TELEPHONES: &str = "phone|telephone|tel|cell|mobile|fax|pager|beeper|home|work|office|contact";
 
 /// The part of a match that identifies is its first group where it has one.
 static PATTERNS: LazyLock<Vec<(Identifier, Regex)>> = LazyLock::new(|| {
-    let months = MONTHS;
-    let sources = [
-        (Identifier::Email, r"(?i)\b[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+\b".to_owned()),
+    let all = [digital(), numbers(), dates(), places::patterns(), ages()];
+    all.into_iter().flatten().filter_map(|(kind, source)| Some((kind, Regex::new(&source).ok()?))).collect()
+});
+
+fn digital() -> Vec<(Identifier, String)> {
+    vec![
+        (Identifier::Email, r"(?i)\b[a-z0-9._%+'’-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+\b".to_owned()),
         (Identifier::Url, r"(?i)\b(?:https?://|www\.)[^\s<>\x22]*[a-z0-9/]".to_owned()),
         (Identifier::Address, r"\b(?:\d{1,3}\.){3}\d{1,3}\b".to_owned()),
+    ]
+}
+
+fn numbers() -> Vec<(Identifier, String)> {
+    let (said, number) = (r"(?:[ ]?(?:id|no|num|number)\b)", r"([a-z]{0,4}-?\d[a-z0-9-]{3,})");
+    vec![
         (Identifier::SocialSecurity, r"\b\d{3}-\d{2}-\d{4}\b".to_owned()),
+        (
+            Identifier::SocialSecurity,
+            format!(r"(?i)\b(?:ssn|social security){said}?(?: is)?[ :#.]*(\d{{3}}[ -]?\d{{2}}[ -]?\d{{4}})\b"),
+        ),
         (Identifier::Phone, r"(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\b\d{3}[ .-])\d{3}[ .-]\d{4}\b".to_owned()),
         (
-            Identifier::Record,
-            r"(?i)\b(?:mrn|medical record(?: number)?|record number|account(?: number)?|acct|member id|policy(?: number)?|encounter(?: number)?|csn|npi|license(?: number)?|patient id)\b[ :#.]*([a-z]{0,3}[0-9][a-z0-9-]{3,})".to_owned(),
+            Identifier::Phone,
+            format!(
+                r"(?i)\b(?:{TELEPHONES}){said}?(?: is)?[ :#.]*(\+?(?:1[ .-]?)?(?:\(?\d{{3}}\)?[ .-]?)?\d{{3}}[ .-]?\d{{4}})\b"
+            ),
         ),
-        (Identifier::Date, r"\b(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|[12]\d|3[01])[/.-](?:19|20)?\d{2}\b".to_owned()),
-        (Identifier::Date, r"\b(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b".to_owned()),
-        (Identifier::Date, r"\b(?:0?[1-9]|1[0-2])/(?:19|20)\d{2}\b".to_owned()),
-        (Identifier::Date, format!(r"(?i)\b(?:{months})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d{{2}})?\b")),
-        (Identifier::Date, format!(r"(?i)\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{months})\.?(?:,? (?:19|20)\d{{2}})\b")),
-        (Identifier::Date, format!(r"(?i)\b(?:{months})\.?,? (?:19|20)\d{{2}}\b")),
+        (Identifier::Record, format!(r"(?i)\b(?:{NUMBERED}){said}?(?: is)?[ :#.]*{number}\b")),
         (
-            Identifier::Street,
-            r"\b\d{1,5} (?:[NSEW]\.? )?(?:[A-Z][a-z]+ ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Place|Pl|Way|Terrace|Circle)\b\.?".to_owned(),
+            Identifier::Record,
+            format!(r"(?i)\b(?:{NUMBERED_IF_SAID})(?:{said}(?: is)?[ :#.]*|[ ]?#[ ]?:?[ ]?){number}\b"),
         ),
-        (Identifier::PostalCode, r"\b[A-Z]{2} (\d{5}(?:-\d{4})?)\b".to_owned()),
-        (Identifier::Age, r"(?i)\b(9\d|1[01]\d)[ -]?(?:year|yr|y\.?o\.?|y/o)".to_owned()),
+    ]
+}
+
+fn dates() -> Vec<(Identifier, String)> {
+    // A day and a month alone are also a strength, a murmur or half a tablet: only what comes before tells.
+    let before = "on|since|dated|date|until|through|as of|starting|beginning";
+    let all = [
+        format!(r"\b{MONTH}[/.-]{DAY}[/.-](?:19|20)?\d{{2}}\b"),
+        format!(r"\b{DAY}[/.-]{MONTH}[/.-]{YEAR}\b"),
+        format!(r"\b{YEAR}[/.-](?:0[1-9]|1[0-2])[/.-](?:0[1-9]|[12]\d|3[01])\b"),
+        format!(r"\b{MONTH}/{YEAR}\b"),
+        format!(r"(?i)\b(?:{before}):? ({MONTH}/{DAY})\b"),
+        format!(r"(?i)\b(?:{MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? {YEAR})?\b"),
+        format!(r"(?i)\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTHS})\.?,? {YEAR}\b"),
+        format!(r"(?i)\b\d{{1,2}}(?:st|nd|rd|th) (?:of )?(?:{MONTHS})\b"),
+        format!(r"(?i)\b\d{{1,2}}-?(?:{MONTHS})-?{YEAR}\b"),
+        format!(r"(?i)\b\d{{1,2}}-(?:{MONTHS})-\d{{2}}\b"),
+        format!(r"(?i)\b(?:{MONTHS})\.?,? {YEAR}\b"),
     ];
-    sources.into_iter().filter_map(|(kind, source)| Some((kind, Regex::new(&source).ok()?))).collect()
-});
+    all.into_iter().map(|source| (Identifier::Date, source)).collect()
+}
+
+/// Over 89, as Safe Harbor has it.
+fn ages() -> Vec<(Identifier, String)> {
+    let over = r"(9\d|1[01]\d)";
+    vec![
+        (Identifier::Age, format!(r"(?i)\b{over}[ -]?(?:year|yr|y\.?o\.?|y/o)")),
+        (Identifier::Age, format!(r"(?i)\b(?:age|aged|turned)\b[ :]*(?:of |is )?{over}\b")),
+    ]
+}
 
 /// Every match, in no order; matches may overlap.
 pub(super) fn found(text: &str) -> Vec<Found> {
@@ -57,6 +102,7 @@ mod tests {
 
     #[test]
     fn every_pattern_can_be_built() {
-        assert_eq!(PATTERNS.len(), 15);
+        let written = [digital(), numbers(), dates(), places::patterns(), ages()].concat();
+        assert_eq!(PATTERNS.len(), written.len());
     }
 }

@@ -74,6 +74,10 @@ fn what_a_speaker_says_is_no_name_and_a_label_said_again_is_one() {
     let talk = "Patient: Lately, at night. Doctor: Good. Patient: Dizzy, and Ms. Rook said yes.";
     assert_eq!(taken(&[talk]).texts[0], talk.replace("Rook", "[NAME-1]"));
     assert_eq!(taken(&["Patient: Yes, at night."]).identifiers(), 0);
+    assert_eq!(
+        taken(&["Patient: Chidi Okonkwo\nPatient: Dizzy."]).texts[0],
+        "Patient: [NAME-1] [NAME-2]\nPatient: Dizzy."
+    );
     assert_eq!(taken(&["Provider: Dr. Rook\nProvider: Vale"]).identifiers(), 2);
     assert_eq!(
         taken(&["Patient: Rook\nPage 2\nPatient: Rook"]).texts[0],
@@ -105,6 +109,39 @@ fn a_place_keeps_its_words_and_one_that_cuts_into_a_name_gets_all_of_it() {
 #[test]
 fn nothing_that_identifies_is_in_debug_output() {
     assert_eq!(format!("{:?}", taken(&["Mr. Rook was seen."])), "Deidentified(1 texts, 1 identifiers)");
+}
+
+#[test]
+fn names_are_told_by_degrees_relatives_and_dates_of_birth_and_an_initial_goes_with_them() {
+    for (text, left) in [
+        ("Signed by Chidi K. Okonkwo, MD. Okonkwo", "Signed by [NAME-1] [NAME-2]. [NAME-3], MD. [NAME-3]"),
+        ("Here with her son Ifeoma.", "Here with her son [NAME-1]."),
+        ("RE: Aoife Garcia-Lopez, DOB 1950, Lopez", "RE: [NAME-1] [NAME-2]-[NAME-3], DOB 1950, [NAME-3]"),
+        ("Pt: Haddad, Linda   Chart: reviewed", "Pt: [NAME-1], [NAME-2]   Chart: reviewed"),
+        ("[doctor] hi , mrs. price , the price is right", "[doctor] hi , mrs. [NAME-1] , the price is right"),
+        ("Her mother Denies pain. PLAN, MD to call.", "Her mother Denies pain. PLAN, MD to call."),
+    ] {
+        assert_eq!(taken(&[text]).texts[0], left);
+    }
+}
+
+#[test]
+fn numbers_and_dates_are_told_by_their_form_or_by_the_word_before_them_and_clinical_ones_stay() {
+    for (text, left) in [
+        ("Chart #: 451823, group number 4518237", "Chart #: [RECORD-1], group number [RECORD-2]"),
+        ("Policy No. HP-451823, serial number SN451823A", "Policy No. [RECORD-1], serial number [RECORD-2]"),
+        ("Cell 5551234567, pager 555-1234", "Cell [PHONE-1], pager [PHONE-2]"),
+        ("Social security number 123 45 6789", "Social security number [SSN-1]"),
+        ("on 04MAR2021, 2021/03/04 and 14.3.2021", "on [DATE-1], [DATE-2] and [DATE-3]"),
+        ("on the 4th of March, since 3/4", "on the [DATE-1], since [DATE-2]"),
+        ("Age: 93, aged 94, over the age of 95", "Age: [AGE-1], aged [AGE-2], over the age of [AGE-3]"),
+        ("12 N. 5th Avenue, Apt 3B, St. Paul, Texas 30132", "[STREET-1], [CITY-1], Texas [POSTAL-1]"),
+        ("P.O. Box 12, Macon, GA 30132-1234", "[STREET-1], [CITY-1], GA [POSTAL-1]"),
+    ] {
+        assert_eq!(taken(&[text]).texts[0], left);
+    }
+    let clinical = "Strength 4/5, BP 132/84, take 1/2 tablet, 250-1000 mg, L4-5, T4 1.2, age 58, stage 3, grade 4/6 murmur, room air.";
+    assert_eq!(taken(&[clinical]).texts[0], clinical);
 }
 
 proptest! {

@@ -1,6 +1,8 @@
 //! Escape sequences of HL7 v2 (chapter 2, "Use of escape sequences in text fields").
 
-/// Characters that part a message.
+use encoding_rs::Encoding;
+
+/// Characters that part a message, and what its escaped bytes are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Marks {
     pub(super) field: char,
@@ -8,6 +10,7 @@ pub(super) struct Marks {
     pub(super) repetition: char,
     pub(super) escape: char,
     pub(super) subcomponent: char,
+    pub(super) charset: &'static Encoding,
 }
 
 /// `text` with its escape sequences replaced; what is wrong with the first that cannot be, by its position in characters.
@@ -39,20 +42,21 @@ fn sequence(code: &str, marks: &Marks, plain: &mut String) -> Result<(), &'stati
         _ if code.starts_with(".sp") => plain.push('\n'),
         _ if code.starts_with(".in") || code.starts_with(".ti") || code.starts_with(".sk") => plain.push(' '),
         _ => match code.strip_prefix('X') {
-            Some(digits) => plain.push_str(&hexadecimal(digits)?),
+            Some(digits) => plain.push_str(&hexadecimal(digits, marks.charset)?),
             None => return Err("an escape sequence that is not known"),
         },
     }
     Ok(())
 }
 
-fn hexadecimal(digits: &str) -> Result<String, &'static str> {
+fn hexadecimal(digits: &str, charset: &'static Encoding) -> Result<String, &'static str> {
     const BAD: &str = "an escape sequence \\X..\\ that holds no hexadecimal bytes of text";
     if digits.is_empty() || !digits.len().is_multiple_of(2) || !digits.is_ascii() {
         return Err(BAD);
     }
     let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16);
     let bytes: Result<Vec<u8>, _> = (0..digits.len()).step_by(2).map(byte).collect();
-    let text = String::from_utf8(bytes.map_err(|_| BAD)?).map_err(|_| BAD)?;
+    let bytes = bytes.map_err(|_| BAD)?;
+    let text = charset.decode_without_bom_handling_and_without_replacement(&bytes).ok_or(BAD)?;
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }

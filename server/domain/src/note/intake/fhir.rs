@@ -104,7 +104,8 @@ pub fn fhir(resource: &str) -> Result<Carried, FhirFault> {
         .map_err(|error| FhirFault::NotJson { line: error.line(), column: error.column() })?;
     let found = json.get("resourceType").and_then(Value::as_str);
     if found != Some("DocumentReference") {
-        let found = found.map_or("of no resourceType".to_owned(), |found| format!("a {found}"));
+        let none = if json.is_array() { "a list, and not one resource" } else { "of no resourceType" };
+        let found = found.map_or_else(|| none.to_owned(), |found| format!("a {found}"));
         return Err(FhirFault::WrongType { found: found.chars().take(60).collect() });
     }
     if json.get("status").and_then(Value::as_str) == Some("entered-in-error") {
@@ -229,6 +230,7 @@ mod tests {
         assert!(
             matches!(fhir(r#"{"resourceType": "Patient"}"#), Err(FhirFault::WrongType { found }) if found == "a Patient")
         );
+        assert!(matches!(fhir("[{}]"), Err(FhirFault::WrongType { found }) if found.starts_with("a list")));
         assert_eq!(fhir(r#"{"resourceType": "DocumentReference"}"#).unwrap_err(), FhirFault::NoContent);
         assert_eq!(
             fhir(&resource("{}").replace("current", "entered-in-error")).unwrap_err(),

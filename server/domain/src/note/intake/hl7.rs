@@ -1,9 +1,13 @@
 //! HL7 v2 `MDM^T02` (original document notification and content): the note is what its OBX segments observe.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use encoding_rs::Encoding;
 
 use super::Carried;
+use super::charset::decoded;
 use super::escape::{Marks, unescape};
 
 /// Why a message gives no note.
@@ -15,6 +19,31 @@ pub enum Hl7Fault {
     /// Does not begin as a message.
     #[error("the message does not begin with MSH and its four marks, as in MSH|^~\\&|")]
     NoHeader,
+    /// More than one message.
+    #[error("there are {messages} messages; a note is one of them: send each by itself")]
+    Several {
+        /// How many.
+        messages: usize,
+    },
+    /// A character set that is not read.
+    #[error(
+        "MSH-18 names a character set that is not read; ASCII, 8859/1 to 8859/16, UNICODE UTF-8, GB 18030-2000, KS X 1001 and BIG-5 are"
+    )]
+    UnknownCharset,
+    /// Not text of the character set it says.
+    #[error("the message holds bytes that are no text in {charset}, the character set that MSH-18 names")]
+    NotInCharset {
+        /// The character set.
+        charset: &'static str,
+    },
+    /// Neither UTF-8 nor said to be anything else.
+    #[error(
+        "MSH-18 names no character set, and the message is not UTF-8 at byte {byte}; name the character set there, as in 8859/1"
+    )]
+    NoCharset {
+        /// Where, from 0.
+        byte: usize,
+    },
     /// Another message.
     #[error("the message is {found}; MDM^T02 is needed")]
     WrongMessage {
@@ -63,29 +92,24 @@ pub enum Hl7Fault {
     },
 }
 
-/// The note of an `MDM^T02`: the values of its OBX segments, a line each. Segments end with a carriage return; line feeds are taken too,
-/// and the frame of the lower-layer protocol is passed over.
+/// The note of an `MDM^T02`: the values of its OBX segments, a line each, in the character set of MSH-18. Segments end with a carriage
+/// return; line feeds are taken too. The frame of the lower-layer protocol and the envelope of a batch are passed over.
 ///
 /// # Errors
 /// What is wrong with the message, by segment.
-pub fn hl7(message: &str) -> Result<Carried, Hl7Fault> {
-    let framed = message
-        .trim_start_matches(['\u{b}', '\u{feff}', '\r', '\n', ' '])
-        .trim_end_matches(['\u{1c}', '\r', '\n', ' ']);
-    if framed.is_empty() {
-        return Err(Hl7Fault::Empty);
+pub fn hl7(message: &[u8]) -> Result<Carried, Hl7Fault> {
+    let (message, charset) = decoded(message)?;
+    let segments = segments(&message);
+    let Some((_, head)) = segments.first() else { return Err(Hl7Fault::Empty) };
+    let marks = marks(head, charset)?;
+    let messages = segments.iter().filter(|(_, segment)| segment.starts_with("MSH")).count();
+    if messages > 1 {
+        return Err(Hl7Fault::Several { messages });
     }
-    let marks = marks(framed)?;
-    let segments: Vec<(usize, &str)> = framed
-        .split(['\r', '\n'])
-        .filter(|segment| !segment.is_empty())
-        .enumerate()
-        .map(|(at, segment)| (at + 1, segment))
-        .collect();
     segments.iter().try_for_each(|(at, segment)| whole(*at, segment, &marks))?;
     let fields = |segment: &'_ str| segment.split(marks.field).map(str::to_owned).collect::<Vec<_>>();
     // MSH-1 is the mark itself, so that MSH-9 is the ninth piece from 1 on.
-    let header = fields(segments[0].1);
+    let header = fields(head);
     let found = header.get(8).cloned().unwrap_or_default();
     let mut message = found.split(marks.component);
     if (message.next(), message.next()) != (Some("MDM"), Some("T02")) {
@@ -106,8 +130,16 @@ pub fn hl7(message: &str) -> Result<Carried, Hl7Fault> {
     Ok(Carried { text: text.trim_end_matches('\n').to_owned(), kind: field(2), written: field(4) })
 }
 
-fn marks(message: &str) -> Result<Marks, Hl7Fault> {
-    let rest = message.strip_prefix("MSH").ok_or(Hl7Fault::NoHeader)?;
+/// The segments of a message, each with its position from 1, without what is around messages.
+fn segments(message: &str) -> Vec<(usize, &str)> {
+    const AROUND: [&str; 4] = ["FHS", "BHS", "BTS", "FTS"];
+    let lines = message.trim_start_matches(['\u{feff}', ' ']).split(['\r', '\n', '\u{b}', '\u{1c}']);
+    let segments = lines.filter(|segment| !segment.trim().is_empty()).enumerate().map(|(at, it)| (at + 1, it));
+    segments.filter(|(_, segment)| !AROUND.iter().any(|name| segment.starts_with(name))).collect()
+}
+
+fn marks(head: &str, charset: &'static Encoding) -> Result<Marks, Hl7Fault> {
+    let rest = head.strip_prefix("MSH").ok_or(Hl7Fault::NoHeader)?;
     let marks: Vec<char> = rest.chars().take(6).collect();
     let [field, component, repetition, escape, subcomponent, end] = marks[..] else { return Err(Hl7Fault::NoHeader) };
     let own = [field, component, repetition, escape, subcomponent];
@@ -118,7 +150,7 @@ fn marks(message: &str) -> Result<Marks, Hl7Fault> {
     // Version 2.7 has a fifth, for truncation.
     let ended = end == field || rest.chars().nth(6) == Some(field);
     match different && ended {
-        true => Ok(Marks { field, component, repetition, escape, subcomponent }),
+        true => Ok(Marks { field, component, repetition, escape, subcomponent, charset }),
         false => Err(Hl7Fault::NoHeader),
     }
 }
@@ -171,12 +203,18 @@ fn encapsulated(segment: usize, value: &str, marks: &Marks) -> Result<String, Hl
         return unescape(data, marks).map_err(|(at, what)| Hl7Fault::Escape { segment, at, what });
     }
     let bytes = STANDARD.decode(data).map_err(|_| bad("says it is base64 and is not"))?;
-    String::from_utf8(bytes).map_err(|_| bad("is not UTF-8"))
+    let text = marks.charset.decode_without_bom_handling_and_without_replacement(&bytes);
+    text.map(Cow::into_owned)
+        .ok_or_else(|| bad("is no text in the character set of the message, UTF-8 unless MSH-18 says otherwise"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn hl7(message: &str) -> Result<Carried, Hl7Fault> {
+        super::hl7(message.as_bytes())
+    }
 
     const HEAD: &str =
         "MSH|^~\\&|EHR|H|ASSAY|H|20240501||MDM^T02|1|P|2.5\rPID|1||7||Rook^Ada\rTXA|1|PN|TX|202405011200\r";
@@ -214,5 +252,25 @@ mod tests {
         assert!(matches!(fault("OBX|1|TX|PN||\\Q\\"), Hl7Fault::Escape { at: 0, .. }));
         assert!(matches!(fault("OBX|1|ED|PN||^TEXT^^Base64^*"), Hl7Fault::Encapsulated { .. }));
         assert_eq!(hl7(&message("OBX|1|TX|||x").replace("TXA", "ZXA")).unwrap_err(), Hl7Fault::NoDocument);
+    }
+
+    #[test]
+    fn escaped_bytes_are_of_the_character_set_of_the_message() {
+        let told = message("OBX|1|TX|PN||Zo\\XEB\\ sleeps\\X0D\\well").replace("|P|2.5\r", "|P|2.5||||||8859/1\r");
+        assert_eq!(hl7(&told).unwrap().text, "Zoë sleeps\nwell");
+        assert!(matches!(hl7(&told.replace("8859/1", "")), Err(Hl7Fault::Escape { segment: 4, at: 2, .. })));
+    }
+
+    #[test]
+    fn messages_of_several_notes_are_never_one_and_what_is_around_one_is_passed_over() {
+        let one = message("OBX|1|TX|PN||HPI");
+        let framed = format!("\u{b}{one}\u{1c}\r");
+        for several in
+            [format!("{one}{one}"), format!("{framed}{framed}"), format!("FHS|^~\\&|A\rBHS|^~\\&|A\r{one}{one}BTS|2\r")]
+        {
+            assert_eq!(hl7(&several).unwrap_err(), Hl7Fault::Several { messages: 2 });
+        }
+        let around = format!("FHS|^~\\&|A\rBHS|^~\\&|A\r{one}BTS|1\rFTS|1\r");
+        assert_eq!(hl7(&around).unwrap().text, "HPI");
     }
 }

@@ -1,6 +1,7 @@
 //! Notes as other systems hand them over: FHIR R4 `DocumentReference` and HL7 v2 `MDM^T02`. Errors say what is wrong and where, and hold
 //! nothing of a patient's words.
 
+mod charset;
 mod escape;
 mod fhir;
 mod hl7;

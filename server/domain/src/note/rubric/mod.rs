@@ -89,6 +89,12 @@ impl Rubric {
         found.ok_or_else(|| NoSuchRubric { named: id.to_owned(), known: known() })
     }
 
+    /// What the item of an id is called; the id where there is no such item.
+    #[must_use]
+    pub fn title_of<'r>(&'r self, id: &'r str) -> &'r str {
+        self.item(id).map_or(id, |item| &item.title)
+    }
+
     /// The item of an id.
     #[must_use]
     pub fn item(&self, id: &str) -> Option<&Item> {

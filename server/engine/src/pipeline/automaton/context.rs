@@ -8,7 +8,6 @@ use tokio::sync::Semaphore;
 use super::brief::{AutomataBrief, Row};
 use super::known::{Known, key};
 use super::translate::Translator;
-use crate::automata::Workshop;
 use crate::port::clock::Clock;
 use crate::port::model::Model;
 use crate::port::verdicts::{Kept, Verdicts};
@@ -17,6 +16,7 @@ use crate::run::event::{Fact, ResultValue};
 use crate::run::state::RunState;
 use crate::run::transition::Happening;
 use crate::stage::budget::Budget;
+use crate::workshop::Workshop;
 
 /// What the stage is given: the rows, the cores, and a way to say what came of a row.
 #[derive(Clone)]

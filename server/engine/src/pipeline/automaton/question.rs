@@ -4,12 +4,13 @@ use std::sync::{Arc, LazyLock};
 
 use assay_domain::automaton::alphabet::Alphabet;
 use assay_domain::automaton::oracle::Examples;
-use assay_domain::reply::{self, BadSchema, Wanted};
+use assay_domain::reply::{BadSchema, Wanted};
 use serde::Deserialize;
 
 use super::prompts;
 use super::translation::Attempt;
-use crate::port::model::{Answer, AnswerSchema, Complaint, ErrorClass, Prompt, Read};
+use crate::pipeline::answer::Value;
+use crate::port::model::{Answer, AnswerSchema, Complaint, Prompt, Read};
 
 /// "Put this into the pattern language". Answer: `{"sentence", "notes"}`.
 #[derive(Clone, Debug)]
@@ -55,22 +56,17 @@ impl TranslateSentence {
     /// # Errors
     /// Says what is wrong with it.
     pub fn read(text: &str) -> Result<Read, Complaint> {
-        let wanted = WANTED.as_ref().map_err(|error| Complaint::unreadable(error.to_string()))?;
-        let mut found = reply::read(text, wanted)?;
-        if found.truncated {
-            let message = "the JSON was cut off within the sentence; send one complete JSON value".into();
-            return Err(Complaint { class: ErrorClass::Truncated, message });
-        }
-        let repairs = std::mem::take(&mut found.notes).iter().map(ToString::to_string).collect();
-        let Proposal { sentence, notes } = found.into_typed()?;
-        let proposal = Proposal { sentence: sentence.trim().to_owned(), notes: notes.trim().to_owned() };
-        Ok(Read { answer: Answer::Translation(proposal), truncated: false, repairs })
+        let read = Value::<Proposal>::read(text, &WANTED)?.whole("within the sentence")?;
+        Ok(read.answered(|Proposal { sentence, notes }| {
+            Answer::Translation(Proposal { sentence: sentence.trim().to_owned(), notes: notes.trim().to_owned() })
+        }))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::port::model::ErrorClass;
 
     fn question(tried: Vec<Attempt>) -> TranslateSentence {
         TranslateSentence {

@@ -15,12 +15,12 @@ use super::question::TranslateSentence;
 use super::translate::{Examined, Lost, Translator, Unread};
 use super::translation::{Attempt, Untranslated, Why};
 use super::verdict::{CaseFault, Conclusion, Persistence, Verdict, VerdictStatus};
-use crate::automata::Unserved;
 use crate::port::model::Usage;
 use crate::port::verdicts::Kept;
 use crate::run::Task;
 use crate::run::event::{Fact, Warning, WarningReason};
 use crate::stage::{Report, telling};
+use crate::workshop::Unserved;
 
 /// A row whose sentence could be said in other words, and what reading it took.
 pub(super) struct Open {

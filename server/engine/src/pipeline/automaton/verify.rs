@@ -12,13 +12,13 @@ use super::known::Known;
 use super::translated::{Open, translated, unread_still};
 use super::translation::{Translate, Translation, Untranslated, Why};
 use super::verdict::{Conclusion, Verdict};
-use crate::automata::Unserved;
 use crate::failure::{Failure, FailureReason};
 use crate::port::model::Usage;
 use crate::port::verdicts::Kept;
 use crate::run::Task;
 use crate::run::event::ResultValue;
 use crate::stage::Report;
+use crate::workshop::Unserved;
 
 /// Its name.
 pub(crate) const STAGE: &str = "verify";

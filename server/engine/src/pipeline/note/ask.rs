@@ -121,6 +121,7 @@ impl Grading<'_> {
 fn unheard(error: &ModelError) -> (Unheard, Usage) {
     let reason = match error.class {
         ErrorClass::Unreadable | ErrorClass::Truncated => AbsenceReason::Unreadable,
+        ErrorClass::Budget => AbsenceReason::Budget,
         _ => AbsenceReason::ModelFailed,
     };
     (Unheard { reason, message: error.to_string() }, error.usage)

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::component::AbsenceReason;
 use super::precision::{Knobs, Precision};
+use super::ring::Ring;
 use crate::port::model::ModelRef;
 
 /// How models were asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reviewed {
     /// The strategy, as requests name it.
     pub strategy: String,
@@ -21,6 +22,9 @@ pub struct Reviewed {
     /// How many different identifiers were taken out of what was shown; `None`: none was to be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withheld: Option<u32>,
+    /// The reviewers of single items, as they were settled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rings: Vec<Ring>,
     /// Each question, in the order they were put.
     pub asked: Vec<Asked>,
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use assay_domain::digest::Digest;
+use assay_domain::money::Money;
 use assay_domain::note::blend::{CutOffs, Weights};
 use assay_domain::note::rubric::Rubric;
 use assay_domain::score::Score;
@@ -32,6 +33,9 @@ pub struct NotesBrief {
     pub cut_offs: CutOffs,
     /// The longest that a note may take.
     pub timeout: Duration,
+    /// The most the run may cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Money>,
     /// What the ledger keeps of patients' words.
     #[serde(default, skip_serializing_if = "Retain::is_all")]
     pub retain: Retain,
@@ -58,7 +62,7 @@ impl NotesBrief {
             inputs: self.notes.iter().map(input).collect(),
             seed: 0,
             threshold: Score::ZERO,
-            budget: None,
+            budget: self.budget,
             repeat_warning: None,
         }
     }

@@ -3,7 +3,7 @@
 use assay_domain::note::blend::Component;
 use assay_domain::note::factuality::{Claim, ClaimKind, DecidedBy, Severity, Verdict};
 use assay_domain::note::heuristics::{Date, Measure, NoteKind};
-use assay_domain::note::rubric::{Comparison, ItemScore, Voice};
+use assay_domain::note::rubric::{Comparison, ItemScore, Rubric, Voice};
 use assay_domain::score::Score;
 use assay_domain::source::span::Span;
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,8 @@ pub enum AbsenceReason {
     Defect,
     /// The model that was asked gave no answer.
     ModelFailed,
+    /// What was left of the budget did not cover the call to the model, which was not sent.
+    Budget,
     /// The model that was asked answered, and not in a form that could be read.
     Unreadable,
 }
@@ -83,6 +85,9 @@ pub struct RubricGrade {
     pub rubric: String,
     /// Version of the rubric.
     pub version: String,
+    /// What the rubric is called; empty in grades of before there were titles.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
     /// The items, in its order.
     pub items: Vec<RubricItem>,
     /// The sum over all items, where every item has a score.
@@ -99,6 +104,9 @@ pub struct RubricGrade {
 pub struct RubricItem {
     /// Its id.
     pub item: String,
+    /// What it is called; empty in grades of before there were titles.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
     /// `None`: not assessed.
     pub score: Option<ItemScore>,
     /// Why it has this score, or why it has none.
@@ -116,10 +124,11 @@ pub struct RubricItem {
 }
 
 impl RubricItem {
-    /// Without a score, and why.
-    pub(super) fn unscored(item: &str, why: String) -> Self {
+    /// Item `item` of `rubric` without a score, and why.
+    pub(super) fn unscored(rubric: &Rubric, item: &str, why: String) -> Self {
         Self {
             item: item.to_owned(),
+            title: rubric.title_of(item).to_owned(),
             score: None,
             rationale: why,
             evidence: Vec::new(),

@@ -49,7 +49,7 @@ impl Bench<'_> {
             return;
         };
         if let Some(assessment) = self.sound(Component::Pdqi, || embedded(rubric, &heuristics)) {
-            let outcome = rubric_grade(&assessment, Quoting(self.read.note.text()));
+            let outcome = rubric_grade(rubric, &assessment, Quoting(self.read.note.text()));
             (self.tell)(outcome.into());
         }
     }
@@ -90,7 +90,7 @@ impl Bench<'_> {
 }
 
 /// The rubric's items; absent where none has a score.
-fn rubric_grade(assessment: &Assessment, note: Quoting<'_>) -> ComponentOutcome {
+fn rubric_grade(rubric: &Rubric, assessment: &Assessment, note: Quoting<'_>) -> ComponentOutcome {
     if assessment.mean().is_none() {
         let message = "no item of the rubric could be scored; a model or a reader is needed".to_owned();
         let (component, reason) = (Component::Pdqi, AbsenceReason::NothingToScore);
@@ -98,19 +98,17 @@ fn rubric_grade(assessment: &Assessment, note: Quoting<'_>) -> ComponentOutcome 
     }
     let item = |(item, assessed): &(String, Assessed)| match assessed {
         Assessed::Scored(grade) => RubricItem {
-            item: item.clone(),
             score: Some(grade.score),
-            rationale: grade.rationale.clone(),
             evidence: grade.evidence.iter().map(|evidence| note.place(evidence.span)).collect(),
             suggestions: grade.suggestions.clone(),
-            absence: None,
-            review: None,
+            ..RubricItem::unscored(rubric, item, grade.rationale.clone())
         },
-        Assessed::NotAssessed(why) => RubricItem::unscored(item, why.clone()),
+        Assessed::NotAssessed(why) => RubricItem::unscored(rubric, item, why.clone()),
     };
     ComponentOutcome::Pdqi(RubricGrade {
         rubric: assessment.rubric.clone(),
         version: assessment.version.clone(),
+        title: rubric.title.clone(),
         items: assessment.items.iter().map(item).collect(),
         total: assessment.total(),
         mean: assessment.mean(),

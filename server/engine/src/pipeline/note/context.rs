@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::brief::NotesBrief;
 use super::component::ComponentOutcome;
 use super::given::GivenNote;
-use crate::automata::Workshop;
 use crate::port::model::Model;
 use crate::run::Task;
 use crate::run::event::Fact;
 use crate::run::state::RunState;
 use crate::run::transition::Happening;
 use crate::stage::budget::Budget;
+use crate::workshop::Workshop;
 
 /// What the stage is given: the notes, the cores, the models, and a way to say what a component came to.
 #[derive(Clone)]

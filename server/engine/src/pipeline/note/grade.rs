@@ -47,7 +47,7 @@ pub struct NoteGrade {
 }
 
 /// What a grade rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
     /// SHA-256 of the note's text.
     pub note: Digest,

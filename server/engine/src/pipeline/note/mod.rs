@@ -19,6 +19,7 @@ pub mod question;
 mod read;
 pub mod retain;
 mod review;
+pub mod ring;
 mod settle;
 pub mod shown;
 mod stage;

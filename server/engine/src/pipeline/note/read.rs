@@ -5,15 +5,15 @@ use std::sync::LazyLock;
 
 use assay_domain::note::factuality::{Ruling, Verdict};
 use assay_domain::note::rubric::{ItemDraft, ItemScore};
-use assay_domain::reply::{self, Wanted};
+use assay_domain::reply::{BadSchema, Wanted};
 use serde::Deserialize;
 
 use super::prompts;
 use super::question::{NoteAnswer, OpenWords};
-use crate::pipeline::persona::read::{Value, ready, typed};
-use crate::port::model::{Answer, Complaint, ErrorClass, Read};
+use crate::pipeline::answer::Value;
+use crate::port::model::{Answer, Complaint, Read};
 
-static CLAIMS: LazyLock<Result<Wanted, reply::BadSchema>> = LazyLock::new(|| Wanted::new(&prompts::claims::shape()));
+static CLAIMS: LazyLock<Result<Wanted, BadSchema>> = LazyLock::new(|| Wanted::new(&prompts::claims::shape()));
 
 /// What is said of `asked`, each once.
 pub(super) fn items(text: &str, asked: &[String]) -> Result<Read, Complaint> {
@@ -22,7 +22,7 @@ pub(super) fn items(text: &str, asked: &[String]) -> Result<Read, Complaint> {
         items: Vec<ItemDraft>,
     }
     let wanted = Wanted::new(&prompts::review::shape(asked));
-    let answer = whole(typed::<Wire>(text, ready(&wanted)?)?, "items")?;
+    let answer = Value::<Wire>::read(text, &wanted)?.whole("among the items")?;
     let said = &answer.value.items;
     for draft in said {
         let item = &draft.item;
@@ -55,7 +55,7 @@ pub(super) fn rulings(text: &str, asked: &[OpenWords]) -> Result<Read, Complaint
     struct Wire {
         claims: Vec<Settled>,
     }
-    let answer = whole(typed::<Wire>(text, ready(&CLAIMS)?)?, "claims")?;
+    let answer = Value::<Wire>::read(text, &CLAIMS)?.whole("among the claims")?;
     if let Some(stray) = answer.value.claims.iter().find(|it| !asked.iter().any(|open| open.number == it.claim)) {
         let message = format!("there is no claim {} among those asked about; use their numbers", stray.claim);
         return Err(Complaint::unreadable(message));
@@ -91,19 +91,12 @@ impl Settled {
     }
 }
 
-fn whole<T>(answer: Value<T>, list: &str) -> Result<Value<T>, Complaint> {
-    if answer.truncated {
-        let message = format!("the JSON was cut off among the {list}; send one complete JSON value");
-        return Err(Complaint { class: ErrorClass::Truncated, message });
-    }
-    Ok(answer)
-}
-
 #[cfg(test)]
 mod tests {
     use assay_domain::source::span::Span;
 
     use super::*;
+    use crate::port::model::ErrorClass;
 
     fn item(item: &str, score: i64) -> String {
         format!(r#"{{"item":"{item}","score":{score},"rationale":"Vane","quotes":["cough"],"suggestions":[]}}"#)

@@ -20,9 +20,9 @@ use super::precision::Knobs;
 use super::question::{Differing, NoteAnswer, NoteQuestion, ReviewNote};
 use super::shown::Shown;
 use super::strategy::{Reviewing, Strategy};
-use crate::automata::Unserved;
 use crate::port::model::{ModelRef, Usage};
 use crate::run::event::WarningReason;
+use crate::workshop::Unserved;
 
 /// What models say of the rubric.
 pub(super) struct Review {
@@ -165,10 +165,10 @@ impl Panel<'_> {
         let complete = scores().count() == items.len();
         let total = complete.then(|| scores().map(|(score, _)| u32::from(score.get())).sum());
         let mean = weighted_mean(scores());
-        let (rubric, version) = (brief.rubric.id.clone(), brief.rubric.version.clone());
-        let comparison = self.comparison();
+        let (rubric, comparison) = (brief.rubric.id.clone(), self.comparison());
+        let (version, title) = (brief.rubric.version.clone(), brief.rubric.title.clone());
         Review {
-            outcome: ComponentOutcome::Pdqi(RubricGrade { rubric, version, items, total, mean, comparison }),
+            outcome: ComponentOutcome::Pdqi(RubricGrade { rubric, version, title, items, total, mean, comparison }),
             asked,
             usage,
         }
@@ -177,11 +177,11 @@ impl Panel<'_> {
     /// What stands of an item; without a score, why.
     fn item(&self, item: &str) -> RubricItem {
         let opinions = self.opinions.get(item).map(Vec::as_slice).unwrap_or_default();
-        let note = Quoting(self.read.note.text());
+        let (note, rubric) = (Quoting(self.read.note.text()), &self.grading.context.brief.rubric);
         let Some(stands) = standing(opinions) else {
             let unheard = self.unheard(item);
             let rationale = format!("not assessed: {}", unheard.message);
-            return RubricItem { absence: Some(unheard.reason), ..RubricItem::unscored(item, rationale) };
+            return RubricItem { absence: Some(unheard.reason), ..RubricItem::unscored(rubric, item, rationale) };
         };
         let given = |opinion: &Opinion<By>| OpinionGrade {
             model: opinion.by.model.clone(),
@@ -190,19 +190,18 @@ impl Panel<'_> {
             score: opinion.grade.score,
         };
         let suggestions = stands.grade.suggestions.iter().cloned();
+        let rationale = self.shown.restore(stands.grade.rationale.clone());
         RubricItem {
-            item: item.to_owned(),
             score: Some(stands.grade.score),
-            rationale: self.shown.restore(stands.grade.rationale.clone()),
             evidence: stands.grade.evidence.iter().map(|evidence| note.place(evidence.span)).collect(),
             suggestions: suggestions.map(|it| self.shown.restore(it)).collect(),
-            absence: None,
             review: Some(ItemReview {
                 opinions: opinions.iter().map(given).collect(),
                 spread: spread(opinions),
                 stands: stands.voice,
                 weight: self.grading.context.brief.strategy.weight(item),
             }),
+            ..RubricItem::unscored(rubric, item, rationale)
         }
     }
 

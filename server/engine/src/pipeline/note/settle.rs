@@ -13,9 +13,9 @@ use super::given::Read;
 use super::question::{NoteAnswer, NoteQuestion, OpenWords, SettleClaims};
 use super::shown::Shown;
 use super::strategy::Reviewing;
-use crate::automata::Unserved;
 use crate::port::model::Usage;
 use crate::run::event::WarningReason;
+use crate::workshop::Unserved;
 
 /// Words a quote must have: fewer stand in nearly every transcript.
 const FEWEST_WORDS: usize = 3;

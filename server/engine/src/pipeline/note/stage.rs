@@ -20,11 +20,11 @@ use super::review::review;
 use super::settle::settle;
 use super::shown::Shown;
 use super::strategy::{Reviewing, Strategy};
-use crate::automata::Unserved;
 use crate::failure::{Failure, FailureReason};
 use crate::port::model::Usage;
 use crate::run::Task;
 use crate::stage::Report;
+use crate::workshop::Unserved;
 
 /// Its name.
 pub(crate) const STAGE: &str = "grade";
@@ -116,8 +116,8 @@ impl Took {
     fn reviewed(&mut self, strategy: &Strategy) -> Option<Reviewed> {
         let precision = strategy.reviewing()?.precision;
         let asked = std::mem::take(&mut self.asked);
-        let (strategy, knobs, withheld) = (strategy.name().to_owned(), precision.knobs(), self.withheld);
-        Some(Reviewed { strategy, precision, knobs, withheld, asked })
+        let (knobs, withheld, rings) = (precision.knobs(), self.withheld, strategy.rings().to_vec());
+        Some(Reviewed { strategy: strategy.name().to_owned(), precision, knobs, withheld, rings, asked })
     }
 }
 

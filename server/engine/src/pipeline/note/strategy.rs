@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::precision::Precision;
+use super::ring::{OwnRings, Ring};
 use crate::port::model::ModelRef;
 use crate::run::StageName;
 use crate::run::event::StageModel;
@@ -48,17 +49,6 @@ pub struct Rings {
     pub compare_single: bool,
 }
 
-/// The reviewer of an item.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Ring {
-    /// Id of the item.
-    pub item: String,
-    /// Who scores it.
-    pub model: ModelRef,
-    /// What the item weighs in the mean of the rubric, from 0.
-    pub weight: f64,
-}
-
 impl Strategy {
     /// As requests and grades name it.
     #[must_use]
@@ -87,6 +77,23 @@ impl Strategy {
             Self::Embedded | Self::Single(_) => 1.0,
             Self::NineRings(rings) => rings.rings.iter().find(|ring| ring.item == item).map_or(1.0, |ring| ring.weight),
         }
+    }
+
+    /// The reviewers of single items; none where one model scores all.
+    pub(crate) fn rings(&self) -> &[Ring] {
+        match self {
+            Self::Embedded | Self::Single(_) => &[],
+            Self::NineRings(rings) => &rings.rings,
+        }
+    }
+
+    /// Takes what is configured of single items, where whoever asked said nothing. Whether any item still weighs something.
+    pub(crate) fn configure(&mut self, own: &OwnRings) -> bool {
+        let Self::NineRings(Rings { rings, .. }) = self else { return true };
+        for ring in rings.iter_mut() {
+            own.get(&ring.item).into_iter().for_each(|own| ring.configure(own));
+        }
+        rings.iter().any(|ring| ring.weight > 0.0)
     }
 
     /// Every model, with the field of the request that names it.

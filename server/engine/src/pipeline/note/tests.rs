@@ -12,7 +12,6 @@ use super::grade::NoteGrade;
 use super::retain::Retain;
 use super::strategy::Strategy;
 use super::{Context, STAGE, grade};
-use crate::automata::Workshop;
 use crate::failure::FailureReason;
 use crate::port::clock::Timestamp;
 use crate::port::model::Model;
@@ -23,6 +22,7 @@ use crate::run::{RunId, StageName, Task, TaskId};
 use crate::stage::Report;
 use crate::stage::budget::Budget;
 use crate::tasks::Tasks;
+use crate::workshop::Workshop;
 
 mod reviewed;
 mod scripted;
@@ -56,6 +56,7 @@ fn brief(notes: Vec<GivenNote>) -> NotesBrief {
         weights: Weights::default(),
         cut_offs: CutOffs::default(),
         timeout: Duration::from_secs(60),
+        budget: None,
         retain: Retain::All,
     }
 }

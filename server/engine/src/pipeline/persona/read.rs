@@ -1,17 +1,17 @@
-//! From an answer's text to typed values. What can be put right without guessing is, with a note; the rest is a complaint for the
-//! next attempt.
+//! Answers about personas, read.
 
 use assay_domain::persona::draft::{PersonaDraft, TraitDraft};
 use assay_domain::persona::{Age, Demographics};
 use assay_domain::quality::stereotypes::Named;
-use assay_domain::reply::{self, Note, NoteKind, Wanted};
+use assay_domain::reply::{BadSchema, Wanted};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::prompts;
 use super::question::NamedStereotypes;
-use crate::port::model::{Answer, Complaint, ErrorClass, Read};
+use crate::pipeline::answer::Value;
+use crate::port::model::Complaint;
 
 /// A persona on the wire to and from providers: as [`PersonaDraft`], ages as two plain numbers.
 #[derive(Deserialize)]
@@ -83,50 +83,12 @@ impl From<WirePersona> for PersonaDraft {
     }
 }
 
-type Schema = LazyLock<Result<Wanted, reply::BadSchema>>;
+type Schema = LazyLock<Result<Wanted, BadSchema>>;
 
 static PERSONAS: Schema = LazyLock::new(|| Wanted::new(&prompts::read_personas()));
 static PERSONA: Schema = LazyLock::new(|| Wanted::new(&prompts::read_persona()));
 static STEREOTYPES: Schema = LazyLock::new(|| Wanted::new(&prompts::read_stereotypes()));
 static ONE: Schema = LazyLock::new(|| Wanted::new(&prompts::read_one()));
-
-/// An answer's value, with what is known about how it was read.
-#[derive(Debug)]
-pub(in crate::pipeline) struct Value<T> {
-    pub(in crate::pipeline) value: T,
-    /// What the reader put right.
-    pub(in crate::pipeline) notes: Vec<Note>,
-    /// The answer was cut off; `value` is the complete part of it.
-    pub(in crate::pipeline) truncated: bool,
-}
-
-impl<T> Value<T> {
-    pub(super) fn map<U>(self, change: impl FnOnce(T) -> Result<U, String>) -> Result<Value<U>, Complaint> {
-        let value = change(self.value).map_err(Complaint::unreadable)?;
-        Ok(Value { value, notes: self.notes, truncated: self.truncated })
-    }
-
-    /// As one of all answers.
-    pub(in crate::pipeline) fn answered(self, answer: impl FnOnce(T) -> Answer) -> Read {
-        Read { answer: answer(self.value), truncated: self.truncated, repairs: repairs(&self.notes) }
-    }
-}
-
-/// What was put right, a line a kind. That a model leaves out what may be null is no news.
-fn repairs(notes: &[Note]) -> Vec<String> {
-    let mut kinds: Vec<(&Note, usize)> = Vec::new();
-    for note in notes.iter().filter(|note| note.kind != NoteKind::Absent) {
-        match kinds.iter_mut().find(|(first, _)| first.kind == note.kind) {
-            Some((_, times)) => *times += 1,
-            None => kinds.push((note, 1)),
-        }
-    }
-    let line = |(first, times): (&Note, usize)| match times {
-        1 => first.to_string(),
-        times => format!("{first}, and {} more times", times - 1),
-    };
-    kinds.into_iter().map(line).collect()
-}
 
 /// The personas of a draft's answer; of one that was cut off, those that are complete.
 pub(super) fn personas(text: &str) -> Result<Value<Vec<PersonaDraft>>, Complaint> {
@@ -134,7 +96,7 @@ pub(super) fn personas(text: &str) -> Result<Value<Vec<PersonaDraft>>, Complaint
     struct Wire {
         personas: Vec<WirePersona>,
     }
-    typed::<Wire>(text, ready(&PERSONAS)?)?.map(|wire| wire.personas.into_iter().map(named).collect())
+    Value::<Wire>::read(text, &PERSONAS)?.map(|wire| wire.personas.into_iter().map(named).collect())
 }
 
 /// The persona of a refinement's answer.
@@ -143,7 +105,7 @@ pub(super) fn persona(text: &str) -> Result<Value<PersonaDraft>, Complaint> {
     struct Wire {
         persona: WirePersona,
     }
-    typed::<Wire>(text, ready(&PERSONA)?)?.map(|wire| named(wire.persona))
+    Value::<Wire>::read(text, &PERSONA)?.map(|wire| named(wire.persona))
 }
 
 /// What a model names as stereotypes. A list that was cut off is asked for again: what it leaves out would count as nothing found.
@@ -154,17 +116,13 @@ pub(super) fn stereotypes(text: &str) -> Result<Value<NamedStereotypes>, Complai
         #[serde(default)]
         by_list: bool,
     }
-    let answer = typed::<Wire>(text, ready(&STEREOTYPES)?)?;
-    if answer.truncated {
-        let message = "the JSON was cut off among the findings; send one complete JSON value".into();
-        return Err(Complaint { class: ErrorClass::Truncated, message });
-    }
+    let answer = Value::<Wire>::read(text, &STEREOTYPES)?.whole("among the findings")?;
     answer.map(|wire| Ok(NamedStereotypes { named: wire.findings, by_list: wire.by_list }))
 }
 
 /// One persona while its answer is still being written.
 pub(super) fn partial(element: &str) -> Option<PersonaDraft> {
-    let answer = typed::<WirePersona>(element, ready(&ONE).ok()?).ok()?;
+    let answer = Value::<WirePersona>::read(element, &ONE).ok()?;
     Some(answer.value.into())
 }
 
@@ -178,22 +136,10 @@ fn named(wire: WirePersona) -> Result<PersonaDraft, String> {
     Ok(wire.into())
 }
 
-pub(in crate::pipeline) fn ready(schema: &Result<Wanted, reply::BadSchema>) -> Result<&Wanted, Complaint> {
-    schema.as_ref().map_err(|error| Complaint::unreadable(error.to_string()))
-}
-
-pub(in crate::pipeline) fn typed<T: serde::de::DeserializeOwned>(
-    text: &str,
-    wanted: &Wanted,
-) -> Result<Value<T>, Complaint> {
-    let mut found = reply::read(text, wanted)?;
-    let (notes, truncated) = (std::mem::take(&mut found.notes), found.truncated);
-    Ok(Value { value: found.into_typed()?, notes, truncated })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::port::model::ErrorClass;
 
     /// The answer of a refinement with this name and these demographics, everything else as empty as the schema allows.
     fn answer(name: &str, demographics: &str) -> String {

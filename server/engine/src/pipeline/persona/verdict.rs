@@ -6,9 +6,9 @@ use assay_domain::persona::evaluation::{Criterion, CriterionScore, Evaluation};
 use assay_domain::persona::scale::{Given, OffScale, Scale};
 use serde::Deserialize;
 
-use super::read::{Value, ready, typed};
 use super::rubric::Rubric;
-use crate::port::model::{Answer, Complaint, ErrorClass, Read};
+use crate::pipeline::answer::Value;
+use crate::port::model::{Answer, Complaint, Read};
 
 #[derive(Deserialize)]
 struct Wire {
@@ -45,11 +45,7 @@ enum Told {
 /// The verdict of a judge's answer, and what was done to its scores.
 pub(super) fn read(text: &str, asked: &[Criterion]) -> Result<Read, Complaint> {
     let rubric = Rubric::of(asked);
-    let answer = typed::<Wire>(text, ready(&rubric.wanted)?)?;
-    if answer.truncated {
-        let message = "the JSON was cut off among the scores; send one complete JSON value".into();
-        return Err(Complaint { class: ErrorClass::Truncated, message });
-    }
+    let answer = Value::<Wire>::read(text, &rubric.wanted)?.whole("among the scores")?;
     let mut done = Vec::new();
     let evaluation: Value<Evaluation> = answer.map(|wire| {
         let (scores, repairs) = scores(wire)?;

@@ -8,7 +8,7 @@ import type { EventDetail, Heartbeat, ItemProgress, RunEvent } from "./event_pb.
 import { file_assay_v1_event } from "./event_pb.js";
 import type { ClinicalNoteKind } from "./grade_pb.js";
 import { file_assay_v1_grade } from "./grade_pb.js";
-import type { ModelRef } from "./model_pb.js";
+import type { ModelRef, Money } from "./model_pb.js";
 import { file_assay_v1_model } from "./model_pb.js";
 import type { OnDisconnect } from "./run_pb.js";
 import { file_assay_v1_run } from "./run_pb.js";
@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file assay/v1/note.proto.
  */
 export const file_assay_v1_note: GenFile = /*@__PURE__*/
-  fileDesc("ChNhc3NheS92MS9ub3RlLnByb3RvEghhc3NheS52MSLHBQoRR3JhZGVOb3Rlc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIlCgVub3RlcxgCIAMoCzIWLmFzc2F5LnYxLkNsaW5pY2FsTm90ZRIpCghzdHJhdGVneRgDIAEoDjIXLmFzc2F5LnYxLkdyYWRlU3RyYXRlZ3kSDwoHcHJvZmlsZRgEIAEoCRIOCgZydWJyaWMYBSABKAkSNQoRY29tcG9uZW50X3dlaWdodHMYBiABKAsyGi5hc3NheS52MS5Db21wb25lbnRXZWlnaHRzEikKCGN1dF9vZmZzGAcgASgLMhcuYXNzYXkudjEuTGV0dGVyQ3V0T2ZmcxIqCgd0aW1lb3V0GAggASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEisKDGV2ZW50X2RldGFpbBgJIAEoDjIVLmFzc2F5LnYxLkV2ZW50RGV0YWlsEi0KDW9uX2Rpc2Nvbm5lY3QYCiABKA4yFi5hc3NheS52MS5PbkRpc2Nvbm5lY3QSLgoLdGltZV9idWRnZXQYCyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SIQoFbW9kZWwYHiABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhIjCgdhcmJpdGVyGB8gASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSIAoEanVyeRggIAMoCzISLmFzc2F5LnYxLk1vZGVsUmVmEisKCXByZWNpc2lvbhghIAEoDjIYLmFzc2F5LnYxLkdyYWRlUHJlY2lzaW9uEiIKBXJpbmdzGCIgAygLMhMuYXNzYXkudjEuR3JhZGVSaW5nEhYKDmNvbXBhcmVfc2luZ2xlGCMgASgIEioKCXJldGVudGlvbhgoIAEoDjIXLmFzc2F5LnYxLk5vdGVSZXRlbnRpb24SEgoKZGVpZGVudGlmeRgpIAEoCCJcCglHcmFkZVJpbmcSDAoEaXRlbRgBIAEoCRIhCgVtb2RlbBgCIAEoCzISLmFzc2F5LnYxLk1vZGVsUmVmEhMKBndlaWdodBgDIAEoAUgAiAEBQgkKB193ZWlnaHQi1gEKDENsaW5pY2FsTm90ZRIQCghkb2N1bWVudBgBIAEoCRIOCgR0ZXh0GAIgASgJSAASDgoEZmlsZRgDIAEoDEgAEhcKCnRyYW5zY3JpcHQYBCABKAlIAYgBARIoCgRraW5kGAUgASgOMhouYXNzYXkudjEuQ2xpbmljYWxOb3RlS2luZBIPCgd3cml0dGVuGAYgASgJEiYKB2VhcmxpZXIYByADKAsyFS5hc3NheS52MS5FYXJsaWVyTm90ZUIJCgdjb250ZW50Qg0KC190cmFuc2NyaXB0IjwKC0VhcmxpZXJOb3RlEg4KBnNvdXJjZRgBIAEoCRIPCgd3cml0dGVuGAIgASgJEgwKBHRleHQYAyABKAkiSAoQQ29tcG9uZW50V2VpZ2h0cxIMCgRwZHFpGAEgASgBEhIKCmhldXJpc3RpY3MYAiABKAESEgoKZmFjdHVhbGl0eRgDIAEoASI7Cg1MZXR0ZXJDdXRPZmZzEgkKAWEYASABKAESCQoBYhgCIAEoARIJCgFjGAMgASgBEgkKAWQYBCABKAEilwEKEkdyYWRlTm90ZXNSZXNwb25zZRIjCgVldmVudBgBIAEoCzISLmFzc2F5LnYxLlJ1bkV2ZW50SAASKgoIcHJvZ3Jlc3MYAiABKAsyFi5hc3NheS52MS5JdGVtUHJvZ3Jlc3NIABIoCgloZWFydGJlYXQYAyABKAsyEy5hc3NheS52MS5IZWFydGJlYXRIAEIGCgRpdGVtKnwKDU5vdGVSZXRlbnRpb24SHgoaTk9URV9SRVRFTlRJT05fVU5TUEVDSUZJRUQQABIWChJOT1RFX1JFVEVOVElPTl9BTEwQARIaChZOT1RFX1JFVEVOVElPTl9SRVNVTFRTEAISFwoTTk9URV9SRVRFTlRJT05fTk9ORRADKoABCg5HcmFkZVByZWNpc2lvbhIfChtHUkFERV9QUkVDSVNJT05fVU5TUEVDSUZJRUQQABIXChNHUkFERV9QUkVDSVNJT05fTE9XEAESGgoWR1JBREVfUFJFQ0lTSU9OX01FRElVTRACEhgKFEdSQURFX1BSRUNJU0lPTl9ISUdIEAMqhgEKDUdyYWRlU3RyYXRlZ3kSHgoaR1JBREVfU1RSQVRFR1lfVU5TUEVDSUZJRUQQABIbChdHUkFERV9TVFJBVEVHWV9FTUJFRERFRBABEhkKFUdSQURFX1NUUkFURUdZX1NJTkdMRRACEh0KGUdSQURFX1NUUkFURUdZX05JTkVfUklOR1MQAzJYCgtOb3RlU2VydmljZRJJCgpHcmFkZU5vdGVzEhsuYXNzYXkudjEuR3JhZGVOb3Rlc1JlcXVlc3QaHC5hc3NheS52MS5HcmFkZU5vdGVzUmVzcG9uc2UwAUINQglOb3RlUHJvdG9QAWIGcHJvdG8z", [file_assay_v1_event, file_assay_v1_grade, file_assay_v1_model, file_assay_v1_run, file_google_protobuf_duration]);
+  fileDesc("ChNhc3NheS92MS9ub3RlLnByb3RvEghhc3NheS52MSL4BQoRR3JhZGVOb3Rlc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIlCgVub3RlcxgCIAMoCzIWLmFzc2F5LnYxLkNsaW5pY2FsTm90ZRIpCghzdHJhdGVneRgDIAEoDjIXLmFzc2F5LnYxLkdyYWRlU3RyYXRlZ3kSDwoHcHJvZmlsZRgEIAEoCRIOCgZydWJyaWMYBSABKAkSNQoRY29tcG9uZW50X3dlaWdodHMYBiABKAsyGi5hc3NheS52MS5Db21wb25lbnRXZWlnaHRzEikKCGN1dF9vZmZzGAcgASgLMhcuYXNzYXkudjEuTGV0dGVyQ3V0T2ZmcxIqCgd0aW1lb3V0GAggASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEisKDGV2ZW50X2RldGFpbBgJIAEoDjIVLmFzc2F5LnYxLkV2ZW50RGV0YWlsEi0KDW9uX2Rpc2Nvbm5lY3QYCiABKA4yFi5hc3NheS52MS5PbkRpc2Nvbm5lY3QSLgoLdGltZV9idWRnZXQYCyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SIQoFbW9kZWwYHiABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhIjCgdhcmJpdGVyGB8gASgLMhIuYXNzYXkudjEuTW9kZWxSZWYSIAoEanVyeRggIAMoCzISLmFzc2F5LnYxLk1vZGVsUmVmEisKCXByZWNpc2lvbhghIAEoDjIYLmFzc2F5LnYxLkdyYWRlUHJlY2lzaW9uEiIKBXJpbmdzGCIgAygLMhMuYXNzYXkudjEuR3JhZGVSaW5nEhYKDmNvbXBhcmVfc2luZ2xlGCMgASgIEiQKBmJ1ZGdldBgkIAEoCzIPLmFzc2F5LnYxLk1vbmV5SACIAQESKgoJcmV0ZW50aW9uGCggASgOMhcuYXNzYXkudjEuTm90ZVJldGVudGlvbhISCgpkZWlkZW50aWZ5GCkgASgIQgkKB19idWRnZXQiXAoJR3JhZGVSaW5nEgwKBGl0ZW0YASABKAkSIQoFbW9kZWwYAiABKAsyEi5hc3NheS52MS5Nb2RlbFJlZhITCgZ3ZWlnaHQYAyABKAFIAIgBAUIJCgdfd2VpZ2h0ItYBCgxDbGluaWNhbE5vdGUSEAoIZG9jdW1lbnQYASABKAkSDgoEdGV4dBgCIAEoCUgAEg4KBGZpbGUYAyABKAxIABIXCgp0cmFuc2NyaXB0GAQgASgJSAGIAQESKAoEa2luZBgFIAEoDjIaLmFzc2F5LnYxLkNsaW5pY2FsTm90ZUtpbmQSDwoHd3JpdHRlbhgGIAEoCRImCgdlYXJsaWVyGAcgAygLMhUuYXNzYXkudjEuRWFybGllck5vdGVCCQoHY29udGVudEINCgtfdHJhbnNjcmlwdCI8CgtFYXJsaWVyTm90ZRIOCgZzb3VyY2UYASABKAkSDwoHd3JpdHRlbhgCIAEoCRIMCgR0ZXh0GAMgASgJIkgKEENvbXBvbmVudFdlaWdodHMSDAoEcGRxaRgBIAEoARISCgpoZXVyaXN0aWNzGAIgASgBEhIKCmZhY3R1YWxpdHkYAyABKAEiOwoNTGV0dGVyQ3V0T2ZmcxIJCgFhGAEgASgBEgkKAWIYAiABKAESCQoBYxgDIAEoARIJCgFkGAQgASgBIpcBChJHcmFkZU5vdGVzUmVzcG9uc2USIwoFZXZlbnQYASABKAsyEi5hc3NheS52MS5SdW5FdmVudEgAEioKCHByb2dyZXNzGAIgASgLMhYuYXNzYXkudjEuSXRlbVByb2dyZXNzSAASKAoJaGVhcnRiZWF0GAMgASgLMhMuYXNzYXkudjEuSGVhcnRiZWF0SABCBgoEaXRlbSp8Cg1Ob3RlUmV0ZW50aW9uEh4KGk5PVEVfUkVURU5USU9OX1VOU1BFQ0lGSUVEEAASFgoSTk9URV9SRVRFTlRJT05fQUxMEAESGgoWTk9URV9SRVRFTlRJT05fUkVTVUxUUxACEhcKE05PVEVfUkVURU5USU9OX05PTkUQAyqAAQoOR3JhZGVQcmVjaXNpb24SHwobR1JBREVfUFJFQ0lTSU9OX1VOU1BFQ0lGSUVEEAASFwoTR1JBREVfUFJFQ0lTSU9OX0xPVxABEhoKFkdSQURFX1BSRUNJU0lPTl9NRURJVU0QAhIYChRHUkFERV9QUkVDSVNJT05fSElHSBADKoYBCg1HcmFkZVN0cmF0ZWd5Eh4KGkdSQURFX1NUUkFURUdZX1VOU1BFQ0lGSUVEEAASGwoXR1JBREVfU1RSQVRFR1lfRU1CRURERUQQARIZChVHUkFERV9TVFJBVEVHWV9TSU5HTEUQAhIdChlHUkFERV9TVFJBVEVHWV9OSU5FX1JJTkdTEAMyWAoLTm90ZVNlcnZpY2USSQoKR3JhZGVOb3RlcxIbLmFzc2F5LnYxLkdyYWRlTm90ZXNSZXF1ZXN0GhwuYXNzYXkudjEuR3JhZGVOb3Rlc1Jlc3BvbnNlMAFCDUIJTm90ZVByb3RvUAFiBnByb3RvMw", [file_assay_v1_event, file_assay_v1_grade, file_assay_v1_model, file_assay_v1_run, file_google_protobuf_duration]);
 
 /**
  * Asks for grades.
@@ -108,7 +108,7 @@ export type GradeNotesRequest = Message<"assay.v1.GradeNotesRequest"> & {
 
   /**
    * Who scores, and says what becomes of claims that text alone leaves open. Default: the default provider's model. Only with a
-   * strategy that asks models, as are the next five.
+   * strategy that asks models, as are the next five and the budget.
    *
    * @generated from field: assay.v1.ModelRef model = 30;
    */
@@ -136,7 +136,8 @@ export type GradeNotesRequest = Message<"assay.v1.GradeNotesRequest"> & {
   precision: GradePrecision;
 
   /**
-   * Of nine rings: those with a model or a weight of their own. Default: every item by model, with weight 1.
+   * Of nine rings: those with a model or a weight of their own. Default: every item by model; where that is not named either, as
+   * configured for the item. A weight that is not given is as configured for the item, else 1.
    *
    * @generated from field: repeated assay.v1.GradeRing rings = 34;
    */
@@ -148,6 +149,14 @@ export type GradeNotesRequest = Message<"assay.v1.GradeNotesRequest"> & {
    * @generated from field: bool compare_single = 35;
    */
   compareSingle: boolean;
+
+  /**
+   * The most the run may cost. A call is sent only if what is left covers the most it can cost, and never to a model whose price is
+   * not known. What was not asked for it is absent with ABSENCE_REASON_BUDGET, and the rest of the grade stands. Unset: no limit.
+   *
+   * @generated from field: optional assay.v1.Money budget = 36;
+   */
+  budget?: Money | undefined;
 
   /**
    * What the ledger keeps of patients' words; names of notes, digests and scores are always kept. Default: everything. A run of
@@ -187,14 +196,14 @@ export type GradeRing = Message<"assay.v1.GradeRing"> & {
   item: string;
 
   /**
-   * Who scores it. Default: as the model of the request.
+   * Who scores it. Default: as the model of the request; where that is not named either, as the server is configured for the item.
    *
    * @generated from field: assay.v1.ModelRef model = 2;
    */
   model?: ModelRef | undefined;
 
   /**
-   * What the item weighs in the mean of the rubric, from 0; not all zero. Default: 1.
+   * What the item weighs in the mean of the rubric, from 0; not all zero. Default: as the server is configured for the item, else 1.
    *
    * @generated from field: optional double weight = 3;
    */
@@ -236,7 +245,8 @@ export type ClinicalNote = Message<"assay.v1.ClinicalNote"> & {
     case: "text";
   } | {
     /**
-     * A file, told by its content: text in UTF-8, a FHIR R4 DocumentReference in JSON, or an HL7 v2 message MDM^T02.
+     * A file, told by its content: text in UTF-8, a FHIR R4 DocumentReference in JSON, or one HL7 v2 message MDM^T02 in the
+     * character set of its MSH-18, else UTF-8.
      *
      * @generated from field: bytes file = 3;
      */

@@ -197,8 +197,13 @@ impl<'t> Heard<'t> {
         if own.is_some_and(|own| answer::refuses(&self.words()[own.words.clone()])) {
             return Stance::Denied;
         }
-        let turns = self.transcript.turns();
-        turns.get(turn + 1).map_or(Stance::Asked, |answer| answer::stance(&self.words()[answer.words.clone()]))
+        let answer = self.transcript.turns().get(turn + 1).map(|answer| &self.words()[answer.words.clone()]);
+        let question = &self.words()[self.transcript.sentences[sentence].words.clone()];
+        match answer {
+            Some(answer) if answer::presupposes(question) && !answer::refuses(answer) => Stance::Affirmed,
+            Some(answer) => answer::stance(answer),
+            None => Stance::Asked,
+        }
     }
 
     /// Whether a sentence that could be a question by its words is none by its marks: `you have asthma .`

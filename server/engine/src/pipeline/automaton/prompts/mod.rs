@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::question::TranslateSentence;
 use super::translation::Attempt;
+use crate::pipeline::schema::{object, text};
 use crate::port::model::{AnswerSchema, Prompt};
 
 /// The most examples of each kind that are shown: the shortest. All of them are held against the machine.
@@ -33,12 +34,7 @@ static INSTRUCTIONS: LazyLock<String> = LazyLock::new(|| {
 });
 
 static SCHEMA: LazyLock<Arc<AnswerSchema>> = LazyLock::new(|| {
-    let schema = json!({
-        "type": "object",
-        "properties": {"sentence": {"type": "string"}, "notes": {"type": "string"}},
-        "required": ["sentence", "notes"],
-        "additionalProperties": false,
-    });
+    let schema = object(&[("sentence", text()), ("notes", text())]);
     Arc::new(AnswerSchema::new("automaton_translation", schema))
 });
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::material;
 use crate::pipeline::note::question::ReviewNote;
-use crate::pipeline::persona::prompts::{list, object, text};
+use crate::pipeline::schema::{list, object, text};
 use crate::port::model::{AnswerSchema, Prompt};
 
 const INSTRUCTIONS: &str = include_str!("review.md");

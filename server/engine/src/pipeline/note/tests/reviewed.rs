@@ -7,7 +7,8 @@ use super::scripted::{Said, question, scores};
 use super::*;
 use crate::pipeline::note::precision::Precision;
 use crate::pipeline::note::question::NoteQuestion;
-use crate::pipeline::note::strategy::{Reviewing, Ring, Rings};
+use crate::pipeline::note::ring::Ring;
+use crate::pipeline::note::strategy::{Reviewing, Rings};
 use crate::port::model::{Effort, ErrorClass, ModelRef, Request};
 
 fn model(name: &str) -> ModelRef {
@@ -25,7 +26,7 @@ fn single(reviewing: Reviewing, transcript: Option<&str>) -> NotesBrief {
 
 fn rings(compare_single: bool) -> NotesBrief {
     let rubric = Rubric::named(DEFAULT).unwrap();
-    let ring = |item: &str| Ring { item: item.to_owned(), model: model(item), weight: 1.0 };
+    let ring = |item: &str| Ring::usual(item, model(item));
     let rings = rubric.items.iter().map(|item| ring(&item.id)).collect();
     let strategy = Strategy::NineRings(Rings { reviewing: reviewing(), rings, compare_single });
     NotesBrief { strategy, ..brief(vec![given(NOTE, None)]) }
@@ -68,6 +69,7 @@ async fn an_answer_nobody_can_read_leaves_the_rubric_absent_with_its_cause_and_t
     for (said, reason) in [
         (Said::Text as fn(String) -> Said, AbsenceReason::Unreadable),
         (|_| Said::Fails(ErrorClass::Unauthorised), AbsenceReason::ModelFailed),
+        (|_| Said::Fails(ErrorClass::Budget), AbsenceReason::Budget),
         (|_| Said::Hangs, AbsenceReason::Timeout),
     ] {
         let scripted = Arc::new(Scripted::by(move |_| said("I find it a pleasant note, four of five.".into())));
@@ -85,6 +87,7 @@ async fn nine_rings_are_nine_reviewers_of_one_item_each_and_a_failed_one_leaves_
     let scripted = Arc::new(Scripted::by(|request| match question(request) {
         NoteQuestion::Review(review) if review.items == ["useful"] => Said::Hangs,
         NoteQuestion::Review(review) if review.items == ["succinct"] => Said::Fails(ErrorClass::RateLimited),
+        NoteQuestion::Review(review) if review.items == ["accurate"] => Said::Fails(ErrorClass::Budget),
         NoteQuestion::Review(review) => scores(review, |_| 4),
         NoteQuestion::Settle(_) => panic!("there is no transcript"),
     }));
@@ -95,6 +98,7 @@ async fn nine_rings_are_nine_reviewers_of_one_item_each_and_a_failed_one_leaves_
         let reason = match item.item.as_str() {
             "useful" => Some(AbsenceReason::Timeout),
             "succinct" => Some(AbsenceReason::ModelFailed),
+            "accurate" => Some(AbsenceReason::Budget),
             _ => None,
         };
         assert_eq!((item.absence, item.score.is_none()), (reason, reason.is_some()), "{item:?}");

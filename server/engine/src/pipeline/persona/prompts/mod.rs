@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::question::{DraftPersonas, JudgePersona, PersonaQuestion, RefinePersona};
 use super::rubric::Rubric;
+use crate::pipeline::schema::{list, object, optional_text, text};
 use crate::port::model::{AnswerSchema, Prompt};
 
 pub(super) use stereotypes::read as read_stereotypes;
@@ -106,27 +107,6 @@ fn documents(reading: &Reading, template: &Template) -> String {
 
 fn pretty(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
-}
-
-/// Providers' structured output wants every object closed and every property required; absence is `null`.
-pub(in crate::pipeline) fn object(properties: &[(&str, Value)]) -> Value {
-    let names: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
-    let properties: serde_json::Map<String, Value> =
-        properties.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
-    json!({"type": "object", "properties": properties, "required": names, "additionalProperties": false})
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "schemas are built from the inside out")]
-pub(in crate::pipeline) fn list(items: Value) -> Value {
-    json!({"type": "array", "items": items})
-}
-
-pub(in crate::pipeline) fn text() -> Value {
-    json!({"type": "string"})
-}
-
-fn optional_text() -> Value {
-    json!({"type": ["string", "null"]})
 }
 
 /// What is read as a draft's answer: what is asked for, and what only the embedded author knows.

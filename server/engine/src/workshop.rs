@@ -1,4 +1,4 @@
-//! Where machines are computed: off the threads that serve sockets, as many at once as there are cores, and stopped as soon as
+//! Where long computations are done: off the threads that serve sockets, as many at once as there are cores, and stopped as soon as
 //! nobody waits.
 
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub enum Unserved {
     Broken,
 }
 
-/// The cores, as far as automata may have them. Batches have benches of their own, so that no call waits for a batch.
+/// The cores, as far as computations may have them. Batches have benches of their own, so that no call waits for a batch.
 pub(crate) struct Workshop {
     tasks: Tasks,
     benches: Arc<Semaphore>,

@@ -1,0 +1,133 @@
+//! Lines of invented notes and talks. `<kind:form>` is an identifier, written as its form says; all else is to stay, and so is `<:form>`.
+//!
+//! In a form FIRST, LAST and INITIAL are the patient's, DFIRST and DLAST the physician's, RFIRST a relative's, each in small letters
+//! too; M, D, Y, YY, MM, DD, MON, MONTH and BIRTH are of a drawn day, AGE is one over 89, `#` a digit, and STREET, CITY, ST and STATE an
+//! address.
+
+/// Who a note is about and who wrote it, one of which begins each note.
+pub(crate) const HEADS: &[&str] = &[
+    "Patient: <name:FIRST LAST>  MRN: <record:########>  DOB: <date:M/D/BIRTH>",
+    "Patient Name: <name:LAST, FIRST>\nMRN# <record:######>\nDate of Birth: <date:MONTH D, BIRTH>",
+    "Name: <name:FIRST INITIAL. LAST>\nDate of service: <date:Y-MM-DD>\nAccount #: <record:A#######>",
+    "PATIENT NAME: <name:UFIRST ULAST>\nMEDICAL RECORD NUMBER: <record:###-##-##>\nADMISSION DATE: <date:MM/DD/Y>",
+    "RE: <name:FIRST LAST>, DOB <date:MM-DD-BIRTH>, MRN <record:#######>",
+    "Pt: <name:LAST, FIRST>   Chart #: <record:######>   Visit date: <date:D MONTH Y>",
+];
+
+/// Lines of notes.
+pub(crate) const NOTES: &[&str] = &[
+    "Ms. <name:LAST> presents today for follow up of hypertension.",
+    "<name:FIRST> reports that the headaches have improved.",
+    "Mr. <name:LAST>'s blood pressure was 122/70 and his pulse 72.",
+    "<name:LAST> tolerated the procedure well.",
+    "This is a <age:AGE>-year-old patient with known heart failure.",
+    "Age: <age:AGE>. Sex: female.",
+    "The patient is <age:AGE> y/o and lives alone.",
+    "A <age:AGE>yo with atrial fibrillation.",
+    "The patient, aged <age:AGE>, walks with a cane.",
+    "Her mother lived to the age of <age:AGE>.",
+    "Seen in the emergency department on <date:M/D/Y> with chest pain.",
+    "Last colonoscopy was on <date:MONTH D, Y> and was normal.",
+    "Echocardiogram of <date:MON D, Y>: ejection fraction 55%.",
+    "Hospitalized from <date:M/D/YY> to <date:M/D/YY> for pneumonia.",
+    "Surgery was performed on <date:Dth of MONTH>, without complications.",
+    "Flu vaccine given <date:M/D>.",
+    "Labs of <date:DDMONY> show a hemoglobin of 12.1.",
+    "She was diagnosed in <date:MONTH Y>.",
+    "MRI (<date:Y/MM/DD>) was unremarkable.",
+    "CT of the chest on <date:D.M.Y>.",
+    "Next appointment <date:MONTH Dth>, at 10 am.",
+    "Phone: <phone:(###) ###-####>",
+    "Can be reached at <phone:###-###-####> after 5 pm.",
+    "Cell <phone:###.###.####>, home <phone:##########>.",
+    "Fax: <phone:+1 ### ### ####>",
+    "Call the clinic at <phone:1-800-###-####> with questions.",
+    "Pager <phone:###-####>.",
+    "Email: <email:lfirst.llast@mail.example>",
+    "Messages go to <email:llast##@clinic.example.org>.",
+    "SSN: <ssn:###-##-####>",
+    "Social security number <ssn:### ## ####>.",
+    "Lives at <street:#### STREET>, <city:CITY>, <:ST> <postal:#####>.",
+    "Address: <street:## N. STREET, Apt #B>, <city:CITY>, <:ST> <postal:#####-####>",
+    "Mail to <street:P.O. Box ###>, <city:CITY>, <:STATE> <postal:#####>.",
+    "Insurance: member ID <record:XGH#######>, group number <record:######>.",
+    "Policy No. <record:HP-######> is active.",
+    "Encounter ID: <record:E########>",
+    "Account number <record:##-######>.",
+    "Pacemaker serial number <record:SN######A> was interrogated.",
+    "Portal: <url:https://portal.example/p/######>",
+    "Device uploads from <address:10.#.#.##>.",
+    "Signed by <name:DFIRST DLAST>, MD",
+    "Electronically signed: <name:DFIRST INITIAL. DLAST>, M.D., <date:MM/DD/Y> 14:05",
+    "Attending: Dr. <name:DLAST>",
+    "Referring physician: <name:DFIRST DLAST>, NP",
+    "PCP: <name:DLAST>, <name:DFIRST>",
+    "cc: <name:DFIRST DLAST>, DO",
+    "Discussed with Dr. <name:DFIRST DLAST>, cardiology.",
+    "Dictated by: <name:DFIRST DLAST>",
+    "Accompanied by her son <name:RFIRST>.",
+    "His wife, <name:RFIRST LAST>, manages the medications.",
+    "Emergency contact: <name:RFIRST LAST>, <phone:(###)###-####>",
+    "Daughter <name:RFIRST> was called.",
+];
+
+/// Lines of notes that were written after the rules, to which they were not fitted.
+pub(crate) const LATER: &[&str] = &[
+    "Consult requested by <name:DFIRST DLAST>, MD on <date:MM/DD/YY>.",
+    "Care was transferred to Dr. <name:DLAST> last week.",
+    "The patient's daughter, <name:RFIRST>, provides the history.",
+    "<name:LAST>, <name:FIRST> was brought in by ambulance.",
+    "Patient's name: <name:FIRST LAST>; identity was confirmed.",
+    "Reviewed by <name:DFIRST INITIAL. DLAST>, PharmD.",
+    "Admitted <date:MON. D, Y>, discharged <date:MON. D, Y>.",
+    "Date of death of his father: <date:M/D/Y>.",
+    "Therapy began in <date:MON Y> and ended <date:MONTH, Y>.",
+    "Tel. <phone:(###) ###-####>; ext. 12",
+    "Contact number is <phone:### ### ####>.",
+    "She turned <age:AGE> this spring.",
+    "SSN <ssn:#########>",
+    "Hospital number: <record:H######>",
+    "Specimen no. <record:S##-####> was sent to pathology.",
+    "NPI <record:##########>",
+    "Residence: <street:### West STREET>, <city:CITY>, <:ST> <postal:#####>",
+    "Write to <email:llast.lfirst##@health.example.edu> for results.",
+    "Images at <url:www.images.example/view?id=#####>.",
+];
+
+/// Lines of talks, some without capitals, as machines write them down.
+pub(crate) const TALKS: &[&str] = &[
+    "[doctor] hi <name:lfirst> , how are you doing today",
+    "[doctor] so mrs. <name:llast> , tell me about the pain",
+    "[patient] my son <name:lrfirst> drove me here",
+    "[doctor] you saw doctor <name:ldlast> in the spring",
+    "[doctor] your birthday is <date:lmonth Dth BIRTH> , right",
+    "[patient] my number is <phone:###-###-####>",
+    "Doctor: Good morning, Ms. <name:LAST>. How is the knee?",
+    "Patient: Call me <name:FIRST>, please.",
+    "Doctor: I will ask Dr. <name:DLAST> to see you on <date:MONTH Dth>.",
+    "Patient: I am <age:AGE> years old, you know.",
+];
+
+/// Nothing of this identifies.
+pub(crate) const CLINICAL: &[&str] = &[
+    "Vitals: BP 132/84, HR 78, RR 16, T 98.6, SpO2 97% on room air.",
+    "Take 1/2 tablet by mouth twice daily, may repeat once.",
+    "Strength is 4/5 in the left arm, reflexes 2+ and symmetric.",
+    "A 2/6 systolic murmur is heard at the apex.",
+    "History of Crohn disease, Graves disease and Bell's palsy.",
+    "Negative Murphy's sign, negative Homans sign, Dix-Hallpike positive.",
+    "MRI of the lumbar spine shows disc disease at L4-5 and L5-S1.",
+    "Start Lasix 40 mg daily and Lopressor 25 mg twice a day.",
+    "TSH 2.1, free T4 1.2, hemoglobin A1c 7.4, sodium 138.",
+    "Follow up in 3 months, sooner if symptoms get worse.",
+    "May march in place for balance; will rest as needed.",
+    "Assessment: Parkinson disease, stable on Sinemet 25/100.",
+    "Glasgow Coma Scale 15, Apgar scores were 8 and 9.",
+    "Foley catheter was removed; Hemovac drain output 120 ml.",
+    "Denies chest pain. Reports a pain level of 6 out of 10.",
+    "Weight 182 pounds, height 5 feet 9 inches, BMI 26.9.",
+    "Patient: Yes, at night. Doctor: And in the morning?",
+    "A 58-year-old patient with a 30 pack-year history.",
+    "Plan: Continue Advair 250/50, Vitamin D 2000 units, Tylenol as needed.",
+    "Pneumovax 23 and Prevnar 13 are up to date.",
+];
