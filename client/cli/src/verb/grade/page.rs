@@ -1,6 +1,6 @@
 //! Grades as a page that needs nothing else: of each note the grade, the deductions, and the text with the deductions marked.
 
-use assay_client::v1::{ClinicalNote, NoteGrade};
+use assay_client::v1::{ClinicalNote, NoteGrade, NotePlace};
 use maud::{Markup, html};
 
 use super::Graded;
@@ -88,7 +88,8 @@ fn listed(deduction: &Deduction) -> Markup {
     html! {
         li {
             span class=(deduction.kind.name()) { (deduction.kind.name()) } ", " (deduction.message)
-            @if let Some(place) = &deduction.place { " " q { (place.quote) } }
+            @if let Some(place) = deduction.places.first() { " " q { (place.quote) } }
+            @if deduction.places.len() > 1 { (format!(", in {} places", deduction.places.len())) }
             @for said in deduction.said.iter().filter(|said| !said.is_empty()) { " — transcript: " q { (said) } }
         }
     }
@@ -98,28 +99,28 @@ fn listed(deduction: &Deduction) -> Markup {
 fn text_of<'n>(grade: &NoteGrade, given: &'n [ClinicalNote]) -> Option<&'n str> {
     let note = given.iter().find(|note| note.document == grade.document)?;
     let text = quoted::text_of(note)?;
-    let fits = |it: &Deduction| it.place.as_ref().is_none_or(|place| text.get(range(it)) == Some(place.quote.as_str()));
+    let fits = |it: &Deduction| it.places.iter().all(|place| text.get(range(place)) == Some(place.quote.as_str()));
     deductions(grade).iter().all(fits).then_some(text)
 }
 
-fn range(deduction: &Deduction) -> std::ops::Range<usize> {
+fn range(place: &NotePlace) -> std::ops::Range<usize> {
     let byte = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
-    deduction.place.as_ref().map_or(0..0, |place| byte(place.start_byte)..byte(place.end_byte))
+    byte(place.start_byte)..byte(place.end_byte)
 }
 
-/// The text with its deductions marked; of two that overlap, the graver, which comes first.
+/// The text with its deductions marked at each place; of two that overlap, the graver, which comes first.
 fn marked(text: &str, deductions: &[Deduction]) -> Markup {
-    let mut marks: Vec<&Deduction> = Vec::new();
-    for it in deductions.iter().filter(|it| it.place.is_some()) {
-        let free = |other: &&Deduction| range(other).end <= range(it).start || range(it).end <= range(other).start;
-        if marks.iter().all(free) {
-            marks.push(it);
+    let mut marks: Vec<(std::ops::Range<usize>, &Deduction)> = Vec::new();
+    for it in deductions {
+        for own in it.places.iter().map(range) {
+            if marks.iter().all(|(other, _)| other.end <= own.start || own.end <= other.start) {
+                marks.push((own, it));
+            }
         }
     }
-    marks.sort_by_key(|it| range(it).start);
+    marks.sort_by_key(|(range, _)| range.start);
     let mut at = 0;
-    let pieces = marks.into_iter().map(|it| {
-        let range = range(it);
+    let pieces = marks.into_iter().map(|(range, it)| {
         let (before, own) =
             (text.get(at..range.start).unwrap_or_default(), text.get(range.clone()).unwrap_or_default());
         at = range.end;
@@ -135,21 +136,19 @@ fn marked(text: &str, deductions: &[Deduction]) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use assay_client::v1::NotePlace;
     use assay_client::v1::clinical_note::Content;
 
     use super::super::deduction::Kind;
     use super::*;
 
-    fn deduction(kind: Kind, start: u64, end: u64) -> Deduction {
-        let place = Some(NotePlace { start_byte: start, end_byte: end, quote: String::new() });
-        Deduction { kind, message: "\"why\"".into(), place, said: Vec::new() }
+    fn deduction(kind: Kind, places: &[(u64, u64)]) -> Deduction {
+        let place = |(start, end): &(u64, u64)| NotePlace { start_byte: *start, end_byte: *end, quote: String::new() };
+        Deduction { kind, message: "\"why\"".into(), places: places.iter().map(place).collect(), said: Vec::new() }
     }
 
     #[test]
     fn deductions_are_marked_in_the_text_which_is_escaped() {
-        let all =
-            [deduction(Kind::Contradicted, 2, 5), deduction(Kind::Measured, 0, 3), deduction(Kind::Measured, 6, 7)];
+        let all = [deduction(Kind::Contradicted, &[(2, 5)]), deduction(Kind::Measured, &[(0, 3), (6, 7)])];
         let page = marked("<b>20 mg & c", &all).into_string();
         assert_eq!(
             page,

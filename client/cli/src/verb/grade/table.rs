@@ -69,13 +69,15 @@ fn items(text: &mut String, grade: &NoteGrade) {
 }
 
 fn line(deduction: &Deduction) -> String {
-    let quote = deduction.place.as_ref().filter(|place| !place.quote.is_empty());
+    let quote = deduction.places.first().filter(|place| !place.quote.is_empty());
     let quote = quote.map(|place| format!(" “{}”", clean(&place.quote))).unwrap_or_default();
+    let places =
+        if deduction.places.len() > 1 { format!(" in {} places", deduction.places.len()) } else { String::new() };
     let said = match deduction.said.as_slice() {
         said if said.iter().all(String::is_empty) => String::new(),
         said => format!(" — transcript: “{}”", clean(&said.join("” and “"))),
     };
-    format!("{}, {}{quote}{said}", deduction.kind.name(), clean(&deduction.message))
+    format!("{}, {}{quote}{places}{said}", deduction.kind.name(), clean(&deduction.message))
 }
 
 #[cfg(test)]
