@@ -5,7 +5,8 @@ use std::fs;
 use crate::fixture::Study;
 
 const NOTE: &str = "Subjective: A cough for two weeks, no fever.\nPlan: Amoxicillin 500 mg three times daily.\n";
-const TALK: &str = "Patient: I have had a cough for two weeks, no fever.\nDoctor: Amoxicillin 50 mg three times daily.\n";
+const TALK: &str =
+    "Patient: I have had a cough for two weeks, no fever.\nDoctor: Amoxicillin 50 mg three times daily.\n";
 
 #[test]
 fn a_transcript_beside_a_note_is_its_own_and_one_alone_is_counted() {

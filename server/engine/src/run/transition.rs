@@ -50,6 +50,16 @@ pub enum Happening {
     Stop(Outcome, Failure),
 }
 
+impl Happening {
+    /// About how many events come of it.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Progressed(_, results) => results.len().max(1),
+            _ => 1,
+        }
+    }
+}
+
 /// What a step changes.
 #[derive(Clone, Debug, Default)]
 pub struct Step {

@@ -20,8 +20,8 @@ use crate::run::transition::{self, Happening, Step};
 use crate::run::{OnDisconnect, RunSpec, Sequence};
 use crate::stage::Sources;
 
-/// The most happenings of one commit.
-const LARGEST_COMMIT: usize = 64;
+/// From how many events on a commit waits for no further happening: what it holds is in memory several times over.
+const LARGE_COMMIT: usize = 256;
 /// Passing results kept for a watcher that lags.
 const PROGRESS_KEPT: usize = 64;
 /// How often a step is decided anew before the ledger counts as unavailable.
@@ -81,10 +81,12 @@ impl Journal {
     /// Keeps the journal until the run has ended or the ledger fails.
     pub(super) async fn keep(mut self) {
         while let Some(first) = self.next().await {
+            let mut size = first.happening.size();
             let mut entries = vec![first];
-            while entries.len() < LARGEST_COMMIT
+            while size < LARGE_COMMIT
                 && let Ok(entry) = self.inbox.try_recv()
             {
+                size += entry.happening.size();
                 entries.push(entry);
             }
             let outcome = self.take(&entries).await;

@@ -1,6 +1,6 @@
 //! Steps of runs.
 
-use assay_engine::port::store::{Commit, Opened};
+use assay_engine::port::store::{Commit, Opened, StoreError};
 use assay_engine::run::event::{Fact, RunEnd};
 use assay_engine::run::{Ended, ItemId, RunId, RunSpec, Sequence, StageName};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -14,7 +14,21 @@ use crate::codec::{FORMAT, encode};
 pub(super) struct Opening {
     pub(super) spec: RunSpec,
     pub(super) body: Vec<u8>,
-    pub(super) first: Commit,
+    pub(super) first: Written,
+}
+
+/// A step, with its events as they are written: the one writing thread has enough to do.
+pub(super) struct Written {
+    step: Commit,
+    bodies: Vec<Vec<u8>>,
+}
+
+impl Written {
+    /// Of a step.
+    pub(super) fn of(step: Commit) -> Result<Self, StoreError> {
+        let bodies = step.events.iter().map(|event| encode(&event.fact)).collect::<Result<_, _>>()?;
+        Ok(Self { step, bodies })
+    }
 }
 
 /// Opens the run, unless its request opened one before.
@@ -23,8 +37,8 @@ pub(super) fn open(scope: &mut Scope<'_>, opening: &Opening) -> Result<Opened, F
     if let Some(opened) = opened_before(scope.connection, spec)? {
         return Ok(opened);
     }
-    if first.run != spec.id {
-        return Err(Fault::NotFound(first.run.clone()));
+    if first.step.run != spec.id {
+        return Err(Fault::NotFound(first.step.run.clone()));
     }
     let connection = scope.connection;
     let (id, request, content) = (spec.id.as_str(), spec.request_id.as_deref(), spec.content.as_str());
@@ -55,13 +69,14 @@ fn opened_before(connection: &Connection, spec: &RunSpec) -> Result<Option<Opene
 }
 
 /// Takes a step; the run's new sequence.
-pub(super) fn commit(scope: &mut Scope<'_>, step: &Commit) -> Result<Sequence, Fault> {
+pub(super) fn commit(scope: &mut Scope<'_>, written: &Written) -> Result<Sequence, Fault> {
+    let step = &written.step;
     let at = read::sequence(scope.connection, &step.run)?.ok_or_else(|| Fault::NotFound(step.run.clone()))?;
     if at != step.after {
         return Err(Fault::Conflict(at));
     }
     checkpoints(scope.connection, step)?;
-    let last = events(scope.connection, step)?;
+    let last = events(scope.connection, written)?;
     tasks::add(scope, &step.send)?;
     if let Some(end) = end(step) {
         finish(scope, &step.run, end)?;
@@ -77,16 +92,15 @@ fn checkpoints(connection: &Connection, step: &Commit) -> Result<(), Fault> {
     Ok(())
 }
 
-fn events(connection: &Connection, step: &Commit) -> Result<Sequence, Fault> {
+fn events(connection: &Connection, Written { step, bodies }: &Written) -> Result<Sequence, Fault> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO event (run, sequence, at, stage, item, format, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     let mut last = step.after;
-    for event in &step.events {
+    for (event, body) in step.events.iter().zip(bodies) {
         last = last.next();
         let stage = event.stage.as_ref().map(StageName::as_str);
         let item = event.item.as_ref().map(ItemId::as_str);
-        let body = encode(&event.fact)?;
         insert.execute(params![step.run.as_str(), read::stored(last), step.at.0, stage, item, FORMAT, body])?;
     }
     if last != step.after {

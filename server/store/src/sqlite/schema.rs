@@ -112,22 +112,25 @@ CREATE TABLE batch (
 ";
 
 /// Verdicts in the order in which they were made. Keys are random: in their order, each row of a batch would be written to, and read
-/// from, another page than the row before it.
+/// from, another page than the row before it. When each was last used stands apart: a batch that is known would else write every verdict
+/// anew.
 const V5: &str = "
-CREATE TABLE verdict_in_order (
+ALTER TABLE verdict RENAME TO verdict_by_key;
+CREATE TABLE verdict (
     number INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
     checksum TEXT NOT NULL,
     format INTEGER NOT NULL,
-    body BLOB NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE TABLE verdict_use (
+    number INTEGER PRIMARY KEY REFERENCES verdict(number) ON DELETE CASCADE,
     used INTEGER NOT NULL,
     uses INTEGER NOT NULL
 ) STRICT;
-INSERT INTO verdict_in_order (key, checksum, format, body, used, uses)
-    SELECT key, checksum, format, body, used, uses FROM verdict ORDER BY used;
-DROP TABLE verdict;
-ALTER TABLE verdict_in_order RENAME TO verdict;
-CREATE INDEX verdict_used ON verdict(used);
+INSERT INTO verdict (key, checksum, format, body) SELECT key, checksum, format, body FROM verdict_by_key ORDER BY used;
+INSERT INTO verdict_use SELECT number, used, uses FROM verdict JOIN verdict_by_key USING (key);
+DROP TABLE verdict_by_key;
 ";
 
 /// Whether the file is a ledger, or empty; and of which version. Changes nothing.

@@ -6,7 +6,7 @@ use assay_engine::run::{RunId, RunRecord, RunSpec, Sequence, Task, TaskId};
 use async_trait::async_trait;
 
 use super::SqliteLedger;
-use super::runs::{self, Opening};
+use super::runs::{self, Opening, Written};
 use super::{fault::Fault, read};
 use crate::codec::encode_large;
 
@@ -15,14 +15,17 @@ impl Store for SqliteLedger {
     async fn open(&self, spec: &RunSpec, first: Commit) -> Result<Opened, StoreError> {
         let spec = spec.clone();
         // Megabytes of documents are written down off the runtime's threads, and off the writer's.
-        let opening =
-            tokio::task::spawn_blocking(move || Ok(Opening { body: encode_large(&spec)?, spec, first })).await;
+        let opening = tokio::task::spawn_blocking(move || {
+            Ok(Opening { body: encode_large(&spec)?, spec, first: Written::of(first)? })
+        })
+        .await;
         let opening = opening.unwrap_or_else(|error| Err(StoreError::Unavailable(error.to_string())))?;
         Ok(self.writer.write(move |scope| runs::open(scope, &opening)).await?)
     }
 
     async fn commit(&self, step: Commit) -> Result<Sequence, StoreError> {
-        Ok(self.writer.write(move |scope| runs::commit(scope, &step)).await?)
+        let written = Written::of(step)?;
+        Ok(self.writer.write(move |scope| runs::commit(scope, &written)).await?)
     }
 
     async fn has_checkpoint(&self, run: &RunId, task: &TaskId) -> Result<bool, StoreError> {

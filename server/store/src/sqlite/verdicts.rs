@@ -21,17 +21,26 @@ impl Verdicts for SqliteLedger {
     }
 
     async fn keep(&self, kept: Kept, at: Timestamp) -> Result<(), StoreError> {
-        let written: Vec<(Digest, Vec<u8>)> =
-            kept.new.iter().map(|(key, it)| Ok((key.clone(), encode(it)?))).collect::<Result<_, StoreError>>()?;
+        let written = kept.new.iter().map(|(key, conclusion)| {
+            let body = encode(conclusion)?;
+            Ok((key.clone(), checksum(key, &body), body))
+        });
+        let written: Vec<(Digest, Digest, Vec<u8>)> = written.collect::<Result<_, StoreError>>()?;
         let keeping = self.writer.write(move |scope| {
             let mut insert = scope.connection.prepare_cached(
-                "INSERT OR REPLACE INTO verdict (key, checksum, format, body, used, uses) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
+                "INSERT INTO verdict (key, checksum, format, body) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (key) DO UPDATE SET checksum = ?2, format = ?3, body = ?4 RETURNING number",
             )?;
-            for (key, body) in &written {
-                insert.execute(params![key.as_str(), checksum(key, body).as_str(), FORMAT, body, at.0])?;
+            let mut begin =
+                scope.connection.prepare_cached("INSERT OR REPLACE INTO verdict_use (number, used, uses) VALUES (?1, ?2, 0)")?;
+            for (key, sum, body) in &written {
+                let values = params![key.as_str(), sum.as_str(), FORMAT, body];
+                let number: i64 = insert.query_row(values, |row| row.get(0))?;
+                begin.execute(params![number, at.0])?;
             }
-            let mut update =
-                scope.connection.prepare_cached("UPDATE verdict SET uses = uses + 1, used = ?2 WHERE key = ?1")?;
+            let mut update = scope.connection.prepare_cached(
+                "UPDATE verdict_use SET uses = uses + 1, used = ?2 WHERE number = (SELECT number FROM verdict WHERE key = ?1)",
+            )?;
             for key in &kept.used {
                 update.execute(params![key.as_str(), at.0])?;
             }
@@ -54,7 +63,8 @@ impl Verdicts for SqliteLedger {
 
     async fn forget_before(&self, time: Timestamp) -> Result<u64, StoreError> {
         let forgotten = self.writer.write(move |scope| {
-            let verdicts = scope.connection.execute("DELETE FROM verdict WHERE used < ?1", [time.0])?;
+            let unused = "DELETE FROM verdict WHERE number IN (SELECT number FROM verdict_use WHERE used < ?1)";
+            let verdicts = scope.connection.execute(unused, [time.0])?;
             scope.connection.execute("DELETE FROM batch WHERE begun < ?1", [time.0])?;
             Ok(verdicts as u64)
         });

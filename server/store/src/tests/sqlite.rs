@@ -282,7 +282,7 @@ async fn an_older_ledger_is_brought_up_and_keeps_its_runs() {
     let connection = rusqlite::Connection::open(disk.path()).expect("open");
     connection
         .execute_batch(
-            "DROP TABLE answer; DROP TABLE calibration; DROP TABLE verdict; DROP TABLE batch; PRAGMA user_version = 1",
+            "DROP TABLE answer; DROP TABLE calibration; DROP TABLE verdict_use; DROP TABLE verdict; DROP TABLE batch; PRAGMA user_version = 1",
         )
         .expect("as version 1 left it");
     drop(connection);
@@ -307,7 +307,8 @@ async fn verdicts_of_an_older_ledger_are_still_known() {
             key TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, format INTEGER NOT NULL, body BLOB NOT NULL,
             used INTEGER NOT NULL, uses INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
-        INSERT INTO verdict SELECT key, checksum, format, body, used, uses FROM newer;
+        INSERT INTO verdict SELECT key, checksum, format, body, used, uses FROM newer NATURAL JOIN verdict_use;
+        DROP TABLE verdict_use;
         DROP TABLE newer;
         CREATE INDEX verdict_used ON verdict(used);
         PRAGMA user_version = 4";

@@ -1,18 +1,46 @@
 //! Rows with commas between their cells, by RFC 4180.
 //!
-//! Where a row ends is found here, more strictly than the reader of cells does, which takes any quotation mark for good. After a row
+//! Where a row ends is found here, more strictly than `csv_core` does, the reader of cells, which takes any quotation mark for good. After a row
 //! whose quotation marks do not match, reading goes on with the next line: a mark that is left open costs one row and not the rest.
 
 use super::cell::{Draft, Violation, Wrong};
 use super::{BadFile, BadRow, Case, Column, MOST_ROW_BYTES};
-use csv::{ByteRecord, ReaderBuilder};
 
 pub(super) struct Rows<'b> {
     rest: &'b [u8],
     /// On which line `rest` begins.
     line: u64,
     columns: Vec<Column>,
-    record: ByteRecord,
+    cells: Cells,
+}
+
+/// Reads the cells of one row after the other: to make a reader takes as long as to read a hundred rows.
+struct Cells {
+    /// Half a kilobyte of tables.
+    reader: Box<csv_core::Reader>,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+    count: usize,
+}
+
+impl Cells {
+    fn new() -> Self {
+        Self { reader: Box::new(csv_core::Reader::new()), text: Vec::new(), ends: Vec::new(), count: 0 }
+    }
+
+    fn read(&mut self, row: &[u8]) {
+        self.reader.reset();
+        // The cells are no longer than the row, and one more than its commas at the most; a reader wants room for one more of each.
+        self.text.resize(row.len() + 1, 0);
+        self.ends.resize(memchr::memchr_iter(b',', row).count() + 2, 0);
+        let (_, _, text, ends) = self.reader.read_record(row, &mut self.text, &mut self.ends);
+        let (_, _, _, last) = self.reader.read_record(&[], &mut self.text[text..], &mut self.ends[ends..]);
+        self.count = ends + last;
+    }
+
+    fn iter(&self) -> impl ExactSizeIterator<Item = &[u8]> {
+        (0..self.count).map(|at| &self.text[at.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[at]])
+    }
 }
 
 /// A row as it stands, and on which line.
@@ -24,12 +52,12 @@ struct Row<'b> {
 
 impl<'b> Rows<'b> {
     pub(super) fn of(bytes: &'b [u8]) -> Result<Self, BadFile> {
-        let mut rows = Self { rest: bytes, line: 1, columns: Vec::new(), record: ByteRecord::new() };
+        let mut rows = Self { rest: bytes, line: 1, columns: Vec::new(), cells: Cells::new() };
         let cells = match rows.row() {
             Some(Row { fault: Some(fault), .. }) => Err(fault),
             Some(row) => {
-                rows.cells(row.bytes);
-                Ok(rows.record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect())
+                rows.cells.read(row.bytes);
+                Ok(rows.cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect())
             }
             None => return Err(BadFile::Empty),
         };
@@ -66,16 +94,6 @@ impl<'b> Rows<'b> {
         bytes
     }
 
-    /// Reads the cells of one row into the record.
-    fn cells(&mut self, bytes: &[u8]) {
-        let mut reader = ReaderBuilder::new();
-        let mut reader =
-            reader.has_headers(false).flexible(true).buffer_capacity(bytes.len().max(1)).from_reader(bytes);
-        self.record.clear();
-        // Bytes in memory are always read, and a flexible reader takes rows of any length.
-        let _ = reader.read_byte_record(&mut self.record);
-    }
-
     fn number(&self, column: Column) -> Option<usize> {
         self.columns.iter().position(|&other| other == column).map(|at| at + 1)
     }
@@ -86,12 +104,12 @@ impl<'b> Rows<'b> {
             draft.wrong(None, None, Wrong::TooLong(row.bytes.len()));
             return draft.finish(row.line, |column| self.number(column));
         }
-        self.cells(row.bytes);
-        if self.record.len() != self.columns.len() {
-            draft.wrong(None, None, Wrong::Cells { found: self.record.len(), wanted: self.columns.len() });
+        self.cells.read(row.bytes);
+        if self.cells.count != self.columns.len() {
+            draft.wrong(None, None, Wrong::Cells { found: self.cells.count, wanted: self.columns.len() });
             return draft.finish(row.line, |column| self.number(column));
         }
-        for (at, (cell, &column)) in self.record.iter().zip(&self.columns).enumerate() {
+        for (at, (cell, &column)) in self.cells.iter().zip(&self.columns).enumerate() {
             match std::str::from_utf8(cell) {
                 Ok(text) => draft.text(Some(at + 1), column, text),
                 Err(_) => draft.wrong(Some(at + 1), Some(column), Wrong::NotUtf8),

@@ -17,7 +17,7 @@ use crate::run::event::{Plan, StageModel};
 use crate::run::{StageName, WorkKind};
 
 /// The most rows of a task: what one delivery, one lease and one checkpoint are paid for.
-const LARGEST_TASK: u32 = 128;
+const LARGEST_TASK: u32 = 512;
 /// The most rows of a task where a model may be asked: it waits for the slowest of them.
 const LARGEST_TASK_TRANSLATED: u32 = 8;
 /// The part of a run that translating is, as the plan names it.

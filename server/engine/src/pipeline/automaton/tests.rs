@@ -88,7 +88,7 @@ fn tasks_are_small_enough_that_every_worker_has_some_and_large_enough_to_be_wort
         };
         brief.batch()
     };
-    assert_eq!([batch(1, 2), batch(100, 2), batch(6000, 2), batch(6000, 64)], [1, 6, 128, 11]);
+    assert_eq!([batch(1, 2), batch(100, 2), batch(6000, 2), batch(6000, 64)], [1, 6, 375, 11]);
 }
 
 /// A run of rows, with what a ledger and a queue would hold of it.
