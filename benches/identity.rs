@@ -23,8 +23,10 @@ use assay_domain::note::identity::Deidentified;
 use assay_domain::source::span::Span;
 use serde_json::{Value, json};
 
+mod encounters;
 mod identified;
 
+use encounters::Texts;
 use identified::{Invented, Planted, encounter};
 
 fn main() {
@@ -117,14 +119,11 @@ fn is_whole(text: &Invented, planted: &Planted, taken: &Deidentified, at: usize)
 
 /// How much is taken out of real encounters.
 fn real(folder: &Path, list: bool) -> Value {
-    let (mut notes, mut words, mut places) = (0, 0, 0);
-    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
-        let path = entry.expect("an entry").path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".note.txt")) else { continue };
-        let read = |path: &Path| std::fs::read_to_string(path).expect("a text file");
-        let texts = [read(&path), read(&path.with_file_name(format!("{name}.transcript.txt")))];
-        let taken = Deidentified::of(&texts.each_ref().map(String::as_str));
-        notes += 1;
+    let (mut words, mut places) = (0, 0);
+    let encounters = encounters::read(folder);
+    for Texts { name, note, transcript } in &encounters {
+        let texts = [note, transcript];
+        let taken = Deidentified::of(&texts.map(String::as_str));
         for (at, text) in texts.iter().enumerate() {
             words += text.split_whitespace().count();
             for place in taken.places(at) {
@@ -135,5 +134,5 @@ fn real(folder: &Path, list: bool) -> Value {
             }
         }
     }
-    json!({"encounters": notes, "words": words, "places_taken": places})
+    json!({"encounters": encounters.len(), "words": words, "places_taken": places})
 }

@@ -27,8 +27,10 @@ use assay_domain::note::factuality::{Claim, Factuality};
 use assay_domain::note::heuristics::{Heuristics, Setting};
 use assay_domain::note::{Note, Transcript};
 
+mod encounters;
 mod planted;
 
+use encounters::Texts;
 use planted::Change;
 use planted::tally::{Encounter, Graded, Tallies, share};
 
@@ -147,20 +149,11 @@ fn median(mut times: Vec<f64>) -> f64 {
 }
 
 fn read(folder: &Path) -> Vec<Encounter> {
-    let mut encounters = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
-        let path = entry.expect("an entry").path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".note.txt")) else { continue };
-        let text = |path: &Path| std::fs::read_to_string(path).expect("a text file");
-        let transcript = text(&path.with_file_name(format!("{name}.transcript.txt")));
-        encounters.push(Encounter {
-            name: name.to_owned(),
-            note: text(&path),
-            transcript: Transcript::read(transcript).expect("a transcript"),
-        });
-    }
-    encounters.sort_by(|a, b| a.name.cmp(&b.name));
-    encounters
+    let encounter = |Texts { name, note, transcript }| {
+        let transcript = Transcript::read(transcript).expect("a transcript");
+        Encounter { name, note, transcript }
+    };
+    encounters::read(folder).into_iter().map(encounter).collect()
 }
 
 fn auc(encounters: &[Encounter]) -> f64 {
